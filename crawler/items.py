@@ -1,0 +1,399 @@
+"""The frozen records that travel between rooms, processes and the store.
+
+All are plain data: picklable, comparable, changed only by `dataclasses.replace`. Unknown is None (or an empty tuple),
+never a made-up value. Words are those of docs/words.md and, where they exist, of schema.org and the RFCs.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a discovered URL ended. Each ends in exactly one; docs/outcomes.md explains them."""
+
+    STORED = "stored"
+    """A new article is in the store."""
+    COPY = "copy"
+    """A new article is in the store, and its text is that of an article stored before: both are in one cluster."""
+    NEW_VERSION = "new_version"
+    """The article was in the store; its text has changed and the change was kept as a version."""
+    UNCHANGED = "unchanged"
+    """The article was in the store and says the same."""
+    NOT_MODIFIED = "not_modified"
+    """The server answered 304 to a conditional request."""
+    NOT_ARTICLE = "not_article"
+    """The page is no article; the reason says what it is (listing, soft_404, consent_wall, captcha, shell, ...)."""
+    NOT_HTML = "not_html"
+    """The reply is of another content type."""
+    GONE = "gone"
+    """404 or 410."""
+    HTTP_ERROR = "http_error"
+    """Another status that is no success, after all tries."""
+    NETWORK_ERROR = "network_error"
+    """No reply: name, connection, TLS or protocol failed, after all tries."""
+    TIMEOUT = "timeout"
+    """The reply did not end within its deadline, after all tries."""
+    TOO_LARGE = "too_large"
+    """The reply is above the size limit, on the wire or unpacked."""
+    TRUNCATED = "truncated"
+    """The reply ended before its declared end."""
+    REDIRECT_LOOP = "redirect_loop"
+    """Too many redirects."""
+    ROBOTS_DENIED = "robots_denied"
+    """robots.txt forbids it, or could not be read (which forbids everything)."""
+    ADDRESS_REFUSED = "address_refused"
+    """The host is not a public address, or the scheme is not http(s)."""
+    INVALID_URL = "invalid_url"
+    """Not an address."""
+    EXTRACTION_FAILED = "extraction_failed"
+    """The page was kept raw, but reading it failed."""
+    EXTRACTION_TIMEOUT = "extraction_timeout"
+    """The page was kept raw, but reading it ran out of time or memory."""
+    STORE_FAILED = "store_failed"
+    """The page was kept raw, but its rows could not be written."""
+
+
+class NoticeKind(StrEnum):
+    """What a human-readable notice does."""
+
+    COPYRIGHT_LINE = "copyright_line"
+    RESERVATION = "reservation"
+    REPUBLICATION = "republication"
+    LICENCE = "licence"
+    DISCLAIMER = "disclaimer"
+    AGENCY_CREDIT = "agency_credit"
+
+
+class Scope(StrEnum):
+    """What a notice speaks of: this article, or the whole site."""
+
+    ARTICLE = "article"
+    SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed, sitemap or home page says about one page. Everything but the address may be absent."""
+
+    url: str
+    """Absolute http(s) address, as published (resolved, not normalised)."""
+    entry_id: str | None = None
+    """RSS guid, Atom id or JSON Feed id, verbatim."""
+    title: str | None = None
+    """Plain text."""
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    """Aware instant; None also when the document gives only a day."""
+    updated_at: datetime | None = None
+    """Aware instant of the last change (Atom updated, sitemap lastmod)."""
+    published_raw: str | None = None
+    """The date as written."""
+    summary: str | None = None
+    """HTML with active content removed."""
+    content: str | None = None
+    """HTML of the full text where the feed carries it, active content removed."""
+    rights: str | None = None
+    """The entry's own rights text, verbatim."""
+    licence_url: str | None = None
+    language: str | None = None
+    section: str | None = None
+    source_name: str | None = None
+    """Publisher as the entry names it (news:name, RSS source)."""
+    source_url: str | None = None
+    """RSS `source` address: where the entry was first published."""
+
+
+class DiscoveryMeans(StrEnum):
+    """How an address was found."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    HOME = "home"
+    ON_DEMAND = "on_demand"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """One address worth fetching, with the place that named it."""
+
+    entry: Entry
+    means: DiscoveryMeans
+    url_key: str
+    """`crawler.urls.url_key(entry.url)`: the identity under which it is queued once."""
+    seen_at: datetime
+    discovery_id: int | None = None
+    """Row id once stored."""
+    source_id: int | None = None
+    feed_id: int | None = None
+    attempts: int = 0
+    """Requests already made for it in earlier tries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One human-readable notice, exactly as published."""
+
+    kind: NoticeKind
+    scope: Scope
+    text: str
+    """Verbatim: NFC, white space collapsed, nothing else changed."""
+    xpath: str | None = None
+    """Where its block stands in the page as parsed."""
+    links: tuple[str, ...] = ()
+    """Absolute addresses linked from the notice, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One machine-readable statement about use, kept raw with the channel it came through."""
+
+    name: str
+    """tdm-reservation, content-usage, robots, license, copyrightHolder, ..."""
+    channel: str
+    """http-header, html-meta, html-link, json-ld, microdata, robots.txt, tdmrep.json, feed, feed-entry."""
+    raw: str
+    """The value as published."""
+    value: str | None = None
+    """The parsed value where the raw one obeys its specification."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why a verdict says what it says."""
+
+    verdict: str
+    """The field of `Rights` it explains."""
+    evidence: str
+    """The notice or signal that decided, in the form `channel:name` or `notice:kind`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the page says about its use, and the verdicts drawn from it. No verdict claims more than its evidence."""
+
+    notices: tuple[Notice, ...] = ()
+    """In document order."""
+    signals: tuple[Signal, ...] = ()
+    disclaimer: str | None = None
+    """All article-scope republication, disclaimer and reservation notices in document order, joined by a blank line;
+    where there are none, the site-scope republication and disclaimer notices."""
+    disclaimer_scope: Scope | None = None
+    copyright_line: str | None = None
+    holder: str | None = None
+    licence_url: str | None = None
+    licence_id: str | None = None
+    """SPDX or Creative Commons id."""
+    agency: str | None = None
+    syndicated_from_url: str | None = None
+    status: str = "unknown"
+    """licensed | reserved | unknown"""
+    tdm: str = "unknown"
+    """reserved | not_reserved | unknown"""
+    ai_train: str = "unknown"
+    """disallow | allow | unknown"""
+    archive: str = "unknown"
+    """disallow | allow | unknown"""
+    access: str = "unknown"
+    """free | metered | paywalled | unknown"""
+    basis: tuple[Basis, ...] = ()
+    conflicts: tuple[str, ...] = ()
+    """Evidence that disagrees with a verdict, as `verdict: evidence says value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOrigin:
+    """Which source on the page gave one field of the article, and what the others said."""
+
+    name: str
+    """The field of `Article`."""
+    origin: str
+    """json-ld, microdata, opengraph, meta, html5-time, byline, trafilatura, feed, url, site-rule, ..."""
+    raw: str | None = None
+    """The value before it was cleaned."""
+    rivals: tuple[tuple[str, str], ...] = ()
+    """(origin, value) of the sources that lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article."""
+
+    url: str
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What one page says, without its rights and without how it was obtained."""
+
+    url: str
+    """The address the page was read from."""
+    title: str | None
+    """The headline."""
+    body: str
+    """Clean text, paragraphs separated by a blank line: no headline, byline, captions, promos or notices."""
+    authors: tuple[str, ...] = ()
+    """Names of people and organisations without "By"."""
+    date_published: str | None = None
+    """ISO 8601 with the precision the page gives: `2024-07-24`, `2024-07-24T15:50` (no zone known) or
+    `2024-07-24T15:50:00+02:00`. Never completed by guesswork."""
+    date_modified: str | None = None
+    language: str | None = None
+    """BCP 47 primary subtag, lower case."""
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    lead: str | None = None
+    """Standfirst, where the page sets one apart."""
+    image: Image | None = None
+    canonical_url: str | None = None
+    """rel=canonical or og:url, resolved."""
+    publisher: str | None = None
+    kind: str = "article"
+    """article | live_blog | video | gallery | opinion"""
+    source_url: str | None = None
+    """The address that the page's text itself names as its source (a repost's "Url:" line)."""
+    source_title: str | None = None
+    """The title given beside it (a repost's "Title:" line)."""
+    promos: tuple[str, ...] = ()
+    """Lines cut from the body because they advertise other pages ("ALSO READ| ...")."""
+    origins: tuple[FieldOrigin, ...] = ()
+    body_markdown: str | None = None
+    body_html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reply that is to be read: the input of a worker. Bodies are decoded from transfer and content codings."""
+
+    url: str
+    """Final address."""
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    """Response headers in order."""
+    entry: Entry | None = None
+    """What the feed or sitemap said: a witness for title, date and authors, and a carrier of rights."""
+    robots_txt: str | None = None
+    """The robots.txt in force, for the use signals it carries."""
+    time_zone: str | None = None
+    """IANA zone configured for the source, applied to instants without one and recorded as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a worker found in a page."""
+
+    outcome: Outcome
+    """STORED when there is an article; else NOT_ARTICLE, NOT_HTML, EXTRACTION_FAILED or EXTRACTION_TIMEOUT."""
+    reason: str | None = None
+    article: Article | None = None
+    rights: Rights | None = None
+    text_key: str | None = None
+    """Hash of the normalised text: equal for exact copies. See `crawler.dedupe`."""
+    charset: str | None = None
+    """The encoding the page was decoded with."""
+    extractor: str | None = None
+    """Name, version and configuration hash of the extraction, `pressmark/0.1.0 trafilatura/2.3.1 cfg:1a2b3c4d`."""
+    elapsed_ms: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed."""
+
+    url: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """Where the raw reply stands in a WARC file."""
+
+    file: str
+    """File name, relative to the archive folder."""
+    offset: int
+    length: int
+    """Bytes of the (compressed) record."""
+    record_id: str
+    """WARC-Record-ID without its brackets: urn:uuid:..."""
+    payload_sha256: str
+    """Hex digest of the payload as sent, content coding included."""
+    payload_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsVerdict:
+    """What robots.txt said about one address."""
+
+    allowed: bool
+    rule: str | None
+    """The line that decided, or why there was none (`no rule`, `404`, `unreachable`, `ignored`)."""
+    sha256: str | None
+    """Of the robots.txt in force; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One request and how it ended: the provenance of whatever was read from it."""
+
+    url: str
+    """Requested address."""
+    final_url: str
+    redirects: tuple[Hop, ...]
+    """In order; empty when the requested address answered itself."""
+    started_at: datetime
+    fetched_at: datetime
+    """The instant the last byte was had, or the attempt failed."""
+    attempt: int
+    """From 1."""
+    status: int | None = None
+    """None when there was no reply."""
+    http_version: str | None = None
+    ip: str | None = None
+    request_headers: tuple[tuple[str, str], ...] = ()
+    """Cookie and Authorization values redacted."""
+    response_headers: tuple[tuple[str, str], ...] = ()
+    content_type: str | None = None
+    body_bytes: int | None = None
+    """Size after decoding."""
+    raw: RawRecord | None = None
+    robots: RobotsVerdict | None = None
+    user_agent: str | None = None
+    overrides: tuple[str, ...] = ()
+    """`ignore_robots`, `allow_private`: protections that the user switched off for it."""
+    error: str | None = None
+    """The failure in one line, when there was no usable reply."""
+    fetch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFetch:
+    """What one look at a feed, sitemap or home page brought."""
+
+    feed_id: int
+    fetch: Fetch
+    etag: str | None
+    last_modified: str | None
+    discoveries: tuple[Discovery, ...] = ()
+    outcome: str = "ok"
+    """ok | not_modified | error | not_a_feed"""
+    error: str | None = None
+    next_look_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The end of one discovery: everything that is written in one transaction."""
+
+    discovery: Discovery
+    outcome: Outcome
+    reason: str | None = None
+    fetch: Fetch | None = None
+    reading: Reading | None = None
+    retry_at: datetime | None = None
+    """Set when it is not the end yet: the discovery stays open until then."""
+    versions: tuple[tuple[str, str], ...] = field(default=())
+    """(name, version) of the software that read it."""

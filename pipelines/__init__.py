@@ -1,0 +1,1 @@
+"""Scrapy item pipelines: thin adapters that hand pages to the worker pool, to deduplication and to the store."""
