@@ -1,0 +1,289 @@
+"""Bytes of a page to one clean tree that every room reads and none changes.
+
+In: the body as received (content coding undone), the final address, the response headers. Out: an `HtmlDocument`.
+Raises `PageError` only.
+
+Source: https://encoding.spec.whatwg.org/ (labels), https://html.spec.whatwg.org/#numeric-character-reference-end-state
+(references to control characters), measured: trafilatura loses whole pages over one control character.
+"""
+
+import codecs
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import chardet
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from crawler.errors import PageError
+from crawler.extract.jsonld import find_json_ld
+
+MAX_TAGS = 100_000
+"""Tags read of one page; the rest of the text is cut and noted. The largest real news page seen has 31,000."""
+MAX_DEPTH = 512
+"""Depth of the tree; deeper elements lose their tags, not their text. Browsers stop at 512 too (Blink, WebKit)."""
+
+_DETECT_BYTES = 20_000
+_META_BYTES = 4096
+_LABELS = {
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "l1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "korean": "cp949",
+    "big5": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "windows-874": "cp874",
+    "unicode": "utf-16",
+    "utf8": "utf-8",
+    "utf-8-sig": "utf-8",
+}
+"""Labels that mean a larger encoding on the web than Python's codec of the same name."""
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MAGIC = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"OggS", b"ID3", b"wOF")
+_HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I
+)
+_SINGLE_BYTE = re.compile(r"^(?:cp125\d|cp874|iso8859|koi8|mac)", re.I)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
+_TAG = re.compile(r"<[a-zA-Z]")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_MARKUP = re.compile(r"<[a-zA-Z!/]")
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlDocument:
+    """One parsed page. The tree is shared by several rooms: read it, copy what you want to change."""
+
+    root: HtmlElement
+    """The `html` element; without comments' effect on text, control characters or NULs."""
+    url: str
+    """Final address of the page."""
+    base_url: str
+    """What relative addresses are resolved against: base href where the page has one, else `url`."""
+    charset: str
+    """Encoding the bytes were decoded with, as Python names it."""
+    json_ld: tuple[dict[str, Any], ...] = ()
+    """Every JSON-LD node in page order, arrays and @graph flattened; see `crawler.extract.jsonld.resolve`."""
+    notes: tuple[str, ...] = ()
+    """Caps that bit: `tags cut at 100000`, `depth cut at 512`, `decoded with replacements`."""
+
+
+def parse_html(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -> HtmlDocument:
+    """Parse one page.
+
+    Args:
+        body: bytes without content coding.
+        url: final address, absolute.
+        headers: response headers in order; only Content-Type is read.
+
+    Raises:
+        PageError: when the bytes hold no HTML.
+    """
+    text, charset, notes = decode_html(body, headers, url)
+    text = clean_text(text)
+    if not _MARKUP.search(text):
+        raise PageError("no mark-up in the page", url)
+    text, cut = _cap_tags(text)
+    root, flattened = _parse_tree(text, url)
+    notes += cut + flattened
+    return HtmlDocument(
+        root=root,
+        url=url,
+        base_url=_find_base(root, url),
+        charset=charset,
+        json_ld=find_json_ld(root),
+        notes=notes,
+    )
+
+
+def decode_html(
+    body: bytes, headers: Sequence[tuple[str, str]] = (), url: str | None = None
+) -> tuple[str, str, tuple[str, ...]]:
+    """Decode by byte order mark, header, meta, then by looking at the bytes.
+
+    A declared encoding that the bytes contradict loses: valid UTF-8 with multi-byte characters is UTF-8 whatever a
+    single-byte label claims, and a label under which the bytes cannot be decoded is passed over.
+
+    Returns:
+        The text, the Python codec name, notes.
+    """
+    for mark, codec in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(codec, "replace"), codec, ()
+    if body.startswith(_MAGIC):
+        raise PageError("binary data, not HTML", url)
+    for codec, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if len(body) > 8 and body[odd:400:2].count(0) > 0.7 * len(body[odd:400:2]):
+            return body.decode(codec, "replace"), codec, ()
+    try:
+        as_utf8: str | None = body.decode("utf-8")
+    except UnicodeDecodeError:
+        as_utf8 = None
+    declared = _declared(body, headers)
+    for codec in declared:
+        if codec == "utf-8" or _SINGLE_BYTE.match(codec):
+            if as_utf8 is not None:
+                return as_utf8, "utf-8", ()
+            if codec == "utf-8":
+                continue
+        try:
+            return body.decode(codec), codec, ()
+        except UnicodeError:
+            continue
+    if as_utf8 is not None:
+        return as_utf8, "utf-8", ()
+    return _decode_undeclared(body, declared)
+
+
+def _declared(body: bytes, headers: Sequence[tuple[str, str]]) -> list[str]:
+    """Known codecs named by the header, then by the page, best first."""
+    labels = []
+    for name, value in headers:
+        if name.lower() == "content-type" and (match := _HEADER_CHARSET.search(value)):
+            labels.append(match[1])
+    for found in _META_CHARSET.finditer(body[:_META_BYTES]):
+        label = (found[1] or found[2]).decode("ascii", "replace")
+        if not label.lower().startswith(("utf-16", "utf-32")):
+            labels.append(label)
+    codecs_named = []
+    for label in labels:
+        codec = _find_codec(label)
+        if codec and codec not in codecs_named:
+            codecs_named.append(codec)
+    return codecs_named
+
+
+def _find_codec(label: str) -> str | None:
+    name = label.strip().lower()
+    name = _LABELS.get(name, name)
+    try:
+        info = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return info.name if info._is_text_encoding else None
+
+
+def _decode_undeclared(body: bytes, declared: list[str]) -> tuple[str, str, tuple[str, ...]]:
+    bad = body.decode("utf-8", "replace")
+    if ("utf-8" in declared or not declared) and bad.count("\ufffd") * 200 < len(bad):
+        return bad, "utf-8", ("decoded with replacements",)
+    guess = chardet.detect(_telling_bytes(body))["encoding"]
+    codec = (_find_codec(guess) if guess else None) or (declared[0] if declared else "cp1252")
+    text = body.decode(codec, "replace")
+    return text, codec, ("decoded with replacements",) if "\ufffd" in text else ()
+
+
+def _telling_bytes(body: bytes) -> bytes:
+    """The first part of the page that is not plain ASCII: the only part a detector can learn from."""
+    match = re.search(rb"[\x80-\xff]", body)
+    start = max(0, match.start() - 200) if match else 0
+    return body[start : start + _DETECT_BYTES]
+
+
+def clean_text(text: str) -> str:
+    """Remove control characters and references to them; references 128-159 are read as Windows-1252, as browsers do."""
+    if "&#" in text:
+        text = _ENTITY.sub(_clean_entity, text)
+    return _CONTROLS.sub("", text)
+
+
+def _clean_entity(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    if 0x80 <= code <= 0x9F:
+        return bytes((code,)).decode("cp1252", "ignore")
+    if (code < 0x20 and code not in (9, 10, 13)) or code == 0x7F:
+        return ""
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return ""
+    return match[0]
+
+
+def _cap_tags(text: str) -> tuple[str, tuple[str, ...]]:
+    if text.count("<") <= MAX_TAGS:
+        return text, ()
+    for number, match in enumerate(_TAG.finditer(text)):
+        if number >= MAX_TAGS:
+            return text[: match.start()], (f"tags cut at {MAX_TAGS}",)
+    return text, ()
+
+
+def _parse_tree(text: str, url: str) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Parse; when libxml2 stops at its own depth limit (256), drop tags that are too deep and parse again."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+    root = _read(text, parser, url)
+    if not any("depth" in entry.message.lower() for entry in parser.error_log):
+        return root, ()
+    text, cut = _flatten(text)
+    root = _read(text, html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True), url)
+    return root, (f"depth cut at {MAX_DEPTH}",) if cut else ()
+
+
+def _read(text: str, parser: html.HTMLParser, url: str) -> HtmlElement:
+    try:
+        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise PageError(f"not HTML: {error}", url) from error
+
+
+def _flatten(text: str) -> tuple[str, bool]:
+    """Drop the tags of elements deeper than MAX_DEPTH, keep what they hold. Counts tags; knows no implied end tags."""
+    out = []
+    last = depth = 0
+    cut = False
+    for tag in _ANY_TAG.finditer(text):
+        closing, name = tag[1], tag[2].lower()
+        if name in _VOID:
+            continue
+        if closing:
+            drop = depth > MAX_DEPTH
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            drop = depth > MAX_DEPTH
+        if drop:
+            cut = True
+            out.append(text[last : tag.start()])
+            last = tag.end()
+    out.append(text[last:])
+    return "".join(out), cut
+
+
+def _find_base(root: HtmlElement, url: str) -> str:
+    for base in root.iter("base"):
+        href = (base.get("href") or "").strip()
+        if not href:
+            continue
+        try:
+            joined = urljoin(url, href)
+            if urlsplit(joined).scheme in ("http", "https") and urlsplit(joined).netloc:
+                return joined
+        except ValueError:
+            return url
+        return url
+    return url

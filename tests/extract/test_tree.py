@@ -1,0 +1,94 @@
+"""Bytes to a clean tree: encodings, control characters, caps, base address."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.errors import PageError
+from crawler.extract import tree
+from crawler.extract.tree import parse_html
+
+URL = "https://news.example/2026/a.html"
+HTML = (("Content-Type", "text/html"),)
+
+
+@pytest.mark.parametrize(
+    ("body", "header", "charset", "text"),
+    [
+        pytest.param("<p>Zürich</p>".encode(), "text/html", "utf-8", "Zürich", id="nothing declared, valid UTF-8"),
+        pytest.param("\ufeff<p>né</p>".encode(), "text/html; charset=latin-1", "utf-8", "né", id="mark before header"),
+        pytest.param("\ufeff<p>né</p>".encode("utf-16-le"), "", "utf-16-le", "né", id="UTF-16 with its mark"),
+        pytest.param("<p>né “x”</p>".encode("cp1252"), "text/html; charset=ISO-8859-1", "cp1252", "né “x”", id="latin"),
+        pytest.param("<meta charset=gb2312><p>镕</p>".encode("gb18030"), "", "gb18030", "镕", id="label of a subset"),
+        pytest.param("<p>né</p>".encode(), "text/html; charset=iso-8859-1", "utf-8", "né", id="label the bytes refute"),
+        pytest.param(
+            "<meta charset='shift_jis'><p>日本</p>".encode("cp932"),
+            "text/html; charset=utf-8",
+            "cp932",
+            "日本",
+            id="meta",
+        ),
+        pytest.param("<p>né</p>".encode(), "text/html; charset=nonsense", "utf-8", "né", id="unknown label"),
+    ],
+)
+def test_encoding_is_what_mark_header_and_meta_say_unless_the_bytes_refute_it(
+    body: bytes, header: str, charset: str, text: str
+) -> None:
+    document = parse_html(body, URL, (("Content-Type", header),))
+    assert (document.charset, document.root.text_content()) == (charset, text)
+
+
+def test_undeclared_encoding_is_detected() -> None:
+    body = ("<p>" + "Правительство объявило о новых мерах поддержки. " * 8 + "</p>").encode("cp1251")
+    assert "Правительство" in parse_html(body, URL).root.text_content()
+
+
+def test_control_bytes_and_references_to_them_are_removed() -> None:
+    document = parse_html(b"<p>a\x00b\x08c&#0;d&#x1f;e&#x150;f&#150;g&#xD800;h&#xFFFE;i</p>", URL, HTML)
+    assert document.root.text_content() == "abcdeŐf–ghi"
+
+
+def test_tags_above_the_cap_are_cut_and_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tree, "MAX_TAGS", 50)
+    document = parse_html(b"<p>x" * 80, URL)
+    assert (document.root.text_content(), document.notes) == ("x" * 50, ("tags cut at 50",))
+
+
+def test_elements_deeper_than_the_cap_lose_their_tags_not_their_text() -> None:
+    document = parse_html(b"<div>" * 5000 + b"deep" + b"</div>" * 5000 + b"<p>end", URL)
+    assert document.notes == ("depth cut at 512",)
+    assert document.root.text_content() == "deepend"
+    assert document.root.xpath("count(//p/ancestor::*)") == 2
+
+
+def test_depth_between_the_parsers_limit_and_ours_is_kept_whole() -> None:
+    document = parse_html(b"<div>" * 400 + b"deep" + b"</div>" * 400, URL)
+    assert (document.notes, document.root.text_content()) == ((), "deep")
+
+
+@pytest.mark.parametrize(
+    ("href", "base"),
+    [
+        pytest.param("/x/", "https://news.example/x/", id="relative"),
+        pytest.param("https://cdn.example/", "https://cdn.example/", id="absolute"),
+        pytest.param("javascript:0", URL, id="no address"),
+        pytest.param("http://[bad", URL, id="broken"),
+    ],
+)
+def test_base_href_is_honoured_when_it_is_an_address(href: str, base: str) -> None:
+    assert parse_html(f"<base href='{href}'><p>x".encode(), URL).base_url == base
+
+
+@pytest.mark.parametrize("body", [b"", b"   ", b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n\x00\x00<p>", b"just words"])
+def test_what_is_no_html_is_a_page_error(body: bytes) -> None:
+    with pytest.raises(PageError):
+        parse_html(body, URL)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300) | st.text(alphabet="<>/&#;xap!-\"'=[]\x00\x1f 1é", max_size=200).map(str.encode))
+def test_no_bytes_raise_anything_but_page_error(body: bytes) -> None:
+    try:
+        parse_html(body, URL, (("content-type", "text/html; charset=x"),))
+    except PageError:
+        return
