@@ -4,7 +4,7 @@ All are plain data: picklable, comparable, changed only by `dataclasses.replace`
 never a made-up value. Words are those of docs/words.md and, where they exist, of schema.org and the RFCs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -364,6 +364,8 @@ class Fetch:
     user_agent: str | None = None
     overrides: tuple[str, ...] = ()
     """`ignore_robots`, `allow_private`: protections that the user switched off for it."""
+    payload_kept: str = "yes"
+    """yes | hash_only | no: what `store_payload` made of the raw reply."""
     error: str | None = None
     """The failure in one line, when there was no usable reply."""
     fetch_id: int | None = None
@@ -395,5 +397,48 @@ class Result:
     reading: Reading | None = None
     retry_at: datetime | None = None
     """Set when it is not the end yet: the discovery stays open until then."""
-    versions: tuple[tuple[str, str], ...] = field(default=())
-    """(name, version) of the software that read it."""
+    page: Page | None = None
+    """The reply that is still to be read; gone once there is a reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A reply that is to be read as a feed, sitemap, OPML file, list of addresses or home page."""
+
+    url: str
+    """Final address."""
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    expected: str = "feed"
+    """feed | sitemap | home | any: what it was when it was last looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A feed or sitemap that a listing names."""
+
+    url: str
+    kind: str
+    """feed | sitemap"""
+    title: str | None = None
+    updated_at: datetime | None = None
+    home_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingReading:
+    """What a worker found in a listing."""
+
+    kind: str
+    """feed | sitemap | opml | url_list | home | unknown"""
+    title: str | None = None
+    rights: str | None = None
+    language: str | None = None
+    home_url: str | None = None
+    ttl_s: int | None = None
+    entries: tuple[Entry, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Sitemaps of an index, feeds of an OPML file, feeds a home page points to."""
+    problems: tuple[str, ...] = ()
+    error: str | None = None
+    """Why nothing could be read."""

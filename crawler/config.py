@@ -1,0 +1,199 @@
+"""One frozen Config: defaults < pressmark.toml < environment < flag, each value with the place it came from.
+
+The file is `pressmark.toml` in the user's configuration folder, or the one named by PRESSMARK_CONFIG. Every setting can
+be given in the environment as PRESSMARK_<NAME>. An unknown key is an error that names the nearest known one.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import ConfigError
+
+PREFIX = "PRESSMARK_"
+FILE_VARIABLE = "PRESSMARK_CONFIG"
+MIB = 1024 * 1024
+
+
+def _setting(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"text": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting of Pressmark. docs/config.md lists them from here."""
+
+    db: str = _setting("", "Database file; empty: pressmark.db in the user's data folder.")
+    archive: str = _setting("", "Folder of the raw records (WARC); empty: beside the database, its name plus `.warc`.")
+    store_payload: str = _setting("yes", "Keep raw replies: `yes`, `hash_only` (headers and digests) or `no`.")
+    contact: str = _setting("", "E-mail address or web page by which site owners reach you; part of the user agent.")
+    user_agent: str = _setting("", "Whole user agent; empty: Pressmark, its version and the contact.")
+    host_delay_s: float = _setting(1.0, "Seconds between the end of a reply and the next request to the same host.")
+    max_crawl_delay_s: float = _setting(
+        120.0, "A longer Crawl-delay is cut to this; the host is still asked one by one."
+    )
+    requests_in_flight: int = _setting(32, "Requests under way at once, over all hosts.")
+    reply_deadline_s: float = _setting(30.0, "Seconds a reply may take from the request to its last byte.")
+    reply_max_bytes: int = _setting(8 * MIB, "Largest reply in bytes, on the wire and unpacked.")
+    listing_max_bytes: int = _setting(
+        50 * MIB, "Largest sitemap or feed in bytes, unpacked (sitemaps.org allows 50 MB)."
+    )
+    max_redirects: int = _setting(5, "Redirects followed for one address.")
+    max_tries: int = _setting(3, "Requests made for one address before it ends as an error.")
+    retry_wait_s: float = _setting(5.0, "First pause before another try; doubled each time, plus jitter.")
+    workers: int = _setting(0, "Processes that read pages; 0: one for each core.")
+    page_time_limit_s: float = _setting(10.0, "Seconds a page may take to read before its worker is killed.")
+    page_memory_bytes: int = _setting(1536 * MIB, "Address space of a reading worker in bytes.")
+    batch_size: int = _setting(16, "Pages committed in one transaction.")
+    batch_wait_s: float = _setting(0.25, "Longest time a finished page waits for its transaction.")
+    polls_per_feed_day: float = _setting(24.0, "How often, on average, a feed is asked in a day.")
+    pages_per_run: int = _setting(0, "Pages fetched in one run; 0: no limit.")
+    pages_per_source: int = _setting(2000, "Pages fetched from one source in one run; 0: no limit.")
+    sitemap_max_age_days: float = _setting(3.0, "Pages a sitemap dates older than this are left to a backfill.")
+    undated_per_sitemap: int = _setting(200, "Pages without a date that are taken from one sitemap at a time.")
+    revisit_min_s: float = _setting(600.0, "A stored page is not fetched again within this, whatever its feed says.")
+    log_level: str = _setting("WARNING", "DEBUG, INFO, WARNING or ERROR.")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfig:
+    """A Config and where each value came from."""
+
+    config: Config
+    origins: Mapping[str, str]
+    """Setting name to `default`, `file PATH`, `environment NAME` or `flag`."""
+
+
+def load_config(
+    flags: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+    file: Path | None = None,
+) -> LoadedConfig:
+    """Read all layers.
+
+    Args:
+        flags: values given on the command line; None values are left out.
+        environ: the environment; `os.environ` when None.
+        file: the configuration file; when None, PRESSMARK_CONFIG or the user's default, which may be absent.
+
+    Raises:
+        ConfigError: unknown name, or a value of the wrong type.
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    origins = {f.name: "default" for f in fields(Config)}
+    path, is_required = _config_file(environ, file)
+    for name, value in _read_file(path, is_required).items():
+        values[name] = _convert(name, value, f"{path}")
+        origins[name] = f"file {path}"
+    for variable, text in environ.items():
+        if not variable.startswith(PREFIX) or variable == FILE_VARIABLE:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        values[name] = _convert(name, text, variable)
+        origins[name] = f"environment {variable}"
+    for name, value in (flags or {}).items():
+        if value is not None:
+            values[name] = _convert(name, value, "command line")
+            origins[name] = "flag"
+    config = Config(**values)
+    _check(config)
+    return LoadedConfig(config, origins)
+
+
+def default_config_file() -> Path:
+    """Where pressmark.toml is looked for when nobody says."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("pressmark")) / "pressmark.toml"
+
+
+def database_path(config: Config) -> Path:
+    """The database in use, absolute."""
+    if config.db:
+        return Path(config.db).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("pressmark")) / "pressmark.db"
+
+
+def archive_folder(config: Config) -> Path:
+    """The folder of the raw records in use, absolute."""
+    if config.archive:
+        return Path(config.archive).expanduser().absolute()
+    database = database_path(config)
+    return database.with_name(database.name + ".warc")
+
+
+def worker_count(config: Config) -> int:
+    """How many reading processes run."""
+    return config.workers or os.cpu_count() or 1
+
+
+def user_agent(config: Config, version: str) -> str:
+    """The User-Agent header; its first word is the token that robots.txt rules are matched with."""
+    if config.user_agent:
+        return config.user_agent
+    return f"Pressmark/{version} (news archive; {config.contact or 'no contact given'})"
+
+
+def agent_token(user_agent: str) -> str:
+    """The product token of a user agent: `Pressmark` of `Pressmark/0.1 (...)`."""
+    return user_agent.split("/", 1)[0].split(" ", 1)[0]
+
+
+def _config_file(environ: Mapping[str, str], file: Path | None) -> tuple[Path, bool]:
+    if file is not None:
+        return file, True
+    if named := environ.get(FILE_VARIABLE):
+        return Path(named).expanduser(), True
+    return default_config_file(), False
+
+
+def _read_file(path: Path, is_required: bool) -> dict[str, Any]:
+    try:
+        with path.open("rb") as stream:
+            return tomllib.load(stream)
+    except FileNotFoundError as error:
+        if is_required:
+            raise ConfigError(f"{path}: no such file") from error
+        return {}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def _convert(name: str, value: Any, place: str) -> Any:
+    kinds: dict[str, type] = {f.name: type(f.default) for f in fields(Config)}
+    if name not in kinds:
+        near = difflib.get_close_matches(name, kinds, n=1)
+        raise ConfigError(f"{place}: no setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    kind = kinds[name]
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise ConfigError(f"{place}: {name} must be {_KIND_NAMES[kind]}, not {value!r}")
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise ConfigError(f"{place}: {name} must be {_KIND_NAMES[kind]}, not {value!r}") from error
+
+
+def _check(config: Config) -> None:
+    for name in ("host_delay_s", "max_crawl_delay_s", "retry_wait_s", "revisit_min_s", "sitemap_max_age_days"):
+        if not 0 <= getattr(config, name) < float("inf"):
+            raise ConfigError(f"{name} must not be negative")
+    for name in ("requests_in_flight", "reply_max_bytes", "listing_max_bytes", "max_tries", "batch_size"):
+        if getattr(config, name) < 1:
+            raise ConfigError(f"{name} must be 1 or more")
+    for name in ("reply_deadline_s", "page_time_limit_s", "polls_per_feed_day"):
+        if not 0 < getattr(config, name) < float("inf"):
+            raise ConfigError(f"{name} must be above 0")
+    if config.store_payload not in ("yes", "hash_only", "no"):
+        raise ConfigError(f"store_payload must be yes, hash_only or no, not {config.store_payload!r}")
+    if config.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ConfigError(f"log_level must be DEBUG, INFO, WARNING or ERROR, not {config.log_level!r}")
+
+
+_KIND_NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}

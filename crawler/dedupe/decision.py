@@ -1,0 +1,67 @@
+"""What a page is to the corpus: new, a copy, a new version, or what was known already. Pure.
+
+One address is one article: a changed text under it is a version, never a second article.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from crawler.items import Article, Outcome, Rights, Scope
+
+MIN_WORDS_OF_A_COPY = 12
+"""Shorter texts are too alike to be called copies of each other (dedupe.md: 12 or more tokens)."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """What decides whether a version differs from the one before it."""
+
+    title: str | None
+    text_key: str
+    date_published: str | None
+    notices_key: str
+    """Digest of the article's own notices and of the verdicts drawn."""
+
+
+def version_facts(article: Article, rights: Rights, text_key: str) -> VersionFacts:
+    """The facts of a page as just read."""
+    return VersionFacts(article.title, text_key, article.date_published, notices_key(rights))
+
+
+def notices_key(rights: Rights) -> str:
+    """Digest of what governs the article's use; the site's own lines (a changing year, a menu) are left out."""
+    lines = [f"{notice.kind} {notice.text}" for notice in rights.notices if notice.scope is Scope.ARTICLE]
+    lines += [rights.licence_url or "", rights.status, rights.tdm, rights.ai_train, rights.archive, rights.access]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def find_changes(old: VersionFacts, new: VersionFacts) -> tuple[str, ...]:
+    """Names of what differs: headline, body, date, rights. Empty: the article says the same."""
+    return tuple(
+        name
+        for name, differs in (
+            ("headline", _fold(old.title) != _fold(new.title)),
+            ("body", old.text_key != new.text_key),
+            ("date", old.date_published != new.date_published),
+            ("rights", old.notices_key != new.notices_key),
+        )
+        if differs
+    )
+
+
+def decide(known: VersionFacts | None, new: VersionFacts, has_same_text: bool) -> tuple[Outcome, tuple[str, ...]]:
+    """The outcome of a page that was read as an article, and what changed when it was known.
+
+    Args:
+        known: facts of the current version under the same address, None for a new address.
+        new: facts of the page.
+        has_same_text: another article of the corpus has the same normalised text.
+    """
+    if known is None:
+        return (Outcome.COPY if has_same_text else Outcome.STORED), ()
+    changes = find_changes(known, new)
+    return (Outcome.NEW_VERSION if changes else Outcome.UNCHANGED), changes
+
+
+def _fold(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()

@@ -1,0 +1,234 @@
+"""The statements that SQLite and PostgreSQL both speak, each once.
+
+Parameters are named (`:name`); a store translates them to its driver's form. `ON CONFLICT ... RETURNING` is in both.
+"""
+
+ADD_SOURCE = """
+INSERT INTO sources (home_url, name, host, language, allow_private, added_at)
+VALUES (:home_url, :name, :host, :language, :allow_private, :added_at)
+ON CONFLICT (home_url) DO NOTHING RETURNING source_id
+"""
+
+UPDATE_SOURCE = """
+UPDATE sources SET name = coalesce(name, :name), allow_private = coalesce(:allow_private, allow_private)
+WHERE home_url = :home_url RETURNING source_id
+"""
+
+ADD_FEED = """
+INSERT INTO feeds (source_id, parent_feed_id, url, kind, title, added_at)
+VALUES (:source_id, :parent_feed_id, :url, :kind, :title, :added_at)
+ON CONFLICT (url) DO NOTHING RETURNING feed_id
+"""
+
+FEED_ID = "SELECT feed_id FROM feeds WHERE url = :url"
+
+SOURCES = "SELECT * FROM sources ORDER BY source_id"
+
+FEEDS = """
+SELECT f.*, s.allow_private AS allow_private, s.time_zone AS time_zone
+FROM feeds f JOIN sources s ON s.source_id = f.source_id
+"""
+
+UPDATE_FEED = """
+UPDATE feeds SET etag = :etag, last_modified = :last_modified, poll_state = :poll_state, next_look_at = :next_look_at,
+    last_fetch_id = :fetch_id, last_outcome = :outcome,
+    last_success_at = CASE WHEN :is_success = 1 THEN :now ELSE last_success_at END,
+    error_streak = CASE WHEN :is_success = 1 THEN 0 ELSE error_streak + 1 END,
+    title = coalesce(:title, title), rights = coalesce(:rights, rights), is_active = :is_active
+WHERE feed_id = :feed_id
+"""
+
+ADD_FETCH = """
+INSERT INTO fetches (run_id, discovery_id, feed_id, url, final_url, redirects, started_at, fetched_at, attempt, status,
+    http_version, ip, request_headers, response_headers, content_type, charset, body_bytes, payload_sha256,
+    payload_bytes, warc_file, warc_offset, warc_length, warc_record_id, robots_allowed, robots_rule, robots_sha256,
+    user_agent, overrides, payload_kept, outcome, reason, error)
+VALUES (:run_id, :discovery_id, :feed_id, :url, :final_url, :redirects, :started_at, :fetched_at, :attempt, :status,
+    :http_version, :ip, :request_headers, :response_headers, :content_type, :charset, :body_bytes, :payload_sha256,
+    :payload_bytes, :warc_file, :warc_offset, :warc_length, :warc_record_id, :robots_allowed, :robots_rule,
+    :robots_sha256, :user_agent, :overrides, :payload_kept, :outcome, :reason, :error)
+RETURNING fetch_id
+"""
+
+ADD_DISCOVERY = """
+INSERT INTO discoveries (url, url_key, host, source_id, feed_id, run_id, means, entry, entry_updated_at, seen_at)
+VALUES (:url, :url_key, :host, :source_id, :feed_id, :run_id, :means, :entry, :entry_updated_at, :seen_at)
+ON CONFLICT (url_key) DO NOTHING RETURNING discovery_id
+"""
+
+DISCOVERY_BY_KEY = """
+SELECT discovery_id, outcome, entry_updated_at, ended_at, article_id, attempts
+FROM discoveries WHERE url_key = :url_key
+"""
+
+REOPEN_DISCOVERY = """
+UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts = 0, next_try_at = :next_try_at,
+    entry = :entry, entry_updated_at = :entry_updated_at
+WHERE discovery_id = :discovery_id
+"""
+
+OPEN_HOSTS = """
+SELECT DISTINCT host FROM discoveries WHERE outcome IS NULL AND (next_try_at IS NULL OR next_try_at <= :now)
+"""
+
+OPEN_DISCOVERIES = """
+SELECT * FROM discoveries
+WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id AND (next_try_at IS NULL OR next_try_at <= :now)
+"""
+
+KNOWN_PAGE = """
+SELECT f.response_headers, f.fetched_at FROM discoveries d
+JOIN articles a ON a.article_id = d.article_id
+JOIN versions v ON v.version_id = a.version_id
+JOIN fetches f ON f.fetch_id = v.fetch_id
+WHERE d.discovery_id = :discovery_id AND f.status = 200
+"""
+
+END_DISCOVERY = """
+UPDATE discoveries SET outcome = :outcome, reason = :reason, ended_at = :ended_at, fetch_id = :fetch_id,
+    article_id = coalesce(:article_id, article_id), attempts = :attempts, next_try_at = NULL
+WHERE discovery_id = :discovery_id
+"""
+
+POSTPONE_DISCOVERY = """
+UPDATE discoveries SET attempts = :attempts, next_try_at = :next_try_at, reason = :reason, fetch_id = :fetch_id
+WHERE discovery_id = :discovery_id
+"""
+
+ADD_SIGHTING = """
+INSERT INTO sightings (discovery_id, article_id, feed_id, fetch_id, run_id, seen_at, event, detail)
+VALUES (:discovery_id, :article_id, :feed_id, :fetch_id, :run_id, :seen_at, :event, :detail)
+"""
+
+WAS_LISTED = """
+SELECT 1 FROM sightings WHERE discovery_id = :discovery_id AND feed_id = :feed_id AND event = 'listed' LIMIT 1
+"""
+
+ARTICLE_BY_KEY = "SELECT article_id, version_id, version_number FROM articles WHERE url_key = :url_key"
+
+ARTICLE_OF_DISCOVERY = """
+SELECT a.article_id, a.version_id, a.version_number FROM discoveries d
+JOIN articles a ON a.article_id = d.article_id WHERE d.discovery_id = :discovery_id
+"""
+
+SAME_TEXT = "SELECT article_id, cluster_id, url FROM articles WHERE text_key = :text_key ORDER BY article_id LIMIT 1"
+
+ADD_CLUSTER = "INSERT INTO clusters (method, made_at) VALUES (:method, :made_at) RETURNING cluster_id"
+
+ARTICLE_COLUMNS = (
+    "url", "title", "body", "authors", "date_published", "date_modified", "disclaimer", "disclaimer_scope",
+    "copyright_line", "holder", "source_url", "source_title", "canonical_url", "language", "section", "tags",
+    "description", "lead", "image_url", "image_caption", "image_credit", "publisher", "kind", "licence_url",
+    "licence_id", "agency", "syndicated_from_url", "status", "tdm", "ai_train", "archive", "access", "word_count",
+    "text_key",
+)  # fmt: skip
+"""The columns of `articles` that a new version replaces."""
+
+ADD_ARTICLE = f"""
+INSERT INTO articles ({", ".join(ARTICLE_COLUMNS)}, url_key, source_id, cluster_id, version_number, first_seen_at,
+    fetched_at)
+VALUES ({", ".join(":" + name for name in ARTICLE_COLUMNS)}, :url_key, :source_id, :cluster_id, 0, :fetched_at,
+    :fetched_at)
+RETURNING article_id
+"""  # noqa: S608 - joined from the constant above
+
+UPDATE_ARTICLE = f"""
+UPDATE articles SET {", ".join(f"{name} = :{name}" for name in ARTICLE_COLUMNS)}, fetched_at = :fetched_at,
+    cluster_id = :cluster_id
+WHERE article_id = :article_id
+"""  # noqa: S608 - joined from the constant above
+
+SET_VERSION = """
+UPDATE articles SET version_id = :version_id, version_number = :number, is_indexed = 0 WHERE article_id = :article_id
+"""
+
+TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id = :article_id"
+
+ADD_VERSION = """
+INSERT INTO versions (article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
+    date_published, date_modified, record, origins, extractor, changes)
+VALUES (:article_id, :number, :fetch_id, :made_at, :title, :body, :body_sha256, :text_key, :authors, :date_published,
+    :date_modified, :record, :origins, :extractor, :changes)
+RETURNING version_id
+"""
+
+VERSION = """
+SELECT v.*, r.disclaimer, r.copyright_line, r.licence_url, r.status, r.tdm, r.ai_train, r.archive, r.access
+FROM versions v LEFT JOIN rights r ON r.version_id = v.version_id WHERE v.version_id = :version_id
+"""
+
+ADD_NOTICE = """
+INSERT INTO notices (version_id, article_id, position, kind, scope, text, sha256, xpath, links)
+VALUES (:version_id, :article_id, :position, :kind, :scope, :text, :sha256, :xpath, :links)
+"""
+
+ADD_SIGNAL = """
+INSERT INTO signals (fetch_id, article_id, name, channel, raw, value, seen_at)
+VALUES (:fetch_id, :article_id, :name, :channel, :raw, :value, :seen_at)
+"""
+
+ADD_RIGHTS = """
+INSERT INTO rights (version_id, article_id, status, tdm, ai_train, archive, access, holder, licence_url, licence_id,
+    agency, syndicated_from_url, copyright_line, disclaimer, disclaimer_scope, basis, conflicts)
+VALUES (:version_id, :article_id, :status, :tdm, :ai_train, :archive, :access, :holder, :licence_url, :licence_id,
+    :agency, :syndicated_from_url, :copyright_line, :disclaimer, :disclaimer_scope, :basis, :conflicts)
+"""
+
+HOST = """
+SELECT h.*, p.body AS robots_body FROM hosts h LEFT JOIN site_policies p ON p.policy_id = h.robots_policy_id
+WHERE h.origin = :origin
+"""
+
+ADD_POLICY = """
+INSERT INTO site_policies (kind, sha256, body, first_seen_at) VALUES (:kind, :sha256, :body, :first_seen_at)
+ON CONFLICT (kind, sha256) DO NOTHING
+"""
+
+POLICY_ID = "SELECT policy_id FROM site_policies WHERE kind = :kind AND sha256 = :sha256"
+
+WRITE_ROBOTS = """
+INSERT INTO hosts (origin, robots_policy_id, robots_state, robots_fetched_at, robots_until, crawl_delay_s)
+VALUES (:origin, :robots_policy_id, :robots_state, :robots_fetched_at, :robots_until, :crawl_delay_s)
+ON CONFLICT (origin) DO UPDATE SET robots_policy_id = excluded.robots_policy_id, robots_state = excluded.robots_state,
+    robots_fetched_at = excluded.robots_fetched_at, robots_until = excluded.robots_until,
+    crawl_delay_s = excluded.crawl_delay_s
+"""
+
+WRITE_HOST_TIMES = """
+INSERT INTO hosts (origin, last_reply_at, retry_at) VALUES (:origin, :last_reply_at, :retry_at)
+ON CONFLICT (origin) DO UPDATE SET last_reply_at = excluded.last_reply_at, retry_at = excluded.retry_at
+"""
+
+BEGIN_RUN = """
+INSERT INTO runs (command, started_at, user_agent, versions, settings, settings_sha256)
+VALUES (:command, :started_at, :user_agent, :versions, :settings, :settings_sha256) RETURNING run_id
+"""
+
+END_RUN = "UPDATE runs SET ended_at = :ended_at, exit_code = :exit_code, counts = :counts WHERE run_id = :run_id"
+
+ARTICLE = "SELECT * FROM articles WHERE article_id = :article_id"
+
+ARTICLE_ID_BY_URL = """
+SELECT article_id FROM articles WHERE url_key = :url_key
+UNION ALL SELECT article_id FROM discoveries WHERE url_key = :url_key AND article_id IS NOT NULL
+LIMIT 1
+"""
+
+PROVENANCE = "SELECT * FROM provenance WHERE article_id = :article_id"
+
+NOTICES = "SELECT kind, scope, text, sha256, xpath, links FROM notices WHERE version_id = :version_id ORDER BY position"
+
+SIGNALS = "SELECT name, channel, raw, value FROM signals WHERE fetch_id = :fetch_id ORDER BY signal_id"
+
+RIGHTS = "SELECT basis, conflicts FROM rights WHERE version_id = :version_id"
+
+DISCOVERY = "SELECT * FROM discoveries WHERE url_key = :url_key"
+
+DISCOVERIES_OF_ARTICLE = "SELECT * FROM discoveries WHERE article_id = :article_id ORDER BY discovery_id"
+
+FETCHES_OF_DISCOVERY = "SELECT * FROM fetches WHERE discovery_id = :discovery_id ORDER BY fetch_id"
+
+SIGHTINGS_OF_DISCOVERY = """
+SELECT s.*, f.url AS feed_url FROM sightings s LEFT JOIN feeds f ON f.feed_id = s.feed_id
+WHERE s.discovery_id = :discovery_id ORDER BY s.sighting_id
+"""

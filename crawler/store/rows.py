@@ -1,0 +1,274 @@
+"""Records to rows and back: the only place that knows how a record is spread over columns."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from crawler.clock import format_instant, parse_instant
+from crawler.items import (
+    Article,
+    Discovery,
+    DiscoveryMeans,
+    Entry,
+    Fetch,
+    Reading,
+    Rights,
+)
+from crawler.store.base import Feed, HostState, Source
+
+Row = dict[str, Any]
+
+
+class RowLike(Protocol):
+    """What a driver hands back: a mapping from column to value, of which only `row[name]` is asked."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+
+JSON_COLUMNS = frozenset(
+    {"authors", "tags", "redirects", "request_headers", "response_headers", "overrides", "origins", "record", "changes"}
+    | {"links", "basis", "conflicts", "software", "versions", "settings", "counts"}
+)
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON with sorted keys, so that equal values are equal text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def decode_row(row: Mapping[str, Any]) -> Row:
+    """A copy of the row with its JSON columns decoded."""
+    return {
+        name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
+        for name, value in row.items()
+    }
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """The stored form of an instant, None kept."""
+    return None if moment is None else format_instant(moment)
+
+
+def unstamp(text: str | None) -> datetime | None:
+    """The instant of its stored form, None kept."""
+    return None if text is None else parse_instant(text)
+
+
+def fetch_row(fetch: Fetch, run_id: int, outcome: str, reason: str | None, charset: str | None = None) -> Row:
+    """Columns of `fetches`; discovery_id and feed_id are left to the caller."""
+    raw, robots = fetch.raw, fetch.robots
+    return {
+        "run_id": run_id,
+        "discovery_id": None,
+        "feed_id": None,
+        "url": fetch.url,
+        "final_url": fetch.final_url,
+        "redirects": to_json([asdict(hop) for hop in fetch.redirects]),
+        "started_at": format_instant(fetch.started_at),
+        "fetched_at": format_instant(fetch.fetched_at),
+        "attempt": fetch.attempt,
+        "status": fetch.status,
+        "http_version": fetch.http_version,
+        "ip": fetch.ip,
+        "request_headers": to_json(fetch.request_headers),
+        "response_headers": to_json(fetch.response_headers),
+        "content_type": fetch.content_type,
+        "charset": charset,
+        "body_bytes": fetch.body_bytes,
+        "payload_sha256": raw.payload_sha256 if raw else None,
+        "payload_bytes": raw.payload_bytes if raw else None,
+        "warc_file": raw.file if raw and raw.file else None,
+        "warc_offset": raw.offset if raw and raw.file else None,
+        "warc_length": raw.length if raw and raw.file else None,
+        "warc_record_id": raw.record_id if raw and raw.file else None,
+        "robots_allowed": None if robots is None else int(robots.allowed),
+        "robots_rule": robots.rule if robots else None,
+        "robots_sha256": robots.sha256 if robots else None,
+        "user_agent": fetch.user_agent,
+        "overrides": to_json(fetch.overrides),
+        "payload_kept": fetch.payload_kept,
+        "outcome": outcome,
+        "reason": reason,
+        "error": fetch.error,
+    }
+
+
+def entry_json(entry: Entry) -> str:
+    """An entry as JSON; its full text is left out, for the page is fetched."""
+    row = asdict(replace(entry, content=None))
+    row["published_at"], row["updated_at"] = stamp(entry.published_at), stamp(entry.updated_at)
+    return to_json({name: value for name, value in row.items() if value not in (None, (), [])})
+
+
+def entry_of(text: str) -> Entry:
+    """The inverse of `entry_json`."""
+    row = json.loads(text)
+    row["authors"] = tuple(row.get("authors", ()))
+    row["published_at"], row["updated_at"] = unstamp(row.get("published_at")), unstamp(row.get("updated_at"))
+    return Entry(**row)
+
+
+def discovery_row(discovery: Discovery, host: str, run_id: int) -> Row:
+    """Columns of a new row of `discoveries`."""
+    return {
+        "url": discovery.entry.url,
+        "url_key": discovery.url_key,
+        "host": host,
+        "source_id": discovery.source_id,
+        "feed_id": discovery.feed_id,
+        "run_id": run_id,
+        "means": discovery.means.value,
+        "entry": entry_json(discovery.entry),
+        "entry_updated_at": stamp(discovery.entry.updated_at),
+        "seen_at": format_instant(discovery.seen_at),
+    }
+
+
+def discovery_of(row: RowLike) -> Discovery:
+    """A stored discovery."""
+    return Discovery(
+        entry=entry_of(row["entry"]),
+        means=DiscoveryMeans(row["means"]),
+        url_key=row["url_key"],
+        seen_at=parse_instant(row["seen_at"]),
+        discovery_id=row["discovery_id"],
+        source_id=row["source_id"],
+        feed_id=row["feed_id"],
+        attempts=row["attempts"],
+    )
+
+
+def source_of(row: RowLike) -> Source:
+    """A stored source."""
+    return Source(
+        source_id=row["source_id"],
+        home_url=row["home_url"],
+        host=row["host"],
+        name=row["name"],
+        language=row["language"],
+        time_zone=row["time_zone"],
+        allow_private=row["allow_private"],
+    )
+
+
+def feed_of(row: RowLike) -> Feed:
+    """A stored feed with its source's settings."""
+    return Feed(
+        feed_id=row["feed_id"],
+        source_id=row["source_id"],
+        url=row["url"],
+        kind=row["kind"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        poll_state=row["poll_state"],
+        next_look_at=unstamp(row["next_look_at"]),
+        title=row["title"],
+        error_streak=row["error_streak"],
+        allow_private=row["allow_private"],
+        time_zone=row["time_zone"],
+        parent_feed_id=row["parent_feed_id"],
+    )
+
+
+def host_of_row(row: RowLike) -> HostState:
+    """What is stored of a host."""
+    return HostState(
+        origin=row["origin"],
+        robots_body=row["robots_body"],
+        robots_state=row["robots_state"],
+        robots_fetched_at=unstamp(row["robots_fetched_at"]),
+        robots_until=unstamp(row["robots_until"]),
+        crawl_delay_s=row["crawl_delay_s"],
+        last_reply_at=unstamp(row["last_reply_at"]),
+        retry_at=unstamp(row["retry_at"]),
+    )
+
+
+def article_row(article: Article, rights: Rights, text_key: str, word_count: int) -> Row:
+    """The columns of `articles` that one version fills."""
+    image = article.image
+    return {
+        "url": article.url,
+        "title": article.title,
+        "body": article.body,
+        "authors": to_json(article.authors),
+        "date_published": article.date_published,
+        "date_modified": article.date_modified,
+        "disclaimer": rights.disclaimer,
+        "disclaimer_scope": rights.disclaimer_scope,
+        "copyright_line": rights.copyright_line,
+        "holder": rights.holder,
+        "source_url": article.source_url,
+        "source_title": article.source_title,
+        "canonical_url": article.canonical_url,
+        "language": article.language,
+        "section": article.section,
+        "tags": to_json(article.tags),
+        "description": article.description,
+        "lead": article.lead,
+        "image_url": image.url if image else None,
+        "image_caption": image.caption if image else None,
+        "image_credit": image.credit if image else None,
+        "publisher": article.publisher,
+        "kind": article.kind,
+        "licence_url": rights.licence_url,
+        "licence_id": rights.licence_id,
+        "agency": rights.agency,
+        "syndicated_from_url": rights.syndicated_from_url,
+        "status": rights.status,
+        "tdm": rights.tdm,
+        "ai_train": rights.ai_train,
+        "archive": rights.archive,
+        "access": rights.access,
+        "word_count": word_count,
+        "text_key": text_key,
+    }
+
+
+def rights_row(rights: Rights) -> Row:
+    """Columns of `rights` but its keys."""
+    return {
+        "status": rights.status,
+        "tdm": rights.tdm,
+        "ai_train": rights.ai_train,
+        "archive": rights.archive,
+        "access": rights.access,
+        "holder": rights.holder,
+        "licence_url": rights.licence_url,
+        "licence_id": rights.licence_id,
+        "agency": rights.agency,
+        "syndicated_from_url": rights.syndicated_from_url,
+        "copyright_line": rights.copyright_line,
+        "disclaimer": rights.disclaimer,
+        "disclaimer_scope": rights.disclaimer_scope,
+        "basis": to_json([asdict(basis) for basis in rights.basis]),
+        "conflicts": to_json(rights.conflicts),
+    }
+
+
+def version_record(article: Article) -> str:
+    """Everything of the article that has no column in `versions`, as JSON."""
+    row = asdict(article)
+    for name in ("title", "body", "authors", "date_published", "date_modified", "origins"):
+        del row[name]
+    return to_json({name: value for name, value in row.items() if value not in (None, (), [])})
+
+
+def record_of(reading: Reading) -> dict[str, Any]:
+    """A reading as the plain dict that `fetch --json` and `extract --batch` print under `article`."""
+    article, rights = reading.article, reading.rights or Rights()
+    if article is None:
+        return {}
+    row = asdict(article)
+    row.update({name: value for name, value in asdict(rights).items() if name not in ("basis", "conflicts")})
+    row["rights_basis"] = [asdict(basis) for basis in rights.basis]
+    row["rights_conflicts"] = list(rights.conflicts)
+    row["text_key"], row["charset"], row["extractor"] = reading.text_key, reading.charset, reading.extractor
+    return row
+
+
+def headers_value(headers: Sequence[Sequence[str]], name: str) -> str | None:
+    """The first header of that name, any case."""
+    return next((value for key, value in headers if key.lower() == name), None)

@@ -1,0 +1,371 @@
+"""The schema of the SQLite store, as forward-only migrations kept by sqlite-utils.
+
+Every column has a line in docs/schema.md. Instants are UTC text (`2026-01-31T23:59:59.123Z`), lists and objects are
+JSON text, keys are `<noun>_id`.
+"""
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils.migrations import Migrations
+
+if TYPE_CHECKING:
+    from sqlite_utils.db import Database
+
+migrations = Migrations("pressmark")
+
+APPLICATION_ID = 0x5052534D
+"""`PRSM` in SQLite's header: tells a Pressmark database from any other file."""
+
+TABLES = """
+CREATE TABLE sources (
+    source_id INTEGER PRIMARY KEY,
+    home_url TEXT NOT NULL UNIQUE,
+    name TEXT,
+    host TEXT NOT NULL,
+    language TEXT,
+    time_zone TEXT,
+    allow_private TEXT,
+    is_active INTEGER NOT NULL DEFAULT 1,
+    added_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE feeds (
+    feed_id INTEGER PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources(source_id),
+    parent_feed_id INTEGER REFERENCES feeds(feed_id),
+    url TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('feed', 'sitemap', 'home')),
+    title TEXT,
+    rights TEXT,
+    etag TEXT,
+    last_modified TEXT,
+    poll_state TEXT,
+    next_look_at TEXT,
+    last_fetch_id INTEGER REFERENCES fetches(fetch_id),
+    last_outcome TEXT,
+    last_success_at TEXT,
+    error_streak INTEGER NOT NULL DEFAULT 0,
+    is_active INTEGER NOT NULL DEFAULT 1,
+    added_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX feeds_source ON feeds(source_id);
+CREATE INDEX feeds_due ON feeds(next_look_at) WHERE is_active = 1;
+
+CREATE TABLE runs (
+    run_id INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    exit_code INTEGER,
+    user_agent TEXT NOT NULL,
+    versions TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    settings_sha256 TEXT NOT NULL,
+    counts TEXT
+) STRICT;
+
+CREATE TABLE site_policies (
+    policy_id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    body BLOB NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    UNIQUE (kind, sha256)
+) STRICT;
+
+CREATE TABLE hosts (
+    host_id INTEGER PRIMARY KEY,
+    origin TEXT NOT NULL UNIQUE,
+    robots_policy_id INTEGER REFERENCES site_policies(policy_id),
+    robots_state TEXT,
+    robots_fetched_at TEXT,
+    robots_until TEXT,
+    crawl_delay_s REAL,
+    last_reply_at TEXT,
+    retry_at TEXT
+) STRICT;
+
+CREATE TABLE discoveries (
+    discovery_id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    url_key TEXT NOT NULL UNIQUE,
+    host TEXT NOT NULL,
+    source_id INTEGER REFERENCES sources(source_id),
+    feed_id INTEGER REFERENCES feeds(feed_id),
+    run_id INTEGER REFERENCES runs(run_id),
+    means TEXT NOT NULL,
+    entry TEXT NOT NULL,
+    entry_updated_at TEXT,
+    seen_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try_at TEXT,
+    outcome TEXT,
+    reason TEXT,
+    ended_at TEXT,
+    fetch_id INTEGER REFERENCES fetches(fetch_id),
+    article_id INTEGER REFERENCES articles(article_id)
+) STRICT;
+CREATE INDEX discoveries_open ON discoveries(host, discovery_id) WHERE outcome IS NULL;
+CREATE INDEX discoveries_outcome ON discoveries(outcome);
+CREATE INDEX discoveries_article ON discoveries(article_id);
+
+CREATE TABLE fetches (
+    fetch_id INTEGER PRIMARY KEY,
+    run_id INTEGER REFERENCES runs(run_id),
+    discovery_id INTEGER REFERENCES discoveries(discovery_id),
+    feed_id INTEGER REFERENCES feeds(feed_id),
+    url TEXT NOT NULL,
+    final_url TEXT NOT NULL,
+    redirects TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    status INTEGER,
+    http_version TEXT,
+    ip TEXT,
+    request_headers TEXT NOT NULL,
+    response_headers TEXT NOT NULL,
+    content_type TEXT,
+    charset TEXT,
+    body_bytes INTEGER,
+    payload_sha256 TEXT,
+    payload_bytes INTEGER,
+    warc_file TEXT,
+    warc_offset INTEGER,
+    warc_length INTEGER,
+    warc_record_id TEXT,
+    robots_allowed INTEGER,
+    robots_rule TEXT,
+    robots_sha256 TEXT,
+    user_agent TEXT,
+    overrides TEXT NOT NULL,
+    payload_kept TEXT NOT NULL CHECK (payload_kept IN ('yes', 'hash_only', 'no')),
+    outcome TEXT NOT NULL,
+    reason TEXT,
+    error TEXT
+) STRICT;
+CREATE INDEX fetches_discovery ON fetches(discovery_id);
+CREATE INDEX fetches_feed ON fetches(feed_id);
+CREATE INDEX fetches_run ON fetches(run_id);
+
+CREATE TABLE clusters (
+    cluster_id INTEGER PRIMARY KEY,
+    method TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+    article_id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL,
+    url_key TEXT NOT NULL UNIQUE,
+    source_id INTEGER REFERENCES sources(source_id),
+    title TEXT,
+    body TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    date_published TEXT,
+    date_modified TEXT,
+    disclaimer TEXT,
+    disclaimer_scope TEXT,
+    copyright_line TEXT,
+    holder TEXT,
+    source_url TEXT,
+    source_title TEXT,
+    canonical_url TEXT,
+    language TEXT,
+    section TEXT,
+    tags TEXT NOT NULL,
+    description TEXT,
+    lead TEXT,
+    image_url TEXT,
+    image_caption TEXT,
+    image_credit TEXT,
+    publisher TEXT,
+    kind TEXT NOT NULL,
+    licence_url TEXT,
+    licence_id TEXT,
+    agency TEXT,
+    syndicated_from_url TEXT,
+    status TEXT NOT NULL,
+    tdm TEXT NOT NULL,
+    ai_train TEXT NOT NULL,
+    archive TEXT NOT NULL,
+    access TEXT NOT NULL,
+    word_count INTEGER NOT NULL,
+    text_key TEXT NOT NULL,
+    cluster_id INTEGER NOT NULL REFERENCES clusters(cluster_id),
+    version_id INTEGER REFERENCES versions(version_id),
+    version_number INTEGER NOT NULL,
+    first_seen_at TEXT NOT NULL,
+    fetched_at TEXT NOT NULL,
+    indexed_version_id INTEGER,
+    is_indexed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX articles_text ON articles(text_key);
+CREATE INDEX articles_cluster ON articles(cluster_id);
+CREATE INDEX articles_source ON articles(source_id);
+CREATE INDEX articles_published ON articles(date_published);
+CREATE INDEX articles_unindexed ON articles(article_id) WHERE is_indexed = 0;
+
+CREATE TABLE versions (
+    version_id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(article_id),
+    number INTEGER NOT NULL,
+    fetch_id INTEGER NOT NULL REFERENCES fetches(fetch_id),
+    made_at TEXT NOT NULL,
+    title TEXT,
+    body TEXT NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    text_key TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    date_published TEXT,
+    date_modified TEXT,
+    record TEXT NOT NULL,
+    origins TEXT NOT NULL,
+    extractor TEXT,
+    changes TEXT NOT NULL,
+    UNIQUE (article_id, number)
+) STRICT;
+CREATE INDEX versions_fetch ON versions(fetch_id);
+
+CREATE TABLE notices (
+    notice_id INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL REFERENCES versions(version_id),
+    article_id INTEGER NOT NULL REFERENCES articles(article_id),
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    xpath TEXT,
+    links TEXT NOT NULL
+) STRICT;
+CREATE INDEX notices_version ON notices(version_id);
+CREATE INDEX notices_article ON notices(article_id);
+CREATE TRIGGER notices_are_immutable BEFORE UPDATE ON notices
+BEGIN SELECT RAISE(ABORT, 'notices are kept word for word: they are never changed'); END;
+
+CREATE TABLE signals (
+    signal_id INTEGER PRIMARY KEY,
+    fetch_id INTEGER NOT NULL REFERENCES fetches(fetch_id),
+    article_id INTEGER REFERENCES articles(article_id),
+    name TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    value TEXT,
+    seen_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX signals_fetch ON signals(fetch_id);
+CREATE INDEX signals_article ON signals(article_id);
+
+CREATE TABLE rights (
+    version_id INTEGER PRIMARY KEY REFERENCES versions(version_id),
+    article_id INTEGER NOT NULL REFERENCES articles(article_id),
+    status TEXT NOT NULL,
+    tdm TEXT NOT NULL,
+    ai_train TEXT NOT NULL,
+    archive TEXT NOT NULL,
+    access TEXT NOT NULL,
+    holder TEXT,
+    licence_url TEXT,
+    licence_id TEXT,
+    agency TEXT,
+    syndicated_from_url TEXT,
+    copyright_line TEXT,
+    disclaimer TEXT,
+    disclaimer_scope TEXT,
+    basis TEXT NOT NULL,
+    conflicts TEXT NOT NULL
+) STRICT;
+CREATE INDEX rights_article ON rights(article_id);
+
+CREATE TABLE sightings (
+    sighting_id INTEGER PRIMARY KEY,
+    discovery_id INTEGER NOT NULL REFERENCES discoveries(discovery_id),
+    article_id INTEGER REFERENCES articles(article_id),
+    feed_id INTEGER REFERENCES feeds(feed_id),
+    fetch_id INTEGER REFERENCES fetches(fetch_id),
+    run_id INTEGER REFERENCES runs(run_id),
+    seen_at TEXT NOT NULL,
+    event TEXT NOT NULL,
+    detail TEXT
+) STRICT;
+CREATE INDEX sightings_discovery ON sightings(discovery_id);
+CREATE INDEX sightings_article ON sightings(article_id);
+"""
+
+SEARCH = """
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+    title, body, authors, disclaimer, content=articles, content_rowid=article_id,
+    tokenize="unicode61 remove_diacritics 2"
+);
+"""
+
+VIEWS = """
+CREATE VIEW outcomes AS
+SELECT coalesce(outcome, 'open') AS outcome, reason, count(*) AS urls
+FROM discoveries GROUP BY outcome, reason ORDER BY urls DESC;
+
+CREATE VIEW provenance AS
+SELECT a.article_id, a.url, a.title, v.number AS version, d.means, d.url AS discovered_url,
+    d.seen_at AS discovered_at, fd.url AS feed_url, f.url AS requested_url, f.final_url, f.redirects, f.started_at, f.fetched_at, f.attempt,
+    f.status, f.http_version, f.ip, f.request_headers, f.response_headers, f.content_type, f.charset, f.payload_sha256,
+    f.payload_bytes, f.warc_file, f.warc_offset, f.warc_length, f.warc_record_id, f.robots_allowed, f.robots_rule,
+    f.robots_sha256, f.user_agent, f.overrides, f.payload_kept, v.extractor, v.origins, v.body_sha256, r.run_id,
+    r.versions AS software, r.settings_sha256
+FROM articles a
+JOIN versions v ON v.version_id = a.version_id
+JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN feeds fd ON fd.feed_id = d.feed_id
+LEFT JOIN runs r ON r.run_id = f.run_id;
+
+CREATE VIEW missing_provenance AS
+SELECT v.version_id, v.article_id,
+    CASE
+        WHEN f.fetch_id IS NULL THEN 'fetch'
+        WHEN f.status IS NULL THEN 'status'
+        WHEN f.run_id IS NULL THEN 'run'
+        WHEN f.discovery_id IS NULL THEN 'discovery'
+        WHEN f.payload_sha256 IS NULL THEN 'payload digest'
+        WHEN f.warc_file IS NULL AND f.payload_kept = 'yes' THEN 'raw record'
+        WHEN f.robots_rule IS NULL THEN 'robots verdict'
+        WHEN f.user_agent IS NULL THEN 'user agent'
+        WHEN v.extractor IS NULL THEN 'extractor'
+        WHEN rt.version_id IS NULL THEN 'rights'
+        ELSE 'sighting'
+    END AS missing
+FROM versions v
+LEFT JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN rights rt ON rt.version_id = v.version_id
+WHERE f.fetch_id IS NULL OR f.status IS NULL OR f.run_id IS NULL OR f.discovery_id IS NULL
+    OR f.payload_sha256 IS NULL OR (f.warc_file IS NULL AND f.payload_kept = 'yes')
+    OR f.robots_rule IS NULL OR f.user_agent IS NULL OR v.extractor IS NULL OR rt.version_id IS NULL
+    OR NOT EXISTS (SELECT 1 FROM sightings s WHERE s.article_id = v.article_id AND s.fetch_id = v.fetch_id);
+
+CREATE VIEW copies AS
+SELECT a.cluster_id, a.article_id, a.url, a.title, a.date_published, a.first_seen_at, c.method
+FROM articles a JOIN clusters c ON c.cluster_id = a.cluster_id
+WHERE a.cluster_id IN (SELECT cluster_id FROM articles GROUP BY cluster_id HAVING count(*) > 1)
+ORDER BY a.cluster_id, a.first_seen_at;
+"""
+
+
+@migrations()
+def m001_corpus(db: "Database") -> None:
+    """Tables, search index and views of the first release."""
+    for statement in _statements(TABLES) + _statements(SEARCH) + _statements(VIEWS):
+        db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _statements(script: str) -> list[str]:
+    """The script's statements one by one: `executescript` would commit the migration's transaction."""
+    from sqlite3 import complete_statement
+
+    found, pending = [], ""
+    for line in script.strip().splitlines():
+        pending += line + "\n"
+        if complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return found

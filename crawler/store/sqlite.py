@@ -1,0 +1,446 @@
+"""The SQLite store: one file, WAL, no set-up. Opened through `open_store`."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.clock import format_instant
+from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer
+from crawler.items import Discovery, FeedFetch, Fetch, Result
+from crawler.store import queries, rows, search, story
+from crawler.store.base import (
+    Feed,
+    FeedDraft,
+    FeedUpdate,
+    HostState,
+    KnownPage,
+    Run,
+    Source,
+    Step,
+    Written,
+)
+from crawler.store.schema import APPLICATION_ID, migrations
+from crawler.store.writing import write_fetch, write_result
+from crawler.urls import host_of, url_key
+from crawler.urls.hosts import host_key
+
+BUSY_TIMEOUT_S = 30.0
+"""How long a statement waits for another process's transaction before StoreLocked."""
+
+
+def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S) -> "SqliteStore":
+    """Open (and, unless read-only, create or migrate) the database.
+
+    Raises:
+        StoreNewer: written by a newer Pressmark.
+        NotAStore: the file is something else.
+        StoreLocked: another process holds it longer than `busy_timeout_s`.
+        StoreError: missing (read-only), unreadable, disk full.
+    """
+    with wrap_errors(path):
+        if is_read_only and not path.exists():
+            raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
+        if not is_read_only:
+            _make_folder(path)
+        mode = "ro" if is_read_only else "rwc"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=busy_timeout_s
+        )
+        try:
+            _check_file(connection, path)
+            connection.row_factory = sqlite3.Row
+            if not is_read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            database = Database(connection)
+            _check_version(database, path)
+            if not is_read_only:
+                migrations.apply(database)
+            elif migrations.pending(database):
+                raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
+        except BaseException:
+            connection.close()
+            raise
+    return SqliteStore(connection, path)
+
+
+@contextmanager
+def wrap_errors(path: Path) -> Iterator[None]:
+    """Turn the driver's operational errors into StoreError; bugs come through."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreLocked("another process holds the database", str(path)) from error
+        raise StoreError(text, str(path)) from error
+    except sqlite3.DatabaseError as error:
+        if type(error) is sqlite3.DatabaseError:
+            raise NotAStore(str(error), str(path)) from error
+        raise
+    except OSError as error:
+        raise StoreError(error.strerror or str(error), str(path)) from error
+
+
+class SqliteStore:
+    """`crawler.store.base.Store` on one SQLite file. See `open_store`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    def close(self) -> None:
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock."""
+        with wrap_errors(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def _one(self, query: str, **parameters: Any) -> sqlite3.Row | None:
+        with wrap_errors(self.path):
+            row: sqlite3.Row | None = self.connection.execute(query, parameters).fetchone()
+            return row
+
+    def _all(self, query: str, **parameters: Any) -> list[sqlite3.Row]:
+        with wrap_errors(self.path):
+            return self.connection.execute(query, parameters).fetchall()
+
+    # sources and feeds
+
+    def add_source(
+        self, home_url: str, name: str | None, allow_private: str | None, now: datetime, language: str | None = None
+    ) -> tuple[int, bool]:
+        values = {"home_url": home_url, "name": name, "allow_private": allow_private}
+        with self.transaction():
+            row = self._one(
+                queries.ADD_SOURCE,
+                host=host_of(home_url),
+                language=language,
+                added_at=format_instant(now),
+                **values,
+            )
+            is_new = row is not None
+            if row is None:
+                row = self._one(queries.UPDATE_SOURCE, **values)
+        assert row is not None
+        return row["source_id"], is_new
+
+    def add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
+        with self.transaction():
+            return self._add_feed(draft, now)
+
+    def _add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
+        row = self._one(
+            queries.ADD_FEED,
+            source_id=draft.source_id,
+            parent_feed_id=draft.parent_feed_id,
+            url=draft.url,
+            kind=draft.kind,
+            title=draft.title,
+            added_at=format_instant(now),
+        )
+        if row is not None:
+            return row["feed_id"], True
+        row = self._one(queries.FEED_ID, url=draft.url)
+        assert row is not None
+        return row["feed_id"], False
+
+    def sources(self) -> list[Source]:
+        return [rows.source_of(row) for row in self._all(queries.SOURCES)]
+
+    def find_sources(self, name: str) -> list[Source]:
+        known = self.sources()
+        exact = [s for s in known if name in (str(s.source_id), s.home_url, s.host, s.name)]
+        return exact or [s for s in known if name in s.host or (s.name and name.casefold() in s.name.casefold())]
+
+    def feeds(self, source_ids: Sequence[int] | None = None) -> list[Feed]:
+        where = f" WHERE f.source_id IN ({_numbers(source_ids)})" if source_ids is not None else ""
+        return [rows.feed_of(row) for row in self._all(queries.FEEDS + where + " ORDER BY f.feed_id")]
+
+    def due_feeds(self, now: datetime, source_ids: Sequence[int] | None, is_forced: bool) -> list[Feed]:
+        where = " WHERE f.is_active = 1 AND s.is_active = 1"
+        if source_ids is not None:
+            where += f" AND f.source_id IN ({_numbers(source_ids)})"
+        if not is_forced:
+            where += " AND (f.next_look_at IS NULL OR f.next_look_at <= :now)"
+        query = queries.FEEDS + where + " ORDER BY f.next_look_at, f.feed_id"
+        return [rows.feed_of(row) for row in self._all(query, now=format_instant(now))]
+
+    def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
+        now = look.fetch.fetched_at
+        with self.transaction():
+            fetch_id = write_fetch(self.connection, look.fetch, run_id, look.outcome, look.error, feed_id=look.feed_id)
+            self._one(
+                queries.UPDATE_FEED,
+                feed_id=look.feed_id,
+                etag=look.etag,
+                last_modified=look.last_modified,
+                poll_state=update.poll_state,
+                next_look_at=rows.stamp(look.next_look_at),
+                fetch_id=fetch_id,
+                outcome=look.outcome,
+                is_success=int(look.outcome in ("ok", "not_modified")),
+                now=format_instant(now),
+                title=update.title,
+                rights=update.rights,
+                is_active=int(update.is_active),
+            )
+            opened = sum(self._discover(discovery, run_id, now, fetch_id) for discovery in look.discoveries)
+            children = [self._add_feed(child, now)[0] for child in update.children]
+        return opened, children
+
+    # discoveries
+
+    def _discover(self, discovery: Discovery, run_id: int, now: datetime, fetch_id: int | None) -> bool:
+        """Queue one address inside the open transaction; True when it is new or opened again."""
+        row = rows.discovery_row(discovery, host_key(discovery.entry.url), run_id)
+        added = self._one(queries.ADD_DISCOVERY, **row)
+        if added is not None:
+            self._sight(added["discovery_id"], discovery, run_id, fetch_id, "listed")
+            return True
+        known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
+        assert known is not None
+        changed = row["entry_updated_at"] is not None and row["entry_updated_at"] > (known["entry_updated_at"] or "")
+        if known["outcome"] is not None and changed and self._is_worth_another_look(known, row["entry_updated_at"]):
+            self._one(
+                queries.REOPEN_DISCOVERY,
+                discovery_id=known["discovery_id"],
+                next_try_at=None,
+                entry=row["entry"],
+                entry_updated_at=row["entry_updated_at"],
+            )
+            self._sight(known["discovery_id"], discovery, run_id, fetch_id, "listed_as_updated")
+            return True
+        if discovery.feed_id is not None and not self._one(
+            queries.WAS_LISTED, discovery_id=known["discovery_id"], feed_id=discovery.feed_id
+        ):
+            self._sight(known["discovery_id"], discovery, run_id, fetch_id, "listed")
+        return False
+
+    def _is_worth_another_look(self, known: sqlite3.Row, updated_at: str) -> bool:
+        """The entry says the page changed since it was last fetched."""
+        return known["article_id"] is not None and updated_at > known["ended_at"]
+
+    def _sight(self, discovery_id: int, discovery: Discovery, run_id: int, fetch_id: int | None, event: str) -> None:
+        self._one(
+            queries.ADD_SIGHTING,
+            discovery_id=discovery_id,
+            article_id=None,
+            feed_id=discovery.feed_id,
+            fetch_id=fetch_id,
+            run_id=run_id,
+            seen_at=format_instant(discovery.seen_at),
+            event=event,
+            detail=discovery.entry.title,
+        )
+
+    def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
+        with self.transaction():
+            self._discover(discovery, run_id, discovery.seen_at, None)
+            known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
+            assert known is not None
+            if known["outcome"] is not None:
+                self._one(
+                    queries.REOPEN_DISCOVERY,
+                    discovery_id=known["discovery_id"],
+                    next_try_at=None,
+                    entry=rows.entry_json(discovery.entry),
+                    entry_updated_at=known["entry_updated_at"],
+                )
+            row = self._one(queries.DISCOVERY, url_key=discovery.url_key)
+        assert row is not None
+        return rows.discovery_of(row)
+
+    def open_discoveries(
+        self, now: datetime, host: str, limit: int, after_id: int, source_ids: Sequence[int] | None
+    ) -> list[Discovery]:
+        query = queries.OPEN_DISCOVERIES
+        if source_ids is not None:
+            query += f" AND source_id IN ({_numbers(source_ids)})"
+        query += " ORDER BY discovery_id LIMIT :limit"
+        found = self._all(query, now=format_instant(now), host=host, limit=limit, after_id=after_id)
+        return [rows.discovery_of(row) for row in found]
+
+    def open_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
+        query = queries.OPEN_HOSTS
+        if source_ids is not None:
+            query += f" AND source_id IN ({_numbers(source_ids)})"
+        return [row["host"] for row in self._all(query, now=format_instant(now))]
+
+    def known_page(self, discovery_id: int) -> KnownPage | None:
+        row = self._one(queries.KNOWN_PAGE, discovery_id=discovery_id)
+        if row is None:
+            return None
+        headers = json.loads(row["response_headers"])
+        fetched_at = rows.unstamp(row["fetched_at"])
+        assert fetched_at is not None
+        return KnownPage(
+            etag=rows.headers_value(headers, "etag"),
+            last_modified=rows.headers_value(headers, "last-modified"),
+            fetched_at=fetched_at,
+        )
+
+    def write_results(self, results: Sequence[Result], run_id: int) -> list[Written]:
+        with self.transaction():
+            return [write_result(self.connection, result, run_id) for result in results]
+
+    # hosts and runs
+
+    def host_state(self, origin: str) -> HostState:
+        row = self._one(queries.HOST, origin=origin)
+        return rows.host_of_row(row) if row else HostState(origin)
+
+    def write_robots(self, state: HostState, fetch: Fetch | None, run_id: int) -> None:
+        with self.transaction():
+            if fetch is not None:
+                write_fetch(self.connection, fetch, run_id, "robots_txt", state.robots_state)
+            policy_id = None
+            if state.robots_body is not None:
+                policy = {"kind": "robots.txt", "sha256": _sha256(state.robots_body)}
+                self._one(
+                    queries.ADD_POLICY,
+                    body=state.robots_body,
+                    first_seen_at=rows.stamp(state.robots_fetched_at),
+                    **policy,
+                )
+                row = self._one(queries.POLICY_ID, **policy)
+                policy_id = row["policy_id"] if row else None
+            self._one(
+                queries.WRITE_ROBOTS,
+                origin=state.origin,
+                robots_policy_id=policy_id,
+                robots_state=state.robots_state,
+                robots_fetched_at=rows.stamp(state.robots_fetched_at),
+                robots_until=rows.stamp(state.robots_until),
+                crawl_delay_s=state.crawl_delay_s,
+            )
+
+    def write_host_times(self, times: Iterable[tuple[str, datetime, datetime | None]]) -> None:
+        with self.transaction():
+            for origin, last_reply_at, retry_at in times:
+                self._one(
+                    queries.WRITE_HOST_TIMES,
+                    origin=origin,
+                    last_reply_at=format_instant(last_reply_at),
+                    retry_at=rows.stamp(retry_at),
+                )
+
+    def begin_run(self, run: Run) -> int:
+        settings = rows.to_json(run.settings)
+        with self.transaction():
+            row = self._one(
+                queries.BEGIN_RUN,
+                command=run.command,
+                started_at=format_instant(run.started_at),
+                user_agent=run.user_agent,
+                versions=rows.to_json(dict(run.versions)),
+                settings=settings,
+                settings_sha256=_sha256(settings.encode()),
+            )
+        assert row is not None
+        run_id: int = row["run_id"]
+        return run_id
+
+    def end_run(self, run_id: int, ended_at: datetime, exit_code: int, counts: dict[str, int]) -> None:
+        with self.transaction():
+            self._one(
+                queries.END_RUN,
+                run_id=run_id,
+                ended_at=format_instant(ended_at),
+                exit_code=exit_code,
+                counts=rows.to_json(counts),
+            )
+
+    # looking
+
+    def update_search(self) -> int:
+        """See `Store`. Works in transactions of some hundred rows, so that nobody is held up for long."""
+        total = 0
+        while True:
+            with self.transaction():
+                done = search.index_some(self.connection)
+            total += done
+            if not done:
+                return total
+
+    def search(self, query: str, limit: int) -> list[dict[str, Any]]:
+        with wrap_errors(self.path):
+            return [rows.decode_row(row) for row in search.find(self.connection, query, limit)]
+
+    def find_article(self, name: str) -> dict[str, Any] | None:
+        article_id: int | None = int(name) if name.isascii() and name.isdigit() else None
+        if article_id is None:
+            found = self._one(queries.ARTICLE_ID_BY_URL, url_key=url_key(name))
+            article_id = found["article_id"] if found else None
+        row = self._one(queries.ARTICLE, article_id=article_id)
+        return rows.decode_row(dict(row)) if row else None
+
+    def provenance(self, article_id: int) -> dict[str, Any]:
+        row = self._one(queries.PROVENANCE, article_id=article_id)
+        article = self._one(queries.ARTICLE, article_id=article_id)
+        if row is None or article is None:
+            return {}
+        version_id = article["version_id"]
+        found = rows.decode_row(dict(row))
+        found["notices"] = [rows.decode_row(dict(n)) for n in self._all(queries.NOTICES, version_id=version_id)]
+        verdict = self._one(queries.RIGHTS, version_id=version_id)
+        found["rights"] = rows.decode_row(dict(verdict)) if verdict else {}
+        return found
+
+    def explain(self, url: str) -> list[Step]:
+        with wrap_errors(self.path):
+            return story.tell(self.connection, url_key(url))
+
+    def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a reading statement of our own (views, counts)."""
+        return [dict(row) for row in self._all(sql, **(parameters or {}))]
+
+
+def _numbers(ids: Sequence[int]) -> str:
+    """Ids for an IN list; they are our own integers, never text from outside."""
+    return ",".join(str(int(number)) for number in ids) or "NULL"
+
+
+def _sha256(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def _make_folder(path: Path) -> None:
+    parent = path.absolute().parent
+    if not parent.exists():
+        parent.mkdir(parents=True, mode=0o700)
+
+
+def _check_file(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a SQLite file that holds somebody else's tables."""
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application_id != APPLICATION_ID:
+        raise NotAStore("is a SQLite database, but not one of Pressmark's", str(path))
+
+
+def _check_version(database: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(database)}
+    applied = [migration.name for migration in migrations.applied(database)]
+    ours = {migration.name for migration in migrations._migrations}
+    newer = [name for name in applied if name not in ours and name not in known]
+    if newer:
+        raise StoreNewer(f"was written by a newer Pressmark (it has {newer[-1]}): update Pressmark", str(path))

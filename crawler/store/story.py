@@ -1,0 +1,58 @@
+"""What happened to one address, told from the rows: the evidence behind `pressmark why`."""
+
+import json
+import sqlite3
+
+from crawler.clock import parse_instant
+from crawler.store import queries
+from crawler.store.base import Step
+
+
+def tell(connection: sqlite3.Connection, key: str) -> list[Step]:
+    """Every step of the address with this key, oldest first."""
+    discovery = connection.execute(queries.DISCOVERY, {"url_key": key}).fetchone()
+    if discovery is None:
+        return []
+    steps = [Step(parse_instant(discovery["seen_at"]), "discovered", _found(connection, discovery))]
+    listed = connection.execute(queries.SIGHTINGS_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}).fetchall()
+    for row in listed:
+        if row["event"].startswith("listed"):
+            steps.append(Step(parse_instant(row["seen_at"]), row["event"], f"by {row['feed_url']}"))
+    for row in connection.execute(queries.FETCHES_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}):
+        steps += _fetch_steps(row)
+    if discovery["outcome"] is None:
+        wait = f", not before {discovery['next_try_at']}" if discovery["next_try_at"] else ""
+        why = f" after {discovery['reason']}" if discovery["reason"] else ""
+        steps.append(Step(steps[-1].at, "open", f"waits to be fetched{why}{wait}"))
+    else:
+        reason = f": {discovery['reason']}" if discovery["reason"] else ""
+        article = f" (article {discovery['article_id']})" if discovery["article_id"] else ""
+        steps.append(Step(parse_instant(discovery["ended_at"]), "outcome", f"{discovery['outcome']}{reason}{article}"))
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _found(connection: sqlite3.Connection, discovery: sqlite3.Row) -> str:
+    row = connection.execute("SELECT url FROM feeds WHERE feed_id = :id", {"id": discovery["feed_id"]}).fetchone()
+    place = f"in the {discovery['means']} {row['url']}" if row else discovery["means"].replace("_", " ")
+    title = json.loads(discovery["entry"]).get("title")
+    return f"{discovery['url']} {place}" + (f" as {title!r}" if title else "")
+
+
+def _fetch_steps(row: sqlite3.Row) -> list[Step]:
+    steps = []
+    if row["robots_rule"] is not None:
+        verdict = "allows it" if row["robots_allowed"] else "forbids it"
+        digest = f", sha256 {row['robots_sha256'][:12]}" if row["robots_sha256"] else ""
+        steps.append(Step(parse_instant(row["started_at"]), "robots", f"{verdict} ({row['robots_rule']}{digest})"))
+    hops = json.loads(row["redirects"])
+    for hop in hops:
+        steps.append(Step(parse_instant(row["started_at"]), "redirect", f"{hop['status']} at {hop['url']}"))
+    at = parse_instant(row["fetched_at"])
+    if row["status"] is not None:
+        kept = f", raw record {row['warc_file']}:{row['warc_offset']}" if row["warc_file"] else ""
+        steps.append(Step(at, "reply", f"{row['status']} {row['content_type'] or ''} from {row['final_url']}{kept}"))
+    if row["error"]:
+        steps.append(Step(at, "failure", f"try {row['attempt']}: {row['error']}"))
+    reason = f": {row['reason']}" if row["reason"] else ""
+    steps.append(Step(at, "verdict", f"{row['outcome']}{reason}"))
+    return steps

@@ -1,0 +1,266 @@
+"""Writing the end of a discovery: fetch, article, version, notices, signals, rights, sighting and outcome.
+
+Everything here runs inside a transaction that the caller holds.
+"""
+
+import hashlib
+import sqlite3
+from dataclasses import replace
+from typing import Any
+
+from crawler.clock import format_instant
+from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, VersionFacts, decide, notices_key, version_facts
+from crawler.items import Article, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
+from crawler.store import queries, rows
+from crawler.store.base import Written
+from crawler.urls import url_key
+
+
+def write_fetch(
+    connection: sqlite3.Connection,
+    fetch: Fetch,
+    run_id: int,
+    outcome: str,
+    reason: str | None,
+    *,
+    feed_id: int | None = None,
+    discovery_id: int | None = None,
+    charset: str | None = None,
+) -> int:
+    """Insert one fetch; returns its id."""
+    row = rows.fetch_row(fetch, run_id, outcome, reason, charset)
+    row["feed_id"], row["discovery_id"] = feed_id, discovery_id
+    return _returned(connection, queries.ADD_FETCH, row)
+
+
+def write_result(connection: sqlite3.Connection, result: Result, run_id: int) -> Written:
+    """Write one result; the outcome may turn out finer than the one asked for (a copy, a version, nothing new)."""
+    discovery, reading = result.discovery, result.reading
+    placed = Written(result.outcome, result.reason, None)
+    fetch_id = None
+    if result.fetch is not None:
+        fetch_id = write_fetch(
+            connection,
+            result.fetch,
+            run_id,
+            result.outcome,
+            result.reason,
+            discovery_id=discovery.discovery_id,
+            charset=reading.charset if reading else None,
+        )
+    attempts = discovery.attempts + (result.fetch is not None)
+    if result.retry_at is not None:
+        connection.execute(
+            queries.POSTPONE_DISCOVERY,
+            {
+                "discovery_id": discovery.discovery_id,
+                "attempts": attempts,
+                "next_try_at": format_instant(result.retry_at),
+                "reason": result.reason or result.outcome,
+                "fetch_id": fetch_id,
+            },
+        )
+        return placed
+    if result.outcome is Outcome.STORED and reading and reading.article and result.fetch and fetch_id:
+        placed = _write_article(connection, result, reading, reading.article, result.fetch, fetch_id)
+        if placed.outcome is not result.outcome:
+            connection.execute(
+                "UPDATE fetches SET outcome = :outcome WHERE fetch_id = :fetch_id",
+                {"outcome": placed.outcome, "fetch_id": fetch_id},
+            )
+    elif result.outcome is Outcome.NOT_MODIFIED:
+        placed = _touch_article(connection, result, placed)
+    ended_at = format_instant(result.fetch.fetched_at if result.fetch else discovery.seen_at)
+    connection.execute(
+        queries.END_DISCOVERY,
+        {
+            "discovery_id": discovery.discovery_id,
+            "outcome": placed.outcome,
+            "reason": placed.reason,
+            "ended_at": ended_at,
+            "fetch_id": fetch_id,
+            "article_id": placed.article_id,
+            "attempts": attempts,
+        },
+    )
+    connection.execute(
+        queries.ADD_SIGHTING,
+        {
+            "discovery_id": discovery.discovery_id,
+            "article_id": placed.article_id,
+            "feed_id": discovery.feed_id,
+            "fetch_id": fetch_id,
+            "run_id": run_id,
+            "seen_at": ended_at,
+            "event": placed.outcome,
+            "detail": placed.reason,
+        },
+    )
+    return placed
+
+
+def _write_article(
+    connection: sqlite3.Connection, result: Result, reading: Reading, article: Article, fetch: Fetch, fetch_id: int
+) -> Written:
+    rights, text_key = reading.rights or Rights(), reading.text_key or ""
+    key = url_key(fetch.final_url)
+    known = _known_article(connection, key, result.discovery.discovery_id)
+    word_count = len(article.body.split())
+    facts = version_facts(article, rights, text_key)
+    same = None
+    if word_count >= MIN_WORDS_OF_A_COPY:
+        same = connection.execute(queries.SAME_TEXT, {"text_key": text_key}).fetchone()
+    outcome, changes = decide(_facts_of(connection, known), facts, same is not None)
+    fetched_at = format_instant(fetch.fetched_at)
+    if outcome is Outcome.UNCHANGED:
+        assert known is not None
+        connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
+        write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
+        return Written(outcome, None, known["article_id"], known["version_number"])
+    columns = rows.article_row(article, rights, text_key, word_count) | {"fetched_at": fetched_at}
+    reason = ", ".join(changes) or None
+    if known is None:
+        columns["cluster_id"] = same["cluster_id"] if same else _new_cluster(connection, fetched_at)
+        columns |= {"url_key": key, "source_id": result.discovery.source_id}
+        article_id, number = _returned(connection, queries.ADD_ARTICLE, columns), 1
+        reason = f"same text as {same['url']}" if same else None
+    else:
+        article_id, number = known["article_id"], known["version_number"] + 1
+        columns["cluster_id"] = _cluster_of_version(connection, article_id, same, "body" in changes, fetched_at)
+        connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id})
+    version_id = _write_version(connection, article_id, number, fetch_id, fetched_at, article, reading, changes)
+    connection.execute(queries.SET_VERSION, {"version_id": version_id, "number": number, "article_id": article_id})
+    _write_rights(connection, rights, version_id, article_id)
+    write_signals(connection, rights, fetch_id, article_id, fetched_at)
+    return Written(outcome, reason, article_id, number)
+
+
+def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int | None) -> sqlite3.Row | None:
+    """The article at this address, else the one this discovery led to before (its address may have moved)."""
+    row: sqlite3.Row | None = connection.execute(queries.ARTICLE_BY_KEY, {"url_key": key}).fetchone()
+    if row is None:
+        row = connection.execute(queries.ARTICLE_OF_DISCOVERY, {"discovery_id": discovery_id}).fetchone()
+    return row
+
+
+def _facts_of(connection: sqlite3.Connection, known: sqlite3.Row | None) -> VersionFacts | None:
+    if known is None:
+        return None
+    row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
+    found = connection.execute(queries.NOTICES, {"version_id": known["version_id"]}).fetchall()
+    notices = tuple(Notice(NoticeKind(n["kind"]), Scope(n["scope"]), n["text"]) for n in found)
+    names = ("licence_url", "status", "tdm", "ai_train", "archive", "access")
+    rights = replace(Rights(notices=notices), **{name: row[name] for name in names})
+    return VersionFacts(row["title"], row["text_key"], row["date_published"], notices_key(rights))
+
+
+def _cluster_of_version(
+    connection: sqlite3.Connection, article_id: int, same: sqlite3.Row | None, has_new_body: bool, now: str
+) -> int:
+    """Where a changed article belongs: with its like, else where it was unless its text has left its copies behind."""
+    if same is not None and same["article_id"] != article_id:
+        return int(same["cluster_id"])
+    row = connection.execute(
+        "SELECT cluster_id, (SELECT count(*) FROM articles o WHERE o.cluster_id = a.cluster_id) AS members "
+        "FROM articles a WHERE article_id = :article_id",
+        {"article_id": article_id},
+    ).fetchone()
+    if has_new_body and row["members"] > 1:
+        return _new_cluster(connection, now)
+    return int(row["cluster_id"])
+
+
+def _new_cluster(connection: sqlite3.Connection, now: str) -> int:
+    return _returned(connection, queries.ADD_CLUSTER, {"method": "exact text", "made_at": now})
+
+
+def _write_version(
+    connection: sqlite3.Connection,
+    article_id: int,
+    number: int,
+    fetch_id: int,
+    made_at: str,
+    article: Article,
+    reading: Reading,
+    changes: tuple[str, ...],
+) -> int:
+    origins = {
+        origin.name: {"origin": origin.origin, "raw": origin.raw, "rivals": origin.rivals} for origin in article.origins
+    }
+    return _returned(
+        connection,
+        queries.ADD_VERSION,
+        {
+            "article_id": article_id,
+            "number": number,
+            "fetch_id": fetch_id,
+            "made_at": made_at,
+            "title": article.title,
+            "body": article.body,
+            "body_sha256": hashlib.sha256(article.body.encode()).hexdigest(),
+            "text_key": reading.text_key or "",
+            "authors": rows.to_json(article.authors),
+            "date_published": article.date_published,
+            "date_modified": article.date_modified,
+            "record": rows.version_record(article),
+            "origins": rows.to_json(origins),
+            "extractor": reading.extractor,
+            "changes": rows.to_json(changes),
+        },
+    )
+
+
+def _write_rights(connection: sqlite3.Connection, rights: Rights, version_id: int, article_id: int) -> None:
+    keys = {"version_id": version_id, "article_id": article_id}
+    connection.execute(queries.ADD_RIGHTS, rows.rights_row(rights) | keys)
+    connection.executemany(
+        queries.ADD_NOTICE,
+        [
+            keys
+            | {
+                "position": position,
+                "kind": notice.kind,
+                "scope": notice.scope,
+                "text": notice.text,
+                "sha256": hashlib.sha256(notice.text.encode()).hexdigest(),
+                "xpath": notice.xpath,
+                "links": rows.to_json(notice.links),
+            }
+            for position, notice in enumerate(rights.notices)
+        ],
+    )
+
+
+def write_signals(
+    connection: sqlite3.Connection, rights: Rights, fetch_id: int, article_id: int | None, seen_at: str
+) -> None:
+    """Keep every signal of one fetch: they hold for that time only."""
+    connection.executemany(
+        queries.ADD_SIGNAL,
+        [
+            {
+                "fetch_id": fetch_id,
+                "article_id": article_id,
+                "name": signal.name,
+                "channel": signal.channel,
+                "raw": signal.raw,
+                "value": signal.value,
+                "seen_at": seen_at,
+            }
+            for signal in rights.signals
+        ],
+    )
+
+
+def _touch_article(connection: sqlite3.Connection, result: Result, placed: Written) -> Written:
+    row = connection.execute(queries.ARTICLE_OF_DISCOVERY, {"discovery_id": result.discovery.discovery_id}).fetchone()
+    if row is None or result.fetch is None:
+        return placed
+    fetched_at = format_instant(result.fetch.fetched_at)
+    connection.execute(queries.TOUCH_ARTICLE, {"article_id": row["article_id"], "fetched_at": fetched_at})
+    return Written(placed.outcome, placed.reason, row["article_id"], row["version_number"])
+
+
+def _returned(connection: sqlite3.Connection, query: str, parameters: dict[str, Any]) -> int:
+    (number,) = connection.execute(query, parameters).fetchone()
+    return int(number)
