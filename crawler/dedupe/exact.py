@@ -1,0 +1,23 @@
+"""Keys of whole texts: equal for exact copies, and equal for verbatim ones."""
+
+import hashlib
+
+from crawler.dedupe.normal import normal_tokens
+
+METHOD = "1"
+"""Version of the normalisation and hash; a change of either makes a new one, so that keys of two methods never meet."""
+
+
+def text_key(text: str) -> str:
+    """A key that is equal for texts of the same words, whatever their case, accents, quotes and white space.
+
+    Returns:
+        `1:` and 32 hexadecimal digits: the method, and BLAKE2b-128 of the normalised tokens joined by spaces.
+    """
+    words = " ".join(normal_tokens(text)).encode("utf-8", "surrogatepass")
+    return f"{METHOD}:{hashlib.blake2b(words, digest_size=16).hexdigest()}"
+
+
+def sha256_of(text: str) -> str:
+    """SHA-256 of the text as it stands, in UTF-8: 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
