@@ -1,0 +1,36 @@
+"""Fixtures for every test: a wall around the network, the local web of faults, and the demo's news web."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.append(str(Path(__file__).parent / "site"))  # so that every test may write `from faultreplies import drip`
+
+from faultsite import Site
+from netwall import wall_off
+
+from crawler.demo.server import DemoWeb
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """No test of this process reaches beyond the loopback addresses; see `netwall.wall_off`."""
+    with pytest.MonkeyPatch.context() as patch:
+        wall_off(patch)
+        yield
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A local web of faults, fresh for the test; see `faultsite.Site`."""
+    with Site() as running:
+        yield running
+
+
+@pytest.fixture
+def demo_web() -> Iterator[DemoWeb]:
+    """The demo's three publishers, in their first edition."""
+    with DemoWeb() as running:
+        yield running
