@@ -149,6 +149,8 @@ def host_refused(host: str) -> bool:
     name = normalise_host(host)
     if name is None or why_host_refused(name):
         return True
+    if _is_address(name.strip("[]")):
+        return False
     try:
         found = socket.getaddrinfo(name.strip("[]"), None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -8,7 +8,7 @@ import ada_url
 from crawler.errors import UrlError
 
 MAX_URL_CHARS = 32_768
-"""Twice what the most patient server in use takes (nginx and Apache 8 KiB, IIS 16 KiB); longer ones are junk or an attack."""
+"""Twice what the most patient server in use takes (nginx and Apache 8 KiB, IIS 16 KiB); longer ones are junk."""
 
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}
 
