@@ -1,0 +1,90 @@
+"""Pickles that cross the wall between a worker and its parent.
+
+Arguments come from the parent, whom the worker trusts: plain pickle. Results come from a process that has just parsed
+hostile HTML in C: should it ever be taken over, a plain `pickle.loads` in the parent would hand it the parent, too.
+So results are read by an unpickler that finds nothing but
+
+* the classes defined in the admitted modules (`crawler.items` and `crawler.errors` unless told otherwise),
+* the containers set, frozenset, bytearray and complex (list, dict, tuple, str, bytes and numbers need no finding),
+* the classes of `datetime`,
+* the built-in exceptions.
+
+No function can be found, so none can be called. This keeps code out; it does not keep a taken-over worker from
+sending a wrong record, or a pickle made to fill the parent's memory.
+
+Source: https://docs.python.org/3/library/pickle.html#restricting-globals
+"""
+
+import builtins
+import datetime
+import importlib
+import io
+import pickle
+from collections.abc import Collection
+from enum import Enum
+from typing import Any
+
+from crawler.errors import WorkerError
+
+ADMITTED_MODULES = frozenset({"crawler.items", "crawler.errors"})
+"""Modules whose classes may stand in a result."""
+
+_BUILTINS = frozenset({"set", "frozenset", "bytearray", "complex"})
+_DATETIME = frozenset({"date", "datetime", "time", "timedelta", "timezone"})
+
+
+def dump_record(record: object) -> bytes:
+    """Pickle a result in the one form that `load_record` reads on every Python version (enum members by value)."""
+    buffer = io.BytesIO()
+    _RecordPickler(buffer, protocol=5).dump(record)
+    return buffer.getvalue()
+
+
+def load_record(data: bytes | bytearray, admitted: Collection[str] = ADMITTED_MODULES) -> object:
+    """Unpickle a result, finding only what may stand in one.
+
+    Args:
+        data: a pickle, of whatever origin.
+        admitted: full names of the modules whose classes may occur.
+
+    Raises:
+        WorkerError: the data names anything else, or is no pickle.
+    """
+    try:
+        return _RecordUnpickler(data, admitted).load()
+    except Exception as error:  # the wall: a hostile pickle can raise whatever its classes raise
+        raise WorkerError(f"the result cannot be read: {type(error).__name__}: {error}") from error
+
+
+class _RecordPickler(pickle.Pickler):
+    def reducer_override(self, obj: object) -> Any:  # Any as in the class it is of
+        if isinstance(obj, Enum):  # Python 3.11.0 to 3.11.3 would ask the reader to find getattr
+            return type(obj), (obj.value,)
+        return NotImplemented
+
+
+class _RecordUnpickler(pickle.Unpickler):
+    def __init__(self, data: bytes | bytearray, admitted: Collection[str]) -> None:
+        super().__init__(io.BytesIO(data))
+        self._admitted = admitted
+
+    def find_class(self, module: str, name: str) -> type:
+        found: object = None
+        if module in self._admitted:
+            found = getattr(importlib.import_module(module), name, None)
+            if getattr(found, "__module__", None) != module:  # what the module merely imported
+                found = None
+        elif module == "datetime" and name in _DATETIME:
+            found = getattr(datetime, name)
+        elif module == "builtins":
+            found = _find_builtin(name)
+        if not isinstance(found, type):
+            raise pickle.UnpicklingError(f"{module}.{name} may not stand in a result")
+        return found
+
+
+def _find_builtin(name: str) -> object:
+    found = getattr(builtins, name, None)
+    if name in _BUILTINS or (isinstance(found, type) and issubclass(found, Exception)):
+        return found
+    return None
