@@ -1,0 +1,325 @@
+"""Bytes of XML from the web, made readable: unpacked, decoded, mended, parsed without entities, network or surprise."""
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html.entities import html5, name2codepoint
+
+from lxml import etree
+
+MAX_UNPACKED_BYTES = 52_428_800
+"""The most a packed document may unpack to. Source: https://www.sitemaps.org/protocol.html (limit of one sitemap)."""
+
+MAX_TAGS = 1_000_000
+"""Tags read of one document: a sitemap of 50,000 addresses with images has fewer; a tree of more costs over 200 MB."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FIRST_BYTES = (  # "<?xm" or "<" in encodings that are no superset of ASCII: XML 1.0, appendix F
+    (b"\x00\x00\x00<", "utf-32-be"),
+    (b"<\x00\x00\x00", "utf-32-le"),
+    (b"\x00<\x00", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "tis-620": "cp874"}
+"""Labels that stand for a larger set in practice. Source: https://encoding.spec.whatwg.org/#names-and-labels"""
+
+_NOT_OF_DOCUMENTS = (
+    "base64",
+    "zip",
+    "rot",
+    "hex",
+    "idna",
+    "punycode",
+    "unicode_",
+    "unicode-",
+    "raw_",
+    "raw-",
+    "undefined",
+)
+"""Python's codecs that are no encodings of text."""
+
+_DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,400}?\?>")
+_DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,300}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][\w.-]{0,31});)?")
+_ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"([^"&%<>]{0,200})"|'([^'&%<>]{0,200})')\s*>""")
+_MAX_EXPANSIONS = 10_000
+_LEGACY = re.compile(r"(?:us-?ascii|ascii|iso-?8859-?\d+|latin-?\d|l1|windows-?125\d|cp-?125\d)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document as text."""
+
+    text: str
+    """Without byte order mark and XML declaration, without characters that XML 1.0 forbids."""
+    charset: str
+    """The encoding it was read with."""
+    problems: tuple[str, ...] = ()
+
+
+def unpack(body: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The body without gzip around it (up to two layers: some servers pack a packed file), and what went wrong.
+
+    Whatever could be unpacked of a damaged or oversized file is returned.
+    """
+    problems: list[str] = []
+    for _ in range(2):
+        if body[:2] != b"\x1f\x8b":
+            break
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        parts, size = [], 0
+        try:
+            while size < MAX_UNPACKED_BYTES:
+                part = unpacker.decompress(body, min(1 << 20, MAX_UNPACKED_BYTES - size))
+                body = unpacker.unconsumed_tail
+                parts.append(part)
+                size += len(part)
+                if unpacker.eof or not (part or body):
+                    break
+        except zlib.error as error:
+            problems.append(f"damaged gzip: {error}")
+        if size >= MAX_UNPACKED_BYTES:
+            problems.append(f"more than {MAX_UNPACKED_BYTES} bytes unpacked: cut")
+        elif not problems and not unpacker.eof:
+            problems.append("gzip ends early")
+        body = b"".join(parts)
+    return body, tuple(problems)
+
+
+def find_header(headers: Sequence[tuple[str, str]], name: str) -> str | None:
+    """The first value of a header, whatever its case; None when it is absent or empty."""
+    return next((value.strip() for key, value in headers if key.lower() == name and value.strip()), None)
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """The document as text; never fails.
+
+    Order: byte order mark, the Content-Type's charset, the XML declaration, UTF-8, chardet's guess, windows-1252.
+    Two departures from RFC 7303 section 3: bytes that only make sense as UTF-8 are read so under any Latin label
+    (a wrong label is far more common than text that looks like UTF-8 by chance), and a Content-Type without a charset
+    says nothing.
+    """
+    problems: list[str] = []
+    body, mark = _split_mark(body)
+    declared = _declared(body, content_type, mark)
+    tried: list[str] = []
+    for charset in _candidates(body, declared, mark):
+        if charset in tried:
+            continue
+        tried.append(charset)
+        text = _try_decode(body, charset)
+        if text is not None:
+            if declared and charset != declared[0]:
+                problems.append(f"declared as {declared[0]}, read as {charset}")
+            return Decoded(_clean(text), charset, tuple(problems))
+    problems.append("in no known encoding: read as windows-1252 with replacements")
+    return Decoded(_clean(body.decode("windows-1252", "replace")), "windows-1252", tuple(problems))
+
+
+def mend(text: str) -> str:
+    """The text with a doctype that defines entities gone, references resolved, and stray ampersands escaped.
+
+    Of the document's own entities only plain short texts are resolved, and only so often: that is all that honest
+    documents use, and nothing can grow. HTML's become characters. CDATA sections and comments stay as they are.
+    Linear in the length.
+    """
+    own: dict[str, str] = {}
+    if "<!ENTITY" in text:
+        text, own = _without_doctype(text)
+    parts: list[str] = []
+    expansions = 0
+
+    def resolve(match: re.Match[str]) -> str:
+        nonlocal expansions
+        value = own.get(match.group(1) or "")
+        if value is not None and expansions < _MAX_EXPANSIONS:
+            expansions += 1
+            return value
+        return _mended_reference(match)
+
+    for outside, verbatim in _split_cdata(text):
+        parts.append(_AMPERSAND.sub(resolve, _ILLEGAL_REFERENCE.sub("", outside)))
+        parts.append(verbatim)
+    return "".join(parts)
+
+
+def cut_tags(text: str) -> tuple[str, bool]:
+    """The text up to its `MAX_TAGS`th tag, and whether anything was cut."""
+    if text.count("<") <= MAX_TAGS:
+        return text, False
+    for count, match in enumerate(re.finditer("<", text)):
+        if count == MAX_TAGS:
+            return text[: match.start()], True
+    return text, False
+
+
+def parse_tree(text: str) -> etree._Element | None:
+    """The root of mended text, recovered where it is broken; None when there is no element at all.
+
+    No entity is expanded, nothing is fetched, and nesting stops at libxml2's limit of 256.
+    """
+    parser = etree.XMLParser(
+        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(text.strip().encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+    # lxml's stubs promise an element; with recover it is None for input without one
+    return root if isinstance(root, etree._Element) else None
+
+
+def name_of(element: etree._Element) -> str:
+    """The element's local name in lower case, whatever its namespace or undeclared prefix."""
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def namespace_of(element: etree._Element) -> str:
+    """The element's namespace, or its undeclared prefix, or ""."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag[1:].partition("}")[0] if tag.startswith("{") else tag.rpartition(":")[0]
+
+
+def text_of(element: etree._Element) -> str | None:
+    """All text inside, white space collapsed; None when there is none."""
+    return " ".join("".join(str(part) for part in element.itertext()).split()) or None
+
+
+def attribute_of(element: etree._Element, name: str) -> str | None:
+    """An attribute by its local name in any case; None when absent or empty."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2].rpartition(":")[2].lower() == name and str(value).strip():
+            return str(value).strip()
+    return None
+
+
+def _split_mark(body: bytes) -> tuple[bytes, str | None]:
+    for mark, charset in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :], charset
+    head = body[:200].lstrip(b" \t\r\n")
+    return body, next((charset for start, charset in _FIRST_BYTES if head.startswith(start)), None)
+
+
+def _declared(body: bytes, content_type: str | None, mark: str | None) -> list[str]:
+    """The labels given, as Python names, the Content-Type's before the declaration's."""
+    labels: list[str] = []
+    if content_type and (found := _CHARSET.search(content_type)):
+        labels.append(found.group(1))
+    head = body[:1600]
+    if mark and mark != "utf-8":
+        head = head[:1600].decode(mark, "ignore").encode("ascii", "ignore")
+    if declaration := _DECLARED.match(head):
+        label = declaration.group(1).decode("ascii")
+        if not (mark and re.match(r"(?i)(cs)?(u|utf-?_?|ucs-?|unicode|iso-10646)", label)):
+            labels.append(label)
+    names = (_python_name(label) for label in labels)
+    return [name for name in names if name]
+
+
+def _candidates(body: bytes, declared: list[str], mark: str | None) -> Iterator[str]:
+    if mark:
+        yield mark
+    if not body.isascii() and all(_LEGACY.match(label) for label in declared):
+        yield "utf-8"
+    yield from declared
+    yield "utf-8"
+    guess = _guess(body)
+    if guess:
+        yield guess
+    yield "windows-1252"
+
+
+def _guess(body: bytes) -> str | None:
+    import chardet  # 0.1 s to import, and few documents need it
+
+    label = chardet.detect(body[:20_000]).get("encoding")
+    return _python_name(label) if isinstance(label, str) else None
+
+
+def _python_name(label: str) -> str | None:
+    label = _WIDER.get(label.lower(), label.lower())
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    if label.startswith(_NOT_OF_DOCUMENTS) or not getattr(info, "_is_text_encoding", True):
+        return None
+    return label
+
+
+def _try_decode(body: bytes, charset: str) -> str | None:
+    try:
+        return body.decode(charset)
+    except (UnicodeError, LookupError):
+        return None
+
+
+def _clean(text: str) -> str:
+    text = text.removeprefix("\ufeff")
+    if found := _DECLARATION.match(text):
+        text = text[found.end() :]
+    return _ILLEGAL.sub("", text)
+
+
+def _split_cdata(text: str) -> Iterator[tuple[str, str]]:
+    """(text, CDATA section or comment) in turn; an unclosed one is text, and so is all that follows."""
+    start = 0
+    closed = {"<![CDATA[": True, "<!--": True}
+    for match in re.finditer(r"<!\[CDATA\[|<!--", text):
+        opener = match.group()
+        if match.start() < start or not closed[opener]:
+            continue
+        closer = "]]>" if opener == "<![CDATA[" else "-->"
+        end = text.find(closer, match.end())
+        if end < 0:
+            closed[opener] = False  # else each further opener would search to the end again
+            continue
+        end += len(closer)
+        yield text[start : match.start()], text[match.start() : end]
+        start = end
+    yield text[start:], ""
+
+
+def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
+    """The text without its doctype, and the plain entities that this defined."""
+    found = re.search(r"<!DOCTYPE\b", text, re.I)
+    if found is None:
+        return text, {}
+    at = found.start()
+    close, bracket = text.find(">", at), text.find("[", at)
+    if 0 <= bracket < close:
+        subset = re.compile(r"\]\s*>").search(text, bracket)
+        close = subset.end() - 1 if subset else len(text)
+    elif close < 0:
+        close = len(text)
+    own = {name: double or single for name, double, single in _ENTITY.findall(text[at:close])}
+    return text[:at] + text[close + 1 :], own
+
+
+def _mended_reference(match: re.Match[str]) -> str:
+    name = match.group(1)
+    if name is None:
+        return "&amp;"
+    if name in name2codepoint:  # HTML 4 first: feeds that name lang and rang are old
+        return f"&#{name2codepoint[name]};"
+    character = html5.get(f"{name};")
+    if character is None:
+        return f"&amp;{name};"
+    return "".join(f"&#{ord(c)};" for c in character)
