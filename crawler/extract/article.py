@@ -1,0 +1,77 @@
+"""One page to one `Article`, or to the reason why it is none.
+
+In: the parsed document (not changed), the page record, the notices the rights room found. Out: `Article` or
+`NotArticle`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extract.body import Body, extract_body
+from crawler.extract.gate import find_reason
+from crawler.extract.language import choose_language
+from crawler.extract.metadata import Facts, find_facts
+from crawler.extract.tree import HtmlDocument
+from crawler.items import Article, FieldOrigin, Notice, Page
+
+
+@dataclass(frozen=True, slots=True)
+class NotArticle:
+    """The page is no article."""
+
+    reason: str
+    """listing | home | soft_404 | consent_wall | captcha | shell | search_results | login | error_page | empty"""
+
+
+def extract_article(document: HtmlDocument, page: Page, notices: Sequence[Notice] = ()) -> Article | NotArticle:
+    """Read the article of a page.
+
+    Args:
+        document: the parsed page; shared, therefore not changed.
+        page: the reply it was parsed from; its entry is a witness, its time zone is applied to times without one.
+        notices: what the rights room found; their text is cut from the body.
+    """
+    facts = find_facts(document, page)
+    body = extract_body(document, facts, notices)
+    reason = find_reason(document, facts, body)
+    if reason:
+        return NotArticle(reason)
+    return _assemble(document, facts, body)
+
+
+def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
+    origins = list(facts.origins)
+    authors, published = facts.authors, facts.date_published
+    if body.byline and not authors:
+        authors = body.byline.names
+        origins.append(FieldOrigin("authors", "byline", body.byline.raw))
+    if body.byline and body.byline.date and not published:
+        published = body.byline.date
+        origins.append(FieldOrigin("date_published", "byline", body.byline.raw))
+    language = choose_language(facts.languages, body.text)
+    if language:
+        origins.append(FieldOrigin("language", language[0], language[2]))
+    for name, value in (("source_url", body.source_url), ("source_title", body.source_title)):
+        if value:
+            origins.append(FieldOrigin(name, "text", value))
+    return Article(
+        url=document.url,
+        title=facts.title,
+        body=body.text,
+        authors=authors,
+        date_published=published,
+        date_modified=facts.date_modified,
+        language=language[1] if language else None,
+        section=facts.section,
+        tags=facts.tags,
+        description=facts.description,
+        lead=body.lead,
+        image=facts.image,
+        canonical_url=facts.canonical_url,
+        publisher=facts.publisher,
+        kind=facts.kind,
+        source_url=body.source_url,
+        source_title=body.source_title,
+        promos=body.promos,
+        origins=tuple(origins),
+    )

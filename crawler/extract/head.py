@@ -1,0 +1,71 @@
+"""What the head of a page declares: meta elements and links, gathered in one walk.
+
+In: the document. Out: a `Head`, whose names are lower case, whose values are stripped and never empty, in page order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from crawler.extract.tree import HtmlDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The meta elements and links of a page."""
+
+    meta: Mapping[str, tuple[str, ...]]
+    """By name, property, itemprop or http-equiv; also those that stand in the body."""
+    links: Mapping[str, tuple[str, ...]]
+    """Addresses of `link` elements by rel, absolute."""
+    title: str | None
+    """Text of the title element."""
+
+    def first(self, *names: str) -> str | None:
+        """The first value of the first of these names that has one."""
+        for name in names:
+            values = self.meta.get(name)
+            if values:
+                return values[0]
+        return None
+
+
+def read_head(document: HtmlDocument) -> Head:
+    """Gather meta, link and title."""
+    meta: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    title = None
+    for element in document.root.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            value = " ".join((element.get("content") or element.get("value") or "").split())
+            if not value:
+                continue
+            for attribute in ("name", "property", "itemprop", "http-equiv"):
+                for name in (element.get(attribute) or "").lower().split():
+                    meta.setdefault(name, []).append(value)
+        elif element.tag == "link":
+            href = absolute(element.get("href"), document.base_url)
+            for rel in (element.get("rel") or "").lower().split():
+                if href:
+                    links.setdefault(rel, []).append(href)
+        elif title is None:
+            parent = element.getparent()
+            if parent is None or parent.tag != "svg":
+                title = " ".join(element.text_content().split()) or None
+    return Head(
+        meta={name: tuple(values) for name, values in meta.items()},
+        links={name: tuple(values) for name, values in links.items()},
+        title=title,
+    )
+
+
+def absolute(address: object, base: str) -> str | None:
+    """`address` resolved; None when that is no http(s) address."""
+    if not isinstance(address, str) or not address.strip():
+        return None
+    try:
+        joined = urljoin(base, address.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and parts.netloc else None

@@ -1,0 +1,115 @@
+"""Which JSON-LD node describes this page's article, and how its values are read.
+
+In: the document, its head. Out: the node or None; strings out of schema.org values of any shape.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.extract.head import Head
+from crawler.extract.jsonld import Node, is_article, resolve, types_of
+from crawler.extract.tree import HtmlDocument
+
+_PAGE_TYPES = frozenset(
+    ("webpage", "itempage", "videoobject", "podcastepisode", "creativework", "recipe", "howto", "faqpage")
+)
+_TAGS = re.compile(r"<[^<>]{1,200}>")
+
+
+def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
+    """The article node of the page: the one whose address is the page's, else whose headline is, else the first."""
+    candidates = [node for node in document.json_ld if is_article(node)]
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
+    here = {address_key(url) for url in (document.url, *head.links.get("canonical", ()), *head.meta.get("og:url", ()))}
+    titles = [fold(title) for title in (head.title, head.first("og:title")) if title]
+
+    def rank(node: Node) -> tuple[int, int]:
+        score = 0
+        if any(address_key(url) in here for url in addresses_of(node)):
+            score += 4
+        headline = fold(text_of(node.get("headline") or node.get("name")) or "")
+        if headline and any(headline in title or title in headline for title in titles):
+            score += 3
+        score += ("datePublished" in node) + ("author" in node)
+        return score, len(node)
+
+    return max(candidates, key=rank)
+
+
+def find_page_node(document: HtmlDocument) -> Node | None:
+    """A node of another type that may stand in for a missing article node: WebPage, VideoObject, Recipe."""
+    for node in document.json_ld:
+        if not _PAGE_TYPES.isdisjoint(types_of(node)) and (node.get("datePublished") or node.get("headline")):
+            return node
+    return None
+
+
+def addresses_of(node: Node) -> Iterator[str]:
+    """Addresses a node gives for itself."""
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = node.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                item = item.get("@id") or item.get("url")
+            if isinstance(item, str):
+                yield item
+
+
+def address_key(url: str) -> str:
+    """Host and path, for comparing addresses of one page only."""
+    try:
+        parts = urlsplit(url.strip().lower())
+    except ValueError:
+        return url
+    return parts.netloc.removeprefix("www.") + parts.path.rstrip("/")
+
+
+def text_of(value: object) -> str | None:
+    """One line of plain text out of a schema.org value; None when there is none."""
+    if isinstance(value, list):
+        for item in value:
+            text = text_of(item)
+            if text:
+                return text
+        return None
+    if isinstance(value, dict):
+        return text_of(value.get("@value") or value.get("name") or value.get("headline"))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        return None
+    return plain(value) or None
+
+
+def plain(text: str) -> str:
+    """Entities decoded (also doubly escaped ones), tags dropped, white space collapsed."""
+    for _ in range(2):
+        if "&" not in text:
+            break
+        text = html.unescape(text)
+    if "<" in text:
+        text = _TAGS.sub(" " if text.count("<") > 6 else "", text)
+    return " ".join(text.split())
+
+
+def list_of(value: object) -> list[Any]:
+    """`value` as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def resolved(document: HtmlDocument, value: object) -> object:
+    """`value` with an `@id` reference followed."""
+    return resolve(document.json_ld, value)
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, lower case: for comparing headlines and lines."""
+    return re.sub(r"[\W_]+", "", text.casefold())
