@@ -114,7 +114,7 @@ def why_host_refused(host: str) -> str | None:
     them, which is how HTTP clients do. A name that passes must still have its addresses vetted.
     """
     name = normalise_host(host)
-    if name is None:
+    if name is None or ".." in f".{name}":
         return "not a valid host"
     if name.startswith("["):
         return why_address_refused(name[1:-1])

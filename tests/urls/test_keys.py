@@ -1,0 +1,124 @@
+"""One key for the variants of a page, different keys for different pages."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.urls import url_key
+
+PAGE = "https://news.example/2024/07/a-story"
+
+VARIANTS = [
+    pytest.param(f"http://www.news.example:80{PAGE[20:]}/", id="scheme, www, port, slash"),
+    pytest.param(f"{PAGE}?utm_source=x&UTM_Medium=y&fbclid=1&at_campaign=z", id="tracking"),
+    pytest.param(f"{PAGE}?ref=home&cid=rss&source=twitter&mod=rss_world", id="channels"),
+    pytest.param(f"{PAGE}?amp;utm_source=x", id="tracking behind a wrong ampersand"),
+    pytest.param(f"{PAGE}#comments", id="fragment"),
+    pytest.param(f"{PAGE}/amp", id="AMP at the end"),
+    pytest.param("https://news.example/amp/2024/07/a-story", id="AMP at the start"),
+    pytest.param(f"{PAGE}?amp", id="AMP as a parameter"),
+    pytest.param(f"{PAGE}.amp", id="AMP as a suffix"),
+    pytest.param("https://news-example.cdn.ampproject.org/c/s/news.example/2024/07/a-story", id="AMP cache"),
+    pytest.param("https://www.google.com/amp/s/news.example/2024/07/a-story", id="AMP viewer"),
+    pytest.param("https://m.news.example/2024/07/a-story", id="phones"),
+    pytest.param("https://amp.news.example/2024/07/a-story", id="AMP host"),
+    pytest.param(f"{PAGE}?view=mobile", id="phones as a parameter"),
+    pytest.param(f"{PAGE}/print", id="print"),
+    pytest.param(f"{PAGE}?print=1&format=print", id="print as a parameter"),
+    pytest.param(f"{PAGE};jsessionid=AB12", id="session in the path"),
+    pytest.param(f"{PAGE}?PHPSESSID=1&sid=0123456789abcdef0123", id="session as a parameter"),
+    pytest.param("https://news.example/(S(4hqa0555fwsecu455xqckv45))/2024/07/a-story", id="ASP.NET session"),
+    pytest.param(f"{PAGE}?share=email&nb=1", id="sharing"),
+    pytest.param(f"{PAGE}?page=1&", id="first page"),
+    pytest.param(f"{PAGE}/index.html", id="index file"),
+    pytest.param("https://user@news.example/2024//07/%61-story", id="credentials, double slash, escapes"),
+    pytest.param("https://news.example./2024/07/a-story", id="final dot"),
+]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_variant_has_the_key_of_its_page(variant: str) -> None:
+    assert url_key(variant) == url_key(PAGE) == PAGE
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("?id=1", "?id=2"),
+        ("?storyid=1", "?storyid=2"),
+        ("?date=2024-07-01", "?date=2024-07-02"),
+        ("?sid=11", "?sid=12"),
+        ("?cid=11", "?cid=12"),
+        ("?source=reuters", "?source=afp"),
+        ("?p=1", "?p=2"),
+        ("?page=2", ""),
+        ("?page=2", "?page=3"),
+        ("?lang=en", "?lang=fr"),
+        ("?v=aB", "?v=Ab"),
+        ("?q=a%26b", "?q=a&b"),
+        ("?q=a%2Bb", "?q=a+b"),
+        ("/a%2Fb", "/a/b"),
+        ("/a+b", "/ab"),
+        ("/A", "/a"),
+        ("/guitar-amp", "/guitar"),
+        ("/amp-review", "/review"),
+        ("/print-sales", "/sales"),
+        ("/a?nb=1", "/a"),
+        ("/x?mod=viewthread&tid=1", "/x?mod=viewthread&tid=2"),
+    ],
+)
+def test_different_pages_have_different_keys(a: str, b: str) -> None:
+    assert url_key("https://news.example" + a) != url_key("https://news.example" + b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        pytest.param("https://a.blog.example/x", "https://b.blog.example/x", id="sub-domains"),
+        pytest.param("https://m.co.uk/x", "https://co.uk/x", id="a label that is the registered name"),
+        pytest.param("https://m.example/x", "https://example/x", id="two labels"),
+        pytest.param("https://news.example:8080/x", "https://news.example/x", id="ports"),
+    ],
+)
+def test_different_sites_have_different_keys(a: str, b: str) -> None:
+    assert url_key(a) != url_key(b)
+
+
+def test_short_registered_names_lose_their_label_for_phones() -> None:
+    assert url_key("https://m.ab.de/x") == "https://ab.de/x"
+
+
+def test_what_is_no_address_is_its_own_key() -> None:
+    assert url_key(" mailto:desk@news.example ") == "mailto:desk@news.example"
+
+
+PARAMETERS = st.lists(
+    st.sampled_from(["id=7", "b", "utm_source=x", "gclid=1", "lang=en", "x=%41", "q=a+b", "page=1", "share=1", "nb=1"]),
+    unique=True,
+)
+
+
+@given(PARAMETERS, st.randoms())
+def test_the_order_of_parameters_does_not_matter(parameters: list[str], rng: random.Random) -> None:
+    shuffled = list(parameters)
+    rng.shuffle(shuffled)
+    assert url_key(f"{PAGE}?{'&'.join(parameters)}") == url_key(f"{PAGE}?{'&'.join(shuffled)}")
+
+
+SEGMENTS = st.lists(
+    st.sampled_from(
+        ["amp", "print", "index.html", "page", "1", "..", ".", "", "%", "%2", "5", "%25", "%2e", ";sid=1", "x.amp"]
+    ),
+    max_size=8,
+)
+HOSTS = st.sampled_from(
+    ["m.amp.www.a.example", "www.m.co.uk", "amp.m", "cdn.ampproject.org/c/s/m.b.example", "www.google.com"]
+)
+
+
+@given(HOSTS, SEGMENTS, PARAMETERS)
+def test_a_key_is_its_own_key_however_the_variants_are_nested(host: str, segments: list[str], query: list[str]) -> None:
+    key = url_key(f"http://{host}/{'/'.join(segments)}?{'&'.join(query)}")
+    assert url_key(key) == key
