@@ -89,6 +89,8 @@ class Entry:
     """Aware instant of the last change (Atom updated, sitemap lastmod)."""
     published_raw: str | None = None
     """The date as written."""
+    updated_raw: str | None = None
+    """The date of the last change as written: a sitemap's lastmod often is only a day."""
     summary: str | None = None
     """HTML with active content removed."""
     content: str | None = None
