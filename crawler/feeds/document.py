@@ -58,6 +58,7 @@ class FeedItem:
             published_at=self.published_at,
             updated_at=self.updated_at,
             published_raw=self.published_raw,
+            updated_raw=self.updated_raw,
             summary=self.summary,
             content=self.content,
             rights=self.rights,

@@ -1,0 +1,100 @@
+"""Read lists of feeds: OPML 1.0 and 2.0, and the lists of feeds that some sites publish as FOAF.
+
+Source: https://opml.org/spec2.opml
+"""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from crawler.errors import FeedError
+from crawler.feeds.markup import attribute_of, cut_tags, decode, mend, name_of, parse_tree, text_of, unpack
+from crawler.feeds.prose import scalar_text
+from crawler.urls import find_url
+
+_LISTS = ("source", "include")
+"""Values of `type` that point to another subscription list, not to a feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlFeed:
+    """One subscription."""
+
+    url: str
+    """Address of the feed, as written; relative and non-http ones are left out."""
+    title: str | None = None
+    """`text`, which the specification requires, else `title`."""
+    home_url: str | None = None
+    """Absolute http(s) address of the site."""
+
+
+def parse_opml(body: bytes) -> tuple[OpmlFeed, ...]:
+    """The feeds of a subscription list, in order, each once. Broken files give what can be read of them.
+
+    Raises:
+        FeedError: the bytes are no list of this kind at all.
+    """
+    body, _ = unpack(body)
+    text, _ = cut_tags(decode(body).text)
+    root = parse_tree(mend(text))
+    if root is None:
+        raise FeedError("not OPML: no readable XML")
+    outlines = [element for element in root.iter() if name_of(element) == "outline"]
+    if not outlines and name_of(root) not in ("opml", "rdf", "body"):
+        raise FeedError(f"not OPML but <{name_of(root)}>")
+    found = [_read_outline(element) for element in outlines] if outlines else _read_foaf(root)
+    feeds: dict[str, OpmlFeed] = {}
+    for feed in found:
+        if feed is not None:
+            feeds.setdefault(feed.url, feed)
+    return tuple(feeds.values())
+
+
+def _read_outline(element: etree._Element) -> OpmlFeed | None:
+    kind = (attribute_of(element, "type") or "").lower()
+    address = attribute_of(element, "xmlurl")
+    if address is None and kind in ("rss", "atom", "feed", "pie"):
+        address = attribute_of(element, "url")
+    if kind in _LISTS:
+        return None
+    title = attribute_of(element, "text") or attribute_of(element, "title")
+    return _feed(address, title, attribute_of(element, "htmlurl"))
+
+
+def _feed(address: str | None, title: str | None, home: str | None) -> OpmlFeed | None:
+    if not address:
+        return None
+    address = address.removeprefix("feed://") if address.startswith("feed://http") else address
+    address = "http" + address[4:] if address.startswith("feed://") else address.removeprefix("feed:")
+    if find_url(address) is None:
+        return None
+    return OpmlFeed(scalar_text(address), " ".join(title.split()) or None if title else None, find_url(home or ""))
+
+
+def _read_foaf(root: etree._Element) -> list[OpmlFeed | None]:
+    """Feeds of people and groups, as blog services describe them in FOAF: rss:channel, or ya:feed by its type.
+
+    The name is that of the agent the feed belongs to.
+    """
+    feeds = []
+    for element in root.iter():
+        name = name_of(element)
+        if name == "channel":
+            feeds.append(_feed(attribute_of(element, "about"), _agent_name(element), _home(element)))
+        elif name == "feed" and (attribute_of(element, "type") or "").endswith(("rss+xml", "atom+xml", "text/xml")):
+            feeds.append(_feed(attribute_of(element, "resource"), _agent_name(element), _home(element)))
+    return feeds
+
+
+def _agent_name(element: etree._Element) -> str | None:
+    for holder in element.iterancestors():
+        if name_of(holder) in ("agent", "person", "organization"):
+            names = [child for child in holder if name_of(child) in ("name", "member_name", "nick")]
+            return next((text for child in names if (text := text_of(child))), None)
+    return None
+
+
+def _home(element: etree._Element) -> str | None:
+    documents = (holder for holder in element.iterancestors() if name_of(holder) == "document")
+    document = next(documents, None)
+    return None if document is None else attribute_of(document, "about")
