@@ -4,12 +4,18 @@ One address is one article: a changed text under it is a version, never a second
 """
 
 import hashlib
+import re
 from dataclasses import dataclass
 
+from crawler.dedupe.normal import UNSPACED
 from crawler.items import Article, Outcome, Rights, Scope
 
 MIN_WORDS_OF_A_COPY = 12
-"""Shorter texts are too alike to be called copies of each other (dedupe.md: 12 or more tokens)."""
+"""Shorter texts ("Watch the video above.") are too alike to be called copies of each other."""
+
+_UNSPACED = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in UNSPACED)
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,13 @@ class VersionFacts:
     """Digest of the article's own notices and of the verdicts drawn."""
 
 
+def count_words(text: str) -> int:
+    """How many words a text has; in scripts that put no spaces between words each character is one."""
+    if text.isascii() or not _HAS_UNSPACED.search(text):
+        return len(text.split())
+    return sum(1 for _ in _WORD.finditer(text))
+
+
 def version_facts(article: Article, rights: Rights, text_key: str) -> VersionFacts:
     """The facts of a page as just read."""
     return VersionFacts(article.title, text_key, article.date_published, notices_key(rights))
@@ -32,7 +45,7 @@ def notices_key(rights: Rights) -> str:
     """Digest of what governs the article's use; the site's own lines (a changing year, a menu) are left out."""
     lines = [f"{notice.kind} {notice.text}" for notice in rights.notices if notice.scope is Scope.ARTICLE]
     lines += [rights.licence_url or "", rights.status, rights.tdm, rights.ai_train, rights.archive, rights.access]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def find_changes(old: VersionFacts, new: VersionFacts) -> tuple[str, ...]:

@@ -35,43 +35,23 @@ UNSPACED = (
 Source: Unicode 15.1, Blocks.txt; UAX #14, the line breaking classes SA and ID.
 """
 
-CONTINUATIONS = {bytes([byte]).decode("cp1252", "replace"): byte for byte in range(0x80, 0xC0)}
-CONTINUATIONS.pop("\N{REPLACEMENT CHARACTER}", None)
-CONTINUATIONS |= {chr(byte): byte for byte in range(0x80, 0xC0)}
-"""Characters that a UTF-8 continuation byte turns into when it is read as Windows-1252 or Latin-1."""
+BYTES = {
+    **{chr(byte): byte for byte in range(0x80, 0xF5)},
+    **{text: byte for byte in range(0x80, 0xC0) if (text := bytes([byte]).decode("cp1252", "replace")) != "\ufffd"},
+}
+"""Characters that bytes of UTF-8 turn into when they are read as Windows-1252 or Latin-1."""
 
-LOOKS_LIKE_LETTERS = "(?![æð][ƒœ])"
-"""Lower-case letters of real words that would decode as well."""
+APOSTROPHES = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02cc\u02cd\u02ee\ua78b\ua78c")
+"""Quotes by use that are letters by category; they end a word like any other quote."""
 
+DROPPED = frozenset({"Mn", "Mc", "Me", "Cf"})
+"""Categories of characters that are left out: marks, and invisible ones (soft hyphen, zero-width space)."""
 
-def _character_class(codes: list[int]) -> str:
-    """The inside of a regular expression's class for sorted code points, neighbours joined to ranges."""
-    ranges: list[list[int]] = []
-    for code in codes:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges)
-
-
-def _is_dropped(character: str) -> bool:
-    """Marks, and invisible format characters (soft hyphen, zero-width space, direction marks)."""
-    return unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}
-
-
-_DROPPED = re.compile(
-    f"[{_character_class([code for code in range(0xAD, 0x12000) if _is_dropped(chr(code))])}"
-    "\\U000e0000-\\U000e0fff]+"  # tags and variation selectors
-)
-_APOSTROPHES = re.compile("[\u02b9-\u02bf\u02c8-\u02cd\u02ee\ua78b\ua78c]")  # letters by category, quotes by use
 _SINGLE = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in UNSPACED)
 _WORD = re.compile(f"[{_SINGLE}]|[^\\W_{_SINGLE}]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
-_TAIL = "[" + re.escape("".join(CONTINUATIONS)) + "]"
-_MOJIBAKE = re.compile(
-    f"{LOOKS_LIKE_LETTERS}(?:[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}})"
-)
+_TAIL = "[" + re.escape("".join(text for text, byte in BYTES.items() if byte < 0xC0)) + "]+"
+_MOJIBAKE = re.compile(f"[\u00c2-\u00f4]{_TAIL}(?:[\u00c2-\u00f4]{_TAIL})*")
 
 
 def normal_tokens(text: str) -> list[str]:
@@ -102,9 +82,13 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _MOJIBAKE.sub(_put_right, unicodedata.normalize("NFC", text))
-    text = _APOSTROPHES.sub(" ", text)
-    text = unicodedata.normalize("NFKD", text).casefold()
-    return _DROPPED.sub("", unicodedata.normalize("NFKD", text))
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    for character in set(text):
+        if character in APOSTROPHES:
+            text = text.replace(character, " ")
+        elif character > "\x7f" and unicodedata.category(character) in DROPPED:
+            text = text.replace(character, "")
+    return text
 
 
 def _words(line: str) -> list[str]:
@@ -112,9 +96,19 @@ def _words(line: str) -> list[str]:
 
 
 def _put_right(match: re.Match[str]) -> str:
-    """Read the bytes of a run once more, as UTF-8; a run that is none stays."""
+    """Read the bytes of a run once more, as UTF-8; a run that is none stays, as do letters that look like one."""
     run = match[0]
-    try:
-        return bytes([ord(run[0]), *(CONTINUATIONS[character] for character in run[1:])]).decode("utf-8")
-    except UnicodeDecodeError:
-        return run
+    for end in range(len(run), max(len(run) - 3, 1), -1):
+        try:
+            read = bytes([BYTES[character] for character in run[:end]]).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        return read + run[end:] if _is_likely(read) else run
+    return run
+
+
+def _is_likely(read: str) -> bool:
+    """Is it text rather than a chance hit: Latin, punctuation, symbols; letters of other scripts come in groups."""
+    if all("\x80" <= character < "\u0180" or "\u2000" <= character < "\u2c00" for character in read):
+        return True
+    return len(read) > 1 and not any("\u0180" <= c < "\u0370" or "\u0700" <= c < "\u0900" for c in read)
