@@ -1,0 +1,328 @@
+"""Clusters of copies, kept up to date as articles arrive, change and go.
+
+`place` finds what a new text is to the stored ones; `remove` takes an article out again. A cluster is named by its
+leader. Who leads whom is a pure function of the stored edges and the order of their ends: inside a connected component,
+each article in turn joins the first leader it has an edge to, or leads from then on. (Joining along chains of edges
+instead merged 56 pairs falsely where leaders merged 1.)
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import UTC
+
+from crawler.dedupe.near import (
+    COMMON_CLUSTERS,
+    COMMON_TITLES,
+    SHORT_TOKENS,
+    TEASER_TOKENS,
+    Edge,
+    Fingerprint,
+    Kind,
+    NearDocument,
+    NearRow,
+    Placement,
+    SketchIndex,
+    View,
+    compare,
+    fingerprint,
+    hash_bits,
+    instant_of,
+    partition_of,
+    sketch_of,
+    view_of,
+    window_of,
+)
+from crawler.dedupe.normal import normal_tokens
+
+CANDIDATES = 64
+"""At most so many stored articles are compared with one, those that share most of the sketch."""
+SKETCH_CLUSTERS = 24
+"""A run of five words found in so many stories is a stock phrase: it names no candidate and is not stored again."""
+SKETCH_COPIES = 8
+"""Sketch rows of one run within one cluster: enough to find the cluster by."""
+LINE_COPIES = 3
+"""Line rows of one line within one cluster: enough to see the titles it stands under."""
+LINE_ROWS = 24
+"""Rows of one line in all; it is common long before."""
+SHARED_ROWS = 2
+"""Sketch rows that a candidate shares; one is enough where either text is short."""
+
+
+def place(document: NearDocument, index: SketchIndex) -> Placement:
+    """Put an article into its cluster and store what later ones need to find it.
+
+    An article that was placed before is taken out first: its text has changed.
+
+    Returns:
+        Its place, and the other articles that moved with it.
+    """
+    before: dict[int, int] = {}
+    if index.row(document.article) is not None:
+        _take_out(document.article, index, before)
+    print_ = fingerprint(document.text)
+    row = _row_of(document, print_, index)
+    index.put_row(row)
+    _name_source(row, index, before)
+    lines = print_.lines
+    seen = _seen_lines(row, lines, index)
+    _connect(row, print_, _common(row, seen), index, before)
+    row = _require(index, row.article)
+    _store_sketch(row, print_, _common(row, seen), index)
+    for article in sorted(_store_lines(row, lines, seen, index)):
+        _reconnect(article, index, before)
+    return _placement(document.article, index, before)
+
+
+def remove(article: int, index: SketchIndex) -> tuple[tuple[int, int], ...]:
+    """Take an article out, as if it had never been there.
+
+    Returns:
+        (article, new leader) of every article whose cluster changed.
+    """
+    before: dict[int, int] = {}
+    if index.row(article) is not None:
+        _take_out(article, index, before)
+    return _moved(before, index)
+
+
+def lead(rows: Iterable[NearRow], edges: Iterable[Edge]) -> dict[int, int]:
+    """The leader of each article: a pure function of the order of the rows and the copy edges between them."""
+    ordered = sorted(rows, key=lambda row: row.order)
+    place_of = {row.article: place for place, row in enumerate(ordered)}
+    near: dict[int, list[int]] = defaultdict(list)
+    for edge in edges:
+        if edge.kind is Kind.COPY and edge.article in place_of and edge.other in place_of:
+            near[edge.article].append(edge.other)
+            near[edge.other].append(edge.article)
+    leaders: dict[int, int] = {}
+    for row in ordered:
+        heads = [other for other in near[row.article] if leaders.get(other) == other]
+        leaders[row.article] = min(heads, key=place_of.__getitem__, default=row.article)
+    return leaders
+
+
+def _row_of(document: NearDocument, print_: Fingerprint, index: SketchIndex) -> NearRow:
+    url = hash_bits(document.url_key, 48)
+    source = hash_bits(document.source_key, 48) if document.source_key else None
+    seen = int(document.seen_at.astimezone(UTC).timestamp())
+    published = instant_of(document.published)
+    rank = 0 if index.naming(url) else 1 if document.agency_host else 2
+    return NearRow(
+        article=document.article,
+        leader=document.article,
+        partition=partition_of(document.seen_at),
+        moment=seen if published is None else int(published.timestamp()),
+        seen=seen,
+        rank=rank,
+        host=hash_bits(document.host, 32),
+        title=hash_bits(" ".join(normal_tokens(document.title or "")), 32),
+        url=url,
+        source=None if source == url else source,
+        check=print_.check,
+        tokens=len(print_.tokens),
+    )
+
+
+def _name_source(row: NearRow, index: SketchIndex, before: dict[int, int]) -> None:
+    """An article named as a source leads its cluster."""
+    if row.source is None or (named := index.named(row.source)) is None:
+        return
+    source = _require(index, named)
+    if source.rank:
+        index.put_row(replace(source, rank=0))
+        _lead_again([named], index, before)
+
+
+def _connect(
+    row: NearRow, print_: Fingerprint, common: Collection[int], index: SketchIndex, before: dict[int, int]
+) -> None:
+    """Compare an article with its candidates, store the edges and put it into its cluster."""
+    view = view_of(print_, common)
+    index.cache_view(row.article, view)
+    found = []
+    for other in _candidates(row, print_, common, index):
+        edge = _edge(row, view, other, _view(other, index))
+        if edge is not None:
+            found.append(edge)
+    index.put_edges(found)
+    _lead_again([row.article], index, before)
+
+
+def _candidates(row: NearRow, print_: Fingerprint, common: Collection[int], index: SketchIndex) -> list[NearRow]:
+    hashes = sketch_of(print_, common)
+    hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for hash_, article, leader in index.sketch_rows(window_of(row.partition), hashes):
+        if article != row.article:
+            hits[hash_].append((article, leader))
+    shared: dict[int, int] = defaultdict(int)
+    for holders in hits.values():
+        if len({leader for _, leader in holders}) < SKETCH_CLUSTERS:
+            for article, _ in holders:
+                shared[article] += 1
+    best = sorted(shared, key=lambda article: (-shared[article], article))[:CANDIDATES]
+    exact = [article for article in index.exact(row.check) if article != row.article]
+    rows = index.rows({*best, *exact})
+    enough = [
+        other
+        for article, other in rows.items()
+        if article in exact or shared[article] >= SHARED_ROWS or min(row.tokens, other.tokens) < SHORT_TOKENS
+    ]
+    heads = {other.leader for other in enough} - rows.keys() - {row.article}
+    return enough + list(index.rows(heads).values())
+
+
+def _edge(row: NearRow, view: View, other: NearRow, other_view: View) -> Edge | None:
+    measures = compare(view, other_view, abs(row.moment - other.moment))
+    if measures is None:
+        return None
+    shared, containment, jaccard = measures
+    first, second = sorted((row.article, other.article))
+    kind = Kind.COPY
+    if min(view.tokens, other_view.tokens) < TEASER_TOKENS and jaccard < 0.65:
+        kind = Kind.EXCERPT
+        if (view.tokens < other_view.tokens) != (first == row.article):
+            first, second = second, first
+    return Edge(first, second, kind, shared, round(containment, 3), round(jaccard, 3))
+
+
+def _view(row: NearRow, index: SketchIndex) -> View:
+    """The view of a stored article."""
+    view = index.cached_view(row.article)
+    if view is None:
+        print_ = fingerprint(index.text_of(row.article))
+        view = view_of(print_, _common(row, _seen_lines(row, print_.lines, index)))
+        index.cache_view(row.article, view)
+    return view
+
+
+Seen = dict[int, list[tuple[int, int, int, int]]]
+"""By line: (article, leader, host, title) of the other articles that have it."""
+
+
+def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> Seen:
+    seen: Seen = defaultdict(list)
+    for line, *holder in index.line_rows(window_of(row.partition), lines):
+        if holder[0] != row.article:
+            seen[line].append((holder[0], holder[1], holder[2], holder[3]))
+    return seen
+
+
+def _common(row: NearRow, seen: Seen) -> set[int]:
+    """The lines of an article that are no part of its story."""
+    return {line for line, holders in seen.items() if _is_common(row, holders)}
+
+
+def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]]) -> bool:
+    if len({row.leader, *(leader for _, leader, _, _ in holders)}) >= COMMON_CLUSTERS:
+        return True
+    if row.tokens >= SHORT_TOKENS:
+        return False
+    return len({row.title, *(title for _, _, host, title in holders if host == row.host)}) >= COMMON_TITLES
+
+
+def _store_sketch(row: NearRow, print_: Fingerprint, common: Collection[int], index: SketchIndex) -> None:
+    hashes = sketch_of(print_, common)
+    clusters: dict[int, set[int]] = defaultdict(set)
+    copies: dict[int, int] = defaultdict(int)
+    for hash_, article, leader in index.sketch_rows((row.partition,), hashes):
+        if article != row.article:
+            clusters[hash_].add(leader)
+            copies[hash_] += leader == row.leader
+    fresh = [h for h in hashes if len(clusters[h]) < SKETCH_CLUSTERS and copies[h] < SKETCH_COPIES]
+    index.add_sketch(row.partition, row.article, fresh)
+
+
+def _store_lines(row: NearRow, lines: Collection[int], seen: Seen, index: SketchIndex) -> set[int]:
+    """Store the lines of an article.
+
+    Returns:
+        The articles, this one among them, that have a line which became common with it.
+    """
+    fresh = []
+    touched: set[int] = set()
+    for line in lines:
+        holders = seen.get(line, [])
+        if len(holders) >= LINE_ROWS or sum(leader == row.leader for _, leader, _, _ in holders) >= LINE_COPIES:
+            continue
+        fresh.append(line)
+        if holders and _is_common(row, holders) and not _was_common(holders):
+            touched.update(article for article, _, _, _ in holders)
+            touched.add(row.article)
+    index.add_lines(row.partition, row.article, fresh)
+    return touched
+
+
+def _was_common(holders: list[tuple[int, int, int, int]]) -> bool:
+    return len({leader for _, leader, _, _ in holders}) >= COMMON_CLUSTERS
+
+
+def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None:
+    """Compare a stored article anew: one of its lines has become common."""
+    row = _require(index, article)
+    print_ = fingerprint(index.text_of(article))
+    neighbours = _neighbours(article, index)
+    index.drop_edges(article)
+    _lead_again([article, *neighbours], index, before)
+    row = _require(index, article)
+    _connect(row, print_, _common(row, _seen_lines(row, print_.lines, index)), index, before)
+
+
+def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
+    row = _require(index, article)
+    print_ = fingerprint(index.text_of(article))
+    neighbours = _neighbours(article, index)
+    index.drop_edges(article)
+    index.drop_sketch(row.partition, article, sketch_of(print_))
+    index.drop_lines(row.partition, article, print_.lines)
+    index.drop_row(article)
+    index.cache_view(article, None)
+    _lead_again(neighbours, index, before)
+    before.pop(article, None)
+
+
+def _neighbours(article: int, index: SketchIndex) -> list[int]:
+    ends = {end for edge in index.edges([article]) for end in (edge.article, edge.other)}
+    return sorted(ends - {article})
+
+
+def _lead_again(articles: Collection[int], index: SketchIndex, before: dict[int, int]) -> None:
+    """Find the leaders of the components that these articles belong to, and store those that changed."""
+    members = set(articles)
+    edges: dict[tuple[int, int], Edge] = {}
+    border = set(articles)
+    while border:
+        reached: set[int] = set()
+        for edge in index.edges(border):
+            if edge.kind is Kind.COPY:
+                edges[edge.article, edge.other] = edge
+                reached |= {edge.article, edge.other}
+        border = reached - members
+        members |= border
+    rows = index.rows(members)
+    for article, leader in lead(rows.values(), edges.values()).items():
+        if rows[article].leader != leader:
+            before.setdefault(article, rows[article].leader)
+            index.put_row(replace(rows[article], leader=leader))
+
+
+def _require(index: SketchIndex, article: int) -> NearRow:
+    row = index.row(article)
+    if row is None:
+        raise KeyError(article)
+    return row
+
+
+def _moved(before: dict[int, int], index: SketchIndex) -> tuple[tuple[int, int], ...]:
+    rows = index.rows(before.keys())
+    return tuple(sorted((article, rows[article].leader) for article in before if rows[article].leader != before[article]))
+
+
+def _placement(article: int, index: SketchIndex, before: dict[int, int]) -> Placement:
+    row = _require(index, article)
+    edges = sorted(index.edges([article]), key=lambda edge: edge.other if edge.article == article else edge.article)
+    kinds = {edge.kind for edge in edges}
+    shares = row.leader != article or any(edge.kind is Kind.COPY for edge in edges)
+    kind = Kind.COPY if shares else next((kind for kind in (Kind.EXCERPT, Kind.CONTAINS) if kind in kinds), Kind.ALONE)
+    moved = tuple(pair for pair in _moved(before, index) if pair[0] != article)
+    return Placement(article, row.leader, kind, tuple(edges), moved)

@@ -1,0 +1,121 @@
+"""A `SketchIndex` in memory: for tests, and for files of texts that are not stored."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from crawler.dedupe.near import Edge, NearRow, View
+
+
+class MemoryIndex:
+    """Keeps everything in dictionaries. `texts` is looked up when a stored text is needed again; the caller fills it."""
+
+    def __init__(self, texts: Mapping[int, str]) -> None:
+        self._texts = texts
+        self._rows: dict[int, NearRow] = {}
+        self._sketch: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self._lines: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self._edges: dict[frozenset[int], Edge] = {}
+        self._ends: dict[int, set[frozenset[int]]] = defaultdict(set)
+        self._views: dict[int, View] = {}
+
+    def row(self, article: int) -> NearRow | None:
+        """See `SketchIndex`."""
+        return self._rows.get(article)
+
+    def rows(self, articles: Collection[int]) -> dict[int, NearRow]:
+        """See `SketchIndex`."""
+        return {article: self._rows[article] for article in articles if article in self._rows}
+
+    def put_row(self, row: NearRow) -> None:
+        """See `SketchIndex`."""
+        self._rows[row.article] = row
+
+    def drop_row(self, article: int) -> None:
+        """See `SketchIndex`."""
+        self._rows.pop(article, None)
+
+    def exact(self, check: int) -> list[int]:
+        """See `SketchIndex`."""
+        return [row.article for row in self._rows.values() if row.check == check][:8]
+
+    def named(self, url: int) -> int | None:
+        """See `SketchIndex`."""
+        return next((row.article for row in self._rows.values() if row.url == url), None)
+
+    def naming(self, url: int) -> bool:
+        """See `SketchIndex`."""
+        return any(row.source == url for row in self._rows.values())
+
+    def sketch_rows(self, partitions: Iterable[int], hashes: Collection[int]) -> list[tuple[int, int, int]]:
+        """See `SketchIndex`."""
+        return [
+            (hash_, article, self._rows[article].leader)
+            for partition in partitions
+            for hash_ in hashes
+            for article in self._sketch.get((partition, hash_), ())
+        ]
+
+    def add_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
+        """See `SketchIndex`."""
+        for hash_ in hashes:
+            self._sketch[partition, hash_].add(article)
+
+    def drop_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
+        """See `SketchIndex`."""
+        for hash_ in hashes:
+            self._sketch[partition, hash_].discard(article)
+
+    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int, int, int, int]]:
+        """See `SketchIndex`."""
+        rows = self._rows
+        return [
+            (line, article, rows[article].leader, rows[article].host, rows[article].title)
+            for partition in partitions
+            for line in lines
+            for article in self._lines.get((partition, line), ())
+        ]
+
+    def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
+        """See `SketchIndex`."""
+        for line in lines:
+            self._lines[partition, line].add(article)
+
+    def drop_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
+        """See `SketchIndex`."""
+        for line in lines:
+            self._lines[partition, line].discard(article)
+
+    def edges(self, articles: Collection[int]) -> list[Edge]:
+        """See `SketchIndex`."""
+        ends = {end for article in articles for end in self._ends.get(article, ())}
+        return [self._edges[end] for end in ends]
+
+    def put_edges(self, edges: Iterable[Edge]) -> None:
+        """See `SketchIndex`."""
+        for edge in edges:
+            ends = frozenset((edge.article, edge.other))
+            self._edges[ends] = edge
+            for article in ends:
+                self._ends[article].add(ends)
+
+    def drop_edges(self, article: int) -> None:
+        """See `SketchIndex`."""
+        for ends in self._ends.pop(article, set()):
+            del self._edges[ends]
+            for other in ends - {article}:
+                self._ends[other].discard(ends)
+
+    def text_of(self, article: int) -> str:
+        """See `SketchIndex`."""
+        return self._texts[article]
+
+    def cached_view(self, article: int) -> View | None:
+        """See `SketchIndex`."""
+        return self._views.get(article)
+
+    def cache_view(self, article: int, view: View | None) -> None:
+        """See `SketchIndex`."""
+        if view is None:
+            self._views.pop(article, None)
+        else:
+            self._views[article] = view

@@ -1,0 +1,347 @@
+"""Near copies: when are two texts one story? Records, fingerprints, the verdict on a pair, and what storage must offer.
+
+Two texts of one story share most three-word runs of the shorter one, once lines that many stories carry are left out. The
+candidates come from a sample of five-word runs, kept as integer rows. Templates (markets, weather) differ in
+their numbers, and short texts far apart in time are a template's or a stub's more often than a copy.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from xxhash import xxh3_64_intdigest
+
+from crawler.dedupe.normal import token_lines
+
+METHOD = 1
+"""Version of the fingerprints; it stands in every stored partition number, so that rows of two methods never meet."""
+
+SHINGLE = 3
+"""Words in a run that is compared. Measured against 2, 4 and 5 on 10,852 labelled pairs; see docs/decisions."""
+SKETCH = 5
+"""Words in a run that is sampled: rarer by chance than a run of three, so that candidates are few."""
+SAMPLE = 8
+"""One run in so many is kept in the sketch."""
+LONG_SHINGLES = 1024
+"""Above so many runs the sample is half as dense: there is enough to find."""
+LINE_TOKENS = 3
+"""Lines shorter than this hold no run and are not counted."""
+COMMON_CLUSTERS = 3
+"""A line seen in so many distinct stories belongs to none."""
+COMMON_TITLES = 3
+"""A line seen under so many titles of one host is a notice of that host; asked of short texts only."""
+SHORT_TOKENS = 150
+"""Texts below this may be stubs: a paywall notice, a consent text."""
+LEAST_TOKENS = 12
+LEAST_SHARED = 10
+CONTAINMENT = 0.65
+"""Share of the smaller text's runs that the other must have."""
+TEASER_TOKENS = 40
+"""A shorter text is an excerpt rather than a copy of a longer one."""
+NUMBERS = 4
+NUMBER_OVERLAP = 0.7
+FAR_SECONDS = 96 * 3600
+FAR_SHINGLES = 150
+FAR_JACCARD = 0.97
+
+
+class Kind(StrEnum):
+    """What one text is to another."""
+
+    COPY = "copy"
+    """The same story: both belong into one cluster."""
+    EXCERPT = "excerpt"
+    """The one is a teaser of the other."""
+    CONTAINS = "contains"
+    """The one is a round-up that holds the other among other stories."""
+    ALONE = "alone"
+    """No relation to any stored text (of a `Placement` only)."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearDocument:
+    """One article as it arrives to be placed."""
+
+    article: int
+    """Row id of the article; a newer text of the same article comes with the same id."""
+    text: str
+    """The body, paragraphs on lines of their own."""
+    title: str | None
+    host: str
+    url_key: str
+    seen_at: datetime
+    """When the article was first seen: aware. Decides the partition."""
+    published: str | None = None
+    """`Article.date_published`: ISO 8601 of any precision; read as UTC where it has no zone, for comparison only."""
+    source_key: str | None = None
+    """`url_key` of the page that this one declares as its canonical or syndication source, when it is another page."""
+    agency_host: bool = False
+    """Does it stand on the host of the agency it credits?"""
+
+
+@dataclass(frozen=True, slots=True)
+class NearRow:
+    """What is stored of a placed article, apart from its sketch and lines. Hashes are signed integers."""
+
+    article: int
+    leader: int
+    """The article that heads its cluster: itself, when it is alone. Serves as the cluster's id."""
+    partition: int
+    """Method and month of first sight, see `partition_of`."""
+    moment: int
+    """Published, else first seen: seconds since 1970."""
+    seen: int
+    """First seen: seconds since 1970."""
+    rank: int
+    """0 = named as its source by another article, 1 = on its agency's own host, 2 = neither."""
+    host: int
+    """32-bit hash."""
+    title: int
+    """32-bit hash of the normalised title."""
+    url: int
+    """48-bit hash of the url key."""
+    source: int | None
+    """48-bit hash of the declared source's url key."""
+    check: int
+    """48-bit hash of the normalised text: equal for exact copies."""
+    tokens: int
+    """Words of the whole text."""
+
+    @property
+    def order(self) -> tuple[int, int, int, int, int]:
+        """Who comes first becomes the head of a cluster."""
+        return self.rank, self.moment, self.seen, self.url, self.article
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A verified relation of two stored articles."""
+
+    article: int
+    other: int
+    kind: Kind
+    """COPY has no direction. EXCERPT: `article` is the teaser of `other`. CONTAINS: `article` is the round-up."""
+    shared: int
+    """Runs of three words that both have."""
+    containment: float
+    """Share of the smaller one's runs that the larger one has: 0 to 1, three decimals."""
+    jaccard: float
+    """Shared runs by all runs of both: 0 to 1, three decimals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an article was put."""
+
+    article: int
+    leader: int
+    """The head of its cluster, itself when there is no other."""
+    kind: Kind
+    """COPY when it shares a cluster, else EXCERPT or CONTAINS when it has such an edge, else ALONE."""
+    edges: tuple[Edge, ...] = ()
+    """To the stored articles, by article id of the other end."""
+    moved: tuple[tuple[int, int], ...] = ()
+    """(article, new leader) of every other article whose cluster changed with this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text without its common lines, ready to be compared."""
+
+    shingles: frozenset[int]
+    """Hashes of its runs of three words."""
+    numbers: frozenset[str]
+    """Its distinct words with a digit."""
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Everything that is computed once from a text and does not depend on other texts."""
+
+    tokens: tuple[str, ...]
+    spans: tuple[tuple[int, int, int], ...]
+    """(hash of the line, index of its first token, index after its last)."""
+    runs: tuple[int, ...]
+    """Hash of the run of three words that begins at each token."""
+    check: int
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Hashes of the lines that count."""
+        return frozenset(line for line, start, end in self.spans if end - start >= LINE_TOKENS)
+
+
+class SketchIndex(Protocol):
+    """What placing needs of storage. All of it belongs to the transaction in which the article is stored."""
+
+    def row(self, article: int) -> NearRow | None:
+        """The stored row of an article."""
+
+    def rows(self, articles: Collection[int]) -> dict[int, NearRow]:
+        """The stored rows of those articles that have one."""
+
+    def put_row(self, row: NearRow) -> None:
+        """Insert or replace a row."""
+
+    def drop_row(self, article: int) -> None:
+        """Delete a row; there may be none."""
+
+    def exact(self, check: int) -> list[int]:
+        """Articles whose `check` is this, a few of them."""
+
+    def named(self, url: int) -> int | None:
+        """The article with this hash of its url key."""
+
+    def naming(self, url: int) -> bool:
+        """Does any article declare the page with this hash as its source?"""
+
+    def sketch_rows(self, partitions: Iterable[int], hashes: Collection[int]) -> list[tuple[int, int, int]]:
+        """(hash, article, leader) of the stored sketch rows with these hashes."""
+
+    def add_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
+        """Add rows; those already there stay."""
+
+    def drop_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
+        """Delete rows; those not there are passed over."""
+
+    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int, int, int, int]]:
+        """(line, article, leader, host, title) of the stored line rows with these hashes."""
+
+    def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
+        """Add rows; those already there stay."""
+
+    def drop_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
+        """Delete rows; those not there are passed over."""
+
+    def edges(self, articles: Collection[int]) -> list[Edge]:
+        """Every edge that has one of these articles at either end, once."""
+
+    def put_edges(self, edges: Iterable[Edge]) -> None:
+        """Insert or replace edges; there is one for each pair at most."""
+
+    def drop_edges(self, article: int) -> None:
+        """Delete every edge of an article."""
+
+    def text_of(self, article: int) -> str:
+        """The text under which the article was placed."""
+
+    def cached_view(self, article: int) -> View | None:
+        """A view kept by `cache_view`, or None: a cache may forget at any time."""
+
+    def cache_view(self, article: int, view: View | None) -> None:
+        """Keep a view for a while; None forgets it."""
+
+
+def hash_bits(text: str, bits: int) -> int:
+    """A signed integer hash of `bits` bits: the smallest that SQLite stores in few bytes."""
+    return (xxh3_64_intdigest(text.encode("utf-8", "surrogatepass")) >> (64 - bits)) - (1 << (bits - 1))
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """Normalise, cut into lines and words, hash. About 0.5 ms for a text of 550 words."""
+    tokens: list[str] = []
+    spans: list[tuple[int, int, int]] = []
+    for line in token_lines(text):
+        spans.append((hash_bits(" ".join(line), 32), len(tokens), len(tokens) + len(line)))
+        tokens += line
+    joined = map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))
+    runs = tuple(map(xxh3_64_intdigest, map(_encode, joined)))
+    return Fingerprint(tuple(tokens), tuple(spans), runs, hash_bits(" ".join(tokens), 48))
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def view_of(print_: Fingerprint, common: Collection[int]) -> View:
+    """The text without the lines whose hashes are in `common`."""
+    if not common:
+        return View(frozenset(print_.runs), _numbers(print_.tokens), len(print_.tokens))
+    runs: list[int] = []
+    kept: list[str] = []
+    for start, end in kept_stretches(print_, common):
+        runs += print_.runs[start : max(start, end - SHINGLE + 1)]
+        kept += print_.tokens[start:end]
+    return View(frozenset(runs), _numbers(kept), len(kept))
+
+
+def _numbers(tokens: Sequence[str]) -> frozenset[str]:
+    return frozenset(token for token in set(tokens) if not token.isalpha())
+
+
+def kept_stretches(print_: Fingerprint, common: Collection[int]) -> list[tuple[int, int]]:
+    """(first token, after the last) of the stretches that are left when common lines are taken out."""
+    stretches: list[tuple[int, int]] = []
+    for line, start, end in print_.spans:
+        if line in common:
+            continue
+        if stretches and stretches[-1][1] == start:
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((start, end))
+    return stretches
+
+
+def sketch_of(print_: Fingerprint, common: Collection[int] = ()) -> set[int]:
+    """32-bit hashes of the sampled runs of five words.
+
+    A run is taken when the hash of its first three words is small: the same run is taken in every text of equal density.
+    """
+    density = SAMPLE if len(print_.runs) <= LONG_SHINGLES else 2 * SAMPLE
+    below = (1 << 64) // density
+    found: set[int] = set()
+    tokens, runs = print_.tokens, print_.runs
+    for start, end in kept_stretches(print_, common):
+        last = end - SKETCH + 1
+        found.update(
+            hash_bits(" ".join(tokens[at : at + SKETCH]), 32) for at in range(start, last) if runs[at] < below
+        )
+    return found
+
+
+def partition_of(seen_at: datetime) -> int:
+    """The partition of an article: METHOD in the high bits, months since year 0 in the low 16."""
+    month = seen_at.astimezone(UTC)
+    return METHOD << 16 | month.year * 12 + month.month - 1
+
+
+def window_of(partition: int) -> tuple[int, int, int]:
+    """The partitions in which copies are looked for: the month, the one before and the one after."""
+    return partition - 1, partition, partition + 1
+
+
+def instant_of(published: str | None) -> datetime | None:
+    """An ISO 8601 date of any precision as an instant, UTC where it names no zone: for comparison only."""
+    if published is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def compare(one: View, other: View, seconds_apart: int) -> tuple[int, float, float] | None:
+    """Are two texts one story?
+
+    Returns:
+        (shared runs, containment, Jaccard), or None when they are not.
+    """
+    small, large = sorted((one, other), key=lambda view: len(view.shingles))
+    size = len(small.shingles)
+    if size < LEAST_SHARED or small.tokens < LEAST_TOKENS:
+        return None
+    shared = len(small.shingles & large.shingles)
+    if shared < LEAST_SHARED or shared < CONTAINMENT * size:
+        return None
+    if min(len(one.numbers), len(other.numbers)) >= NUMBERS:
+        both = len(one.numbers & other.numbers)
+        if both < NUMBER_OVERLAP * min(len(one.numbers), len(other.numbers)):
+            return None
+    jaccard = shared / (size + len(large.shingles) - shared)
+    if seconds_apart > FAR_SECONDS and size < FAR_SHINGLES and jaccard < FAR_JACCARD:
+        return None
+    return shared, shared / size, jaccard
