@@ -15,7 +15,7 @@ def now() -> datetime:
 
 def format_instant(moment: datetime) -> str:
     """`2026-01-31T23:59:59.123Z`: the stored form of an instant; always UTC, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def parse_instant(text: str) -> datetime:

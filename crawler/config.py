@@ -162,7 +162,7 @@ def _read_file(path: Path, is_required: bool) -> dict[str, Any]:
         if is_required:
             raise ConfigError(f"{path}: no such file") from error
         return {}
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
 
 
@@ -172,28 +172,44 @@ def _convert(name: str, value: Any, place: str) -> Any:
         near = difflib.get_close_matches(name, kinds, n=1)
         raise ConfigError(f"{place}: no setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
     kind = kinds[name]
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        raise ConfigError(f"{place}: {name} must be {_KIND_NAMES[kind]}, not {value!r}")
+    wrong = ConfigError(f"{place}: {name} must be {_KIND_NAMES[kind]}, not {value!r}")
+    if isinstance(value, bool) or not isinstance(value, str if kind is str else (str, int, float)):
+        raise wrong
     try:
-        return kind(value)
-    except ValueError as error:
-        raise ConfigError(f"{place}: {name} must be {_KIND_NAMES[kind]}, not {value!r}") from error
+        converted = kind(value)
+    except (ValueError, OverflowError) as error:
+        raise wrong from error
+    if kind is int and isinstance(value, float) and converted != value:
+        raise wrong
+    return converted
 
 
 def _check(config: Config) -> None:
-    for name in ("host_delay_s", "max_crawl_delay_s", "retry_wait_s", "revisit_min_s", "sitemap_max_age_days"):
+    for name in _ZERO_OR_MORE:
         if not 0 <= getattr(config, name) < float("inf"):
-            raise ConfigError(f"{name} must not be negative")
-    for name in ("requests_in_flight", "reply_max_bytes", "listing_max_bytes", "max_tries", "batch_size"):
+            raise ConfigError(f"{name} must be 0 or more, not {getattr(config, name)}")
+    for name in _ONE_OR_MORE:
         if getattr(config, name) < 1:
-            raise ConfigError(f"{name} must be 1 or more")
-    for name in ("reply_deadline_s", "page_time_limit_s", "polls_per_feed_day"):
+            raise ConfigError(f"{name} must be 1 or more, not {getattr(config, name)}")
+    for name in _ABOVE_ZERO:
         if not 0 < getattr(config, name) < float("inf"):
-            raise ConfigError(f"{name} must be above 0")
+            raise ConfigError(f"{name} must be above 0, not {getattr(config, name)}")
+    for name in ("user_agent", "contact"):
+        if any(ord(letter) < 32 or ord(letter) == 127 for letter in getattr(config, name)):
+            raise ConfigError(f"{name} must be one line without control characters: it is sent as a header")
     if config.store_payload not in ("yes", "hash_only", "no"):
         raise ConfigError(f"store_payload must be yes, hash_only or no, not {config.store_payload!r}")
     if config.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"log_level must be DEBUG, INFO, WARNING or ERROR, not {config.log_level!r}")
 
+
+_ZERO_OR_MORE = (
+    "host_delay_s", "max_crawl_delay_s", "retry_wait_s", "revisit_min_s", "sitemap_max_age_days", "batch_wait_s",
+    "max_redirects", "workers", "pages_per_run", "pages_per_source", "undated_per_sitemap",
+)  # fmt: skip
+_ONE_OR_MORE = (
+    "requests_in_flight", "reply_max_bytes", "listing_max_bytes", "max_tries", "batch_size", "page_memory_bytes",
+)  # fmt: skip
+_ABOVE_ZERO = ("reply_deadline_s", "page_time_limit_s", "polls_per_feed_day")
 
 _KIND_NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}

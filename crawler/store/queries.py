@@ -30,12 +30,25 @@ FROM feeds f JOIN sources s ON s.source_id = f.source_id
 """
 
 UPDATE_FEED = """
-UPDATE feeds SET etag = :etag, last_modified = :last_modified, poll_state = :poll_state, next_look_at = :next_look_at,
+UPDATE feeds SET
+    etag = CASE :outcome WHEN 'ok' THEN :etag WHEN 'not_modified' THEN coalesce(:etag, etag) ELSE etag END,
+    last_modified = CASE :outcome WHEN 'ok' THEN :last_modified
+        WHEN 'not_modified' THEN coalesce(:last_modified, last_modified) ELSE last_modified END,
+    poll_state = coalesce(:poll_state, poll_state), next_look_at = :next_look_at,
     last_fetch_id = :fetch_id, last_outcome = :outcome,
     last_success_at = CASE WHEN :is_success = 1 THEN :now ELSE last_success_at END,
     error_streak = CASE WHEN :is_success = 1 THEN 0 ELSE error_streak + 1 END,
     title = coalesce(:title, title), rights = coalesce(:rights, rights), is_active = :is_active
 WHERE feed_id = :feed_id
+"""
+
+MOVE_FEED = "UPDATE feeds SET url = :url WHERE feed_id = :feed_id"
+
+RETIRE_FEED = "UPDATE feeds SET is_active = 0 WHERE feed_id = :feed_id"
+
+DUE_CHILDREN = """
+SELECT feed_id FROM feeds
+WHERE parent_feed_id = :feed_id AND is_active = 1 AND (next_look_at IS NULL OR next_look_at <= :now)
 """
 
 ADD_FETCH = """
@@ -77,11 +90,12 @@ WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id AND (next_tr
 """
 
 KNOWN_PAGE = """
-SELECT f.response_headers, f.fetched_at FROM discoveries d
+SELECT f.response_headers, a.fetched_at FROM discoveries d
 JOIN articles a ON a.article_id = d.article_id
-JOIN versions v ON v.version_id = a.version_id
-JOIN fetches f ON f.fetch_id = v.fetch_id
+JOIN fetches f ON f.discovery_id = d.discovery_id
 WHERE d.discovery_id = :discovery_id AND f.status = 200
+    AND f.outcome IN ('stored', 'copy', 'new_version', 'unchanged')
+ORDER BY f.fetch_id DESC LIMIT 1
 """
 
 END_DISCOVERY = """
@@ -134,7 +148,7 @@ RETURNING article_id
 
 UPDATE_ARTICLE = f"""
 UPDATE articles SET {", ".join(f"{name} = :{name}" for name in ARTICLE_COLUMNS)}, fetched_at = :fetched_at,
-    cluster_id = :cluster_id
+    cluster_id = :cluster_id, url_key = :url_key
 WHERE article_id = :article_id
 """  # noqa: S608 - joined from the constant above
 
@@ -224,7 +238,10 @@ RIGHTS = "SELECT basis, conflicts FROM rights WHERE version_id = :version_id"
 
 DISCOVERY = "SELECT * FROM discoveries WHERE url_key = :url_key"
 
-DISCOVERIES_OF_ARTICLE = "SELECT * FROM discoveries WHERE article_id = :article_id ORDER BY discovery_id"
+DISCOVERIES_OF_ARTICLE_KEY = """
+SELECT d.* FROM articles a JOIN discoveries d ON d.article_id = a.article_id
+WHERE a.url_key = :url_key ORDER BY d.discovery_id
+"""
 
 FETCHES_OF_DISCOVERY = "SELECT * FROM fetches WHERE discovery_id = :discovery_id ORDER BY fetch_id"
 

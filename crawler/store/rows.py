@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
-from datetime import datetime
-from typing import Any, Protocol
+from dataclasses import asdict, fields, is_dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar, cast
 
 from crawler.clock import format_instant, parse_instant
 from crawler.items import (
@@ -19,6 +19,14 @@ from crawler.items import (
 from crawler.store.base import Feed, HostState, Source
 
 Row = dict[str, Any]
+
+MAX_CLOCK_ERROR = timedelta(days=1)
+"""A publisher's clock, or the zone it forgot, may be ahead of ours by this much."""
+
+_ENTRY_NAMES = tuple(field.name for field in fields(Entry) if field.name != "content")
+
+
+T = TypeVar("T")
 
 
 class RowLike(Protocol):
@@ -49,6 +57,14 @@ def decode_row(row: Mapping[str, Any]) -> Row:
 def stamp(moment: datetime | None) -> str | None:
     """The stored form of an instant, None kept."""
     return None if moment is None else format_instant(moment)
+
+
+def find_stamp(moment: datetime | None) -> str | None:
+    """As `stamp`, for instants that others wrote: None too for one outside the years 1 to 9999 of UTC."""
+    try:
+        return stamp(moment)
+    except OverflowError:
+        return None
 
 
 def unstamp(text: str | None) -> datetime | None:
@@ -97,9 +113,9 @@ def fetch_row(fetch: Fetch, run_id: int, outcome: str, reason: str | None, chars
 
 def entry_json(entry: Entry) -> str:
     """An entry as JSON; its full text is left out, for the page is fetched."""
-    row = asdict(replace(entry, content=None))
-    row["published_at"], row["updated_at"] = stamp(entry.published_at), stamp(entry.updated_at)
-    return to_json({name: value for name, value in row.items() if value not in (None, (), [])})
+    row = {name: getattr(entry, name) for name in _ENTRY_NAMES}
+    row["published_at"], row["updated_at"] = find_stamp(entry.published_at), find_stamp(entry.updated_at)
+    return to_json({name: value for name, value in row.items() if value is not None and value != ()})
 
 
 def entry_of(text: str) -> Entry:
@@ -121,9 +137,15 @@ def discovery_row(discovery: Discovery, host: str, run_id: int) -> Row:
         "run_id": run_id,
         "means": discovery.means.value,
         "entry": entry_json(discovery.entry),
-        "entry_updated_at": stamp(discovery.entry.updated_at),
+        "entry_updated_at": find_stamp(_credible(discovery.entry.updated_at, discovery.seen_at)),
         "seen_at": format_instant(discovery.seen_at),
     }
+
+
+def _credible(updated_at: datetime | None, seen_at: datetime) -> datetime | None:
+    """The instant of the last change as an entry states it, None when it lies in the future: such an entry would hide
+    every later change."""
+    return None if updated_at is None or updated_at > seen_at + MAX_CLOCK_ERROR else updated_at
 
 
 def discovery_of(row: RowLike) -> Discovery:
@@ -267,6 +289,26 @@ def record_of(reading: Reading) -> dict[str, Any]:
     row["rights_conflicts"] = list(rights.conflicts)
     row["text_key"], row["charset"], row["extractor"] = reading.text_key, reading.charset, reading.extractor
     return row
+
+
+def without_surrogates(value: T) -> T:
+    """A copy with U+FFFD for every half of a surrogate pair, in records, tuples and dicts however deep.
+
+    JSON escapes can spell such halves (`"\\ud83d"`); they are no characters, and UTF-8 cannot hold them.
+    """
+    return cast(T, _without_surrogates(value))
+
+
+def _without_surrogates(value: Any) -> Any:
+    if type(value) is str:
+        return value if value.isascii() else value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, tuple | list):
+        return type(value)(_without_surrogates(part) for part in value)
+    if isinstance(value, dict):
+        return {_without_surrogates(name): _without_surrogates(part) for name, part in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _without_surrogates(getattr(value, f.name)) for f in fields(value)})
+    return value
 
 
 def headers_value(headers: Sequence[Sequence[str]], name: str) -> str | None:

@@ -69,7 +69,7 @@ CREATE TABLE site_policies (
     kind TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     body BLOB NOT NULL,
-    first_seen_at TEXT NOT NULL,
+    first_seen_at TEXT,
     UNIQUE (kind, sha256)
 ) STRICT;
 
@@ -243,6 +243,9 @@ CREATE INDEX notices_version ON notices(version_id);
 CREATE INDEX notices_article ON notices(article_id);
 CREATE TRIGGER notices_are_immutable BEFORE UPDATE ON notices
 BEGIN SELECT RAISE(ABORT, 'notices are kept word for word: they are never changed'); END;
+CREATE TRIGGER notices_are_not_replaced BEFORE INSERT ON notices
+WHEN EXISTS (SELECT 1 FROM notices WHERE notice_id = NEW.notice_id)
+BEGIN SELECT RAISE(ABORT, 'notices are kept word for word: they are never changed'); END;
 
 CREATE TABLE signals (
     signal_id INTEGER PRIMARY KEY,
@@ -307,7 +310,8 @@ FROM discoveries GROUP BY outcome, reason ORDER BY urls DESC;
 
 CREATE VIEW provenance AS
 SELECT a.article_id, a.url, a.title, v.number AS version, d.means, d.url AS discovered_url,
-    d.seen_at AS discovered_at, fd.url AS feed_url, f.url AS requested_url, f.final_url, f.redirects, f.started_at, f.fetched_at, f.attempt,
+    d.seen_at AS discovered_at, fd.url AS feed_url, f.url AS requested_url,
+    f.final_url, f.redirects, f.started_at, f.fetched_at, f.attempt,
     f.status, f.http_version, f.ip, f.request_headers, f.response_headers, f.content_type, f.charset, f.payload_sha256,
     f.payload_bytes, f.warc_file, f.warc_offset, f.warc_length, f.warc_record_id, f.robots_allowed, f.robots_rule,
     f.robots_sha256, f.user_agent, f.overrides, f.payload_kept, v.extractor, v.origins, v.body_sha256, r.run_id,
@@ -326,7 +330,7 @@ SELECT v.version_id, v.article_id,
         WHEN f.status IS NULL THEN 'status'
         WHEN f.run_id IS NULL THEN 'run'
         WHEN f.discovery_id IS NULL THEN 'discovery'
-        WHEN f.payload_sha256 IS NULL THEN 'payload digest'
+        WHEN f.payload_sha256 IS NULL AND f.payload_kept <> 'no' THEN 'payload digest'
         WHEN f.warc_file IS NULL AND f.payload_kept = 'yes' THEN 'raw record'
         WHEN f.robots_rule IS NULL THEN 'robots verdict'
         WHEN f.user_agent IS NULL THEN 'user agent'
@@ -338,7 +342,7 @@ FROM versions v
 LEFT JOIN fetches f ON f.fetch_id = v.fetch_id
 LEFT JOIN rights rt ON rt.version_id = v.version_id
 WHERE f.fetch_id IS NULL OR f.status IS NULL OR f.run_id IS NULL OR f.discovery_id IS NULL
-    OR f.payload_sha256 IS NULL OR (f.warc_file IS NULL AND f.payload_kept = 'yes')
+    OR (f.payload_sha256 IS NULL AND f.payload_kept <> 'no') OR (f.warc_file IS NULL AND f.payload_kept = 'yes')
     OR f.robots_rule IS NULL OR f.user_agent IS NULL OR v.extractor IS NULL OR rt.version_id IS NULL
     OR NOT EXISTS (SELECT 1 FROM sightings s WHERE s.article_id = v.article_id AND s.fetch_id = v.fetch_id);
 

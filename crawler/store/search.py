@@ -1,9 +1,13 @@
 """The full-text index: built off the commit path, version by version, and asked with words only."""
 
+import re
 import sqlite3
 from typing import Any
 
 ROWS_AT_ONCE = 200
+
+_UNTYPED = re.compile("[\0\ud800-\udfff]")
+"""SQLite ends an expression at a NUL, and has no form for half of a surrogate pair."""
 
 PENDING = """
 SELECT article_id, version_id, indexed_version_id, title, body, authors, disclaimer FROM articles
@@ -55,7 +59,7 @@ def match_expression(query: str) -> str:
         >>> match_expression('harbour "new bridge" AND x*')
         '"harbour" "new bridge" "AND" "x*"'
     """
-    pieces = query.split('"')
+    pieces = _UNTYPED.sub(" ", query).split('"')
     words: list[str] = []
     for position, piece in enumerate(pieces):
         is_phrase = position % 2 == 1 and position < len(pieces) - 1

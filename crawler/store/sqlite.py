@@ -1,9 +1,14 @@
 """The SQLite store: one file, WAL, no set-up. Opened through `open_store`."""
 
+import hashlib
 import json
+import logging
+import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +16,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.clock import format_instant
-from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer
-from crawler.items import Discovery, FeedFetch, Fetch, Result
+from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer, UrlError
+from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result
 from crawler.store import queries, rows, search, story
 from crawler.store.base import (
     Feed,
@@ -30,8 +35,30 @@ from crawler.store.writing import write_fetch, write_result
 from crawler.urls import host_of, url_key
 from crawler.urls.hosts import host_key
 
+logger = logging.getLogger(__name__)
+
 BUSY_TIMEOUT_S = 30.0
 """How long a statement waits for another process's transaction before StoreLocked."""
+
+OPERATIONAL_CODES = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY, sqlite3.SQLITE_TOOBIG,
+    }
+)  # fmt: skip
+"""Result codes that are the machine's doing, not a wrong statement's. Source: https://sqlite.org/rescode.html"""
+
+MAX_ID_DIGITS = 18
+"""Ids are 64 bit numbers; a longer row of digits is no id."""
+
+TRIED_AGAIN_WHEN_UPDATED = frozenset(
+    {
+        Outcome.GONE, Outcome.HTTP_ERROR, Outcome.NETWORK_ERROR, Outcome.TIMEOUT, Outcome.TRUNCATED,
+        Outcome.REDIRECT_LOOP, Outcome.EXTRACTION_FAILED, Outcome.EXTRACTION_TIMEOUT, Outcome.STORE_FAILED,
+    }
+)  # fmt: skip
+"""Ends without a verdict on the page: an entry dated later than the end opens them again, as it does an article."""
 
 
 def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S) -> "SqliteStore":
@@ -48,23 +75,20 @@ def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = B
             raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
         if not is_read_only:
             _make_folder(path)
-        mode = "ro" if is_read_only else "rwc"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=busy_timeout_s
-        )
+        connection = sqlite3.connect(_uri(path, is_read_only), uri=True, isolation_level=None, timeout=busy_timeout_s)
         try:
             _check_file(connection, path)
             connection.row_factory = sqlite3.Row
             if not is_read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
+                _use_wal(connection, busy_timeout_s)
                 connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             database = Database(connection)
             _check_version(database, path)
-            if not is_read_only:
-                migrations.apply(database)
-            elif migrations.pending(database):
-                raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
+            if migrations.pending(database):
+                if is_read_only:
+                    raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
+                _migrate(connection, database)
         except BaseException:
             connection.close()
             raise
@@ -73,17 +97,17 @@ def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = B
 
 @contextmanager
 def wrap_errors(path: Path) -> Iterator[None]:
-    """Turn the driver's operational errors into StoreError; bugs come through."""
+    """Turn what the machine refuses into StoreError; what a wrong statement causes is a bug and comes through."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
-            raise StoreLocked("another process holds the database", str(path)) from error
-        raise StoreError(text, str(path)) from error
     except sqlite3.DatabaseError as error:
-        if type(error) is sqlite3.DatabaseError:
-            raise NotAStore(str(error), str(path)) from error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreLocked("another process holds the database", str(path)) from error
+        if code == sqlite3.SQLITE_NOTADB:
+            raise NotAStore("is not a SQLite database", str(path)) from error
+        if code in OPERATIONAL_CODES:
+            raise StoreError(str(error), str(path)) from error
         raise
     except OSError as error:
         raise StoreError(error.strerror or str(error), str(path)) from error
@@ -102,15 +126,8 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock."""
-        with wrap_errors(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
-            self.connection.execute("COMMIT")
+        with wrap_errors(self.path), _transaction(self.connection):
+            yield
 
     def _one(self, query: str, **parameters: Any) -> sqlite3.Row | None:
         with wrap_errors(self.path):
@@ -167,7 +184,8 @@ class SqliteStore:
     def find_sources(self, name: str) -> list[Source]:
         known = self.sources()
         exact = [s for s in known if name in (str(s.source_id), s.home_url, s.host, s.name)]
-        return exact or [s for s in known if name in s.host or (s.name and name.casefold() in s.name.casefold())]
+        part = name.casefold()
+        return exact or [s for s in known if part in s.host or (s.name and part in s.name.casefold())]
 
     def feeds(self, source_ids: Sequence[int] | None = None) -> list[Feed]:
         where = f" WHERE f.source_id IN ({_numbers(source_ids)})" if source_ids is not None else ""
@@ -183,6 +201,12 @@ class SqliteStore:
         return [rows.feed_of(row) for row in self._all(query, now=format_instant(now))]
 
     def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
+        try:
+            return self._write_feed_fetch(look, update, run_id)
+        except UnicodeEncodeError:
+            return self._write_feed_fetch(rows.without_surrogates(look), rows.without_surrogates(update), run_id)
+
+    def _write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
         now = look.fetch.fetched_at
         with self.transaction():
             fetch_id = write_fetch(self.connection, look.fetch, run_id, look.outcome, look.error, feed_id=look.feed_id)
@@ -202,18 +226,42 @@ class SqliteStore:
                 is_active=int(update.is_active),
             )
             opened = sum(self._discover(discovery, run_id, now, fetch_id) for discovery in look.discoveries)
-            children = [self._add_feed(child, now)[0] for child in update.children]
-        return opened, children
+            self._move_feed(look.feed_id, update.moved_to)
+            children = [self._add_feed(replace(child, parent_feed_id=look.feed_id), now) for child in update.children]
+            due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
+        return opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
+
+    def _move_feed(self, feed_id: int, url: str | None) -> None:
+        """Give a feed its new address; where another feed has that address already, this one is retired."""
+        if url is None:
+            return
+        known = self._one(queries.FEED_ID, url=url)
+        if known is None:
+            self._one(queries.MOVE_FEED, feed_id=feed_id, url=url)
+        elif known["feed_id"] != feed_id:
+            self._one(queries.RETIRE_FEED, feed_id=feed_id)
 
     # discoveries
 
     def _discover(self, discovery: Discovery, run_id: int, now: datetime, fetch_id: int | None) -> bool:
         """Queue one address inside the open transaction; True when it is new or opened again."""
-        row = rows.discovery_row(discovery, host_key(discovery.entry.url), run_id)
+        host = _find_host(discovery.entry.url)
+        row = rows.discovery_row(discovery, host or "", run_id)
         added = self._one(queries.ADD_DISCOVERY, **row)
         if added is not None:
             self._sight(added["discovery_id"], discovery, run_id, fetch_id, "listed")
-            return True
+            if host is None:
+                self._one(
+                    queries.END_DISCOVERY,
+                    discovery_id=added["discovery_id"],
+                    outcome=Outcome.INVALID_URL,
+                    reason=None,
+                    ended_at=row["seen_at"],
+                    fetch_id=None,
+                    article_id=None,
+                    attempts=0,
+                )
+            return host is not None
         known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
         assert known is not None
         changed = row["entry_updated_at"] is not None and row["entry_updated_at"] > (known["entry_updated_at"] or "")
@@ -234,8 +282,9 @@ class SqliteStore:
         return False
 
     def _is_worth_another_look(self, known: sqlite3.Row, updated_at: str) -> bool:
-        """The entry says the page changed since it was last fetched."""
-        return known["article_id"] is not None and updated_at > known["ended_at"]
+        """The entry says the page changed since it was last fetched, and it was an article or never properly had."""
+        is_wanted = known["article_id"] is not None or known["outcome"] in TRIED_AGAIN_WHEN_UPDATED
+        return is_wanted and updated_at > known["ended_at"]
 
     def _sight(self, discovery_id: int, discovery: Discovery, run_id: int, fetch_id: int | None, event: str) -> None:
         self._one(
@@ -251,6 +300,7 @@ class SqliteStore:
         )
 
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
+        discovery = rows.without_surrogates(discovery)
         with self.transaction():
             self._discover(discovery, run_id, discovery.seen_at, None)
             known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
@@ -298,7 +348,25 @@ class SqliteStore:
 
     def write_results(self, results: Sequence[Result], run_id: int) -> list[Written]:
         with self.transaction():
-            return [write_result(self.connection, result, run_id) for result in results]
+            return [self._write_result(result, run_id) for result in results]
+
+    def _write_result(self, result: Result, run_id: int) -> Written:
+        """One result of a batch; what cannot be stored (a number of 65 bits) ends as such and spares the others."""
+        self.connection.execute("SAVEPOINT result")
+        try:
+            try:
+                written = write_result(self.connection, result, run_id)
+            except UnicodeEncodeError:
+                self.connection.execute("ROLLBACK TO result")
+                written = write_result(self.connection, rows.without_surrogates(result), run_id)
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
+            logger.exception("row refused discovery_id=%s", result.discovery.discovery_id)
+            self.connection.execute("ROLLBACK TO result")
+            reason = f"{type(error).__name__}: {error}"[:300].encode("ascii", "replace").decode()
+            failed = replace(result, outcome=Outcome.STORE_FAILED, reason=reason, reading=None, retry_at=None)
+            written = write_result(self.connection, failed, run_id)
+        self.connection.execute("RELEASE result")
+        return written
 
     # hosts and runs
 
@@ -384,9 +452,10 @@ class SqliteStore:
             return [rows.decode_row(row) for row in search.find(self.connection, query, limit)]
 
     def find_article(self, name: str) -> dict[str, Any] | None:
-        article_id: int | None = int(name) if name.isascii() and name.isdigit() else None
-        if article_id is None:
-            found = self._one(queries.ARTICLE_ID_BY_URL, url_key=url_key(name))
+        if name.isascii() and name.isdigit():
+            article_id = int(name) if len(name) <= MAX_ID_DIGITS else None
+        else:
+            found = self._one(queries.ARTICLE_ID_BY_URL, url_key=rows.without_surrogates(url_key(name)))
             article_id = found["article_id"] if found else None
         row = self._one(queries.ARTICLE, article_id=article_id)
         return rows.decode_row(dict(row)) if row else None
@@ -405,7 +474,7 @@ class SqliteStore:
 
     def explain(self, url: str) -> list[Step]:
         with wrap_errors(self.path):
-            return story.tell(self.connection, url_key(url))
+            return story.tell(self.connection, rows.without_surrogates(url_key(url)))
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a reading statement of our own (views, counts)."""
@@ -418,9 +487,61 @@ def _numbers(ids: Sequence[int]) -> str:
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(data).hexdigest()
+
+
+def _uri(path: Path, is_read_only: bool) -> str:
+    """The address under which SQLite opens the file.
+
+    A database in WAL form on a read-only disk cannot get its `-shm` file; without a `-wal` file nobody is writing, and
+    it may be read as one that never changes.
+    """
+    uri = path.absolute().as_uri()
+    if not is_read_only:
+        return f"{uri}?mode=rwc"
+    has_log = path.with_name(path.name + "-wal").exists()
+    return f"{uri}?mode=ro" + ("" if has_log or os.access(path.absolute().parent, os.W_OK) else "&immutable=1")
+
+
+def _use_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
+    """Switch to the write-ahead log. SQLite does not wait for others here, so that we must."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    deadline = time.monotonic() + busy_timeout_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _migrate(connection: sqlite3.Connection, database: Database) -> None:
+    """Apply what is pending: all of it or nothing, and by one process only."""
+    with _transaction(connection):
+        migrations.apply(database)
+
+
+def _find_host(url: str) -> str | None:
+    try:
+        return host_key(url)
+    except UrlError:
+        return None
 
 
 def _make_folder(path: Path) -> None:
@@ -438,9 +559,8 @@ def _check_file(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_version(database: Database, path: Path) -> None:
-    known = {migration.name for migration in migrations.pending(database)}
-    applied = [migration.name for migration in migrations.applied(database)]
-    ours = {migration.name for migration in migrations._migrations}
-    newer = [name for name in applied if name not in ours and name not in known]
+    with closing(sqlite3.connect(":memory:")) as empty:
+        ours = {migration.name for migration in migrations.pending(Database(empty))}
+    newer = [migration.name for migration in migrations.applied(database) if migration.name not in ours]
     if newer:
         raise StoreNewer(f"was written by a newer Pressmark (it has {newer[-1]}): update Pressmark", str(path))

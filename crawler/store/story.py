@@ -9,15 +9,25 @@ from crawler.store.base import Step
 
 
 def tell(connection: sqlite3.Connection, key: str) -> list[Step]:
-    """Every step of the address with this key, oldest first."""
-    discovery = connection.execute(queries.DISCOVERY, {"url_key": key}).fetchone()
-    if discovery is None:
-        return []
+    """Every step of the address with this key, oldest first.
+
+    An address that was never discovered itself may be where a redirect ended: then the story is that of the
+    discoveries which led there.
+    """
+    found = connection.execute(queries.DISCOVERY, {"url_key": key}).fetchall()
+    if not found:
+        found = connection.execute(queries.DISCOVERIES_OF_ARTICLE_KEY, {"url_key": key}).fetchall()
+    steps = [step for discovery in found for step in _steps_of(connection, discovery)]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[Step]:
     steps = [Step(parse_instant(discovery["seen_at"]), "discovered", _found(connection, discovery))]
     listed = connection.execute(queries.SIGHTINGS_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}).fetchall()
     for row in listed:
         if row["event"].startswith("listed"):
-            steps.append(Step(parse_instant(row["seen_at"]), row["event"], f"by {row['feed_url']}"))
+            place = f"by {row['feed_url']}" if row["feed_url"] else discovery["means"].replace("_", " ")
+            steps.append(Step(parse_instant(row["seen_at"]), row["event"], place))
     for row in connection.execute(queries.FETCHES_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}):
         steps += _fetch_steps(row)
     if discovery["outcome"] is None:
@@ -28,7 +38,7 @@ def tell(connection: sqlite3.Connection, key: str) -> list[Step]:
         reason = f": {discovery['reason']}" if discovery["reason"] else ""
         article = f" (article {discovery['article_id']})" if discovery["article_id"] else ""
         steps.append(Step(parse_instant(discovery["ended_at"]), "outcome", f"{discovery['outcome']}{reason}{article}"))
-    return sorted(steps, key=lambda step: step.at)
+    return steps
 
 
 def _found(connection: sqlite3.Connection, discovery: sqlite3.Row) -> str:
@@ -49,8 +59,9 @@ def _fetch_steps(row: sqlite3.Row) -> list[Step]:
         steps.append(Step(parse_instant(row["started_at"]), "redirect", f"{hop['status']} at {hop['url']}"))
     at = parse_instant(row["fetched_at"])
     if row["status"] is not None:
+        kind = f" {row['content_type']}" if row["content_type"] else ""
         kept = f", raw record {row['warc_file']}:{row['warc_offset']}" if row["warc_file"] else ""
-        steps.append(Step(at, "reply", f"{row['status']} {row['content_type'] or ''} from {row['final_url']}{kept}"))
+        steps.append(Step(at, "reply", f"{row['status']}{kind} from {row['final_url']}{kept}"))
     if row["error"]:
         steps.append(Step(at, "failure", f"try {row['attempt']}: {row['error']}"))
     reason = f": {row['reason']}" if row["reason"] else ""

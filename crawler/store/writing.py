@@ -9,7 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from crawler.clock import format_instant
-from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, VersionFacts, decide, notices_key, version_facts
+from crawler.dedupe.decision import (
+    MIN_WORDS_OF_A_COPY,
+    VersionFacts,
+    count_words,
+    decide,
+    notices_key,
+    version_facts,
+)
 from crawler.items import Article, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
 from crawler.store import queries, rows
 from crawler.store.base import Written
@@ -61,7 +68,9 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
             },
         )
         return placed
-    if result.outcome is Outcome.STORED and reading and reading.article and result.fetch and fetch_id:
+    if result.outcome is Outcome.STORED:
+        if not (reading and reading.article and result.fetch and fetch_id):
+            raise ValueError("a stored result needs its article and its fetch")
         placed = _write_article(connection, result, reading, reading.article, result.fetch, fetch_id)
         if placed.outcome is not result.outcome:
             connection.execute(
@@ -103,12 +112,12 @@ def _write_article(
     connection: sqlite3.Connection, result: Result, reading: Reading, article: Article, fetch: Fetch, fetch_id: int
 ) -> Written:
     rights, text_key = reading.rights or Rights(), reading.text_key or ""
-    key = url_key(fetch.final_url)
+    key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
-    word_count = len(article.body.split())
+    word_count = count_words(article.body)
     facts = version_facts(article, rights, text_key)
     same = None
-    if word_count >= MIN_WORDS_OF_A_COPY:
+    if text_key and word_count >= MIN_WORDS_OF_A_COPY:
         same = connection.execute(queries.SAME_TEXT, {"text_key": text_key}).fetchone()
     outcome, changes = decide(_facts_of(connection, known), facts, same is not None)
     fetched_at = format_instant(fetch.fetched_at)
@@ -117,11 +126,11 @@ def _write_article(
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
-    columns = rows.article_row(article, rights, text_key, word_count) | {"fetched_at": fetched_at}
+    columns = rows.article_row(article, rights, text_key, word_count) | {"fetched_at": fetched_at, "url_key": key}
     reason = ", ".join(changes) or None
     if known is None:
         columns["cluster_id"] = same["cluster_id"] if same else _new_cluster(connection, fetched_at)
-        columns |= {"url_key": key, "source_id": result.discovery.source_id}
+        columns["source_id"] = result.discovery.source_id
         article_id, number = _returned(connection, queries.ADD_ARTICLE, columns), 1
         reason = f"same text as {same['url']}" if same else None
     else:
