@@ -1,0 +1,169 @@
+"""Read replies back: one of ours by its offset, with its digests checked, or all of any WARC file."""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+
+from crawler.archive.exchange import ArchivedReply, HeaderLines, parse_response
+from crawler.errors import ArchiveError
+from crawler.items import RawRecord
+
+_REPLY_TYPES = ("response", "revisit")
+
+
+def read_record(folder: Path, record: RawRecord) -> ArchivedReply:
+    """Read one reply by its offset and check all that is known of it.
+
+    Args:
+        folder: the archive.
+        record: where it stands, as `ArchiveWriter.append_exchange` told.
+
+    Raises:
+        ArchiveError: the file or record is missing, or is not what it was when written (digest, id, size).
+    """
+    try:
+        fields, block = _parse_member(_read_member(folder, record))
+        return _check_reply(record, fields, block)
+    except ArchiveError as error:
+        raise ArchiveError(f"{record.file} at {record.offset}: {error}") from error
+
+
+def iter_replies(path: Path) -> Iterator[tuple[RawRecord, ArchivedReply]]:
+    """All replies of one WARC file, compressed or not, also of other software; whatever else it holds is passed over.
+
+    Bodies that were archived in chunks are joined. A 304 is given, too; a revisit of another kind (the payload stands
+    in another record) and a reply that is not HTTP are not.
+
+    Yields:
+        Where the reply stands, and what it says. The digest is computed, not compared.
+
+    Raises:
+        ArchiveError: the file is no WARC file, or ends within a record; what came before it has been given.
+    """
+    try:
+        with path.open("rb") as file:
+            records = ArchiveIterator(file, no_record_parse=True)
+            for found in records:
+                if found.rec_type not in _REPLY_TYPES:
+                    continue
+                fields = {name.lower(): value for name, value in found.rec_headers.headers}
+                block = found.raw_stream.read()
+                if len(block) < int(fields.get("content-length", 0)):
+                    raise ArchiveError(f"{path}: ends within a record")
+                try:
+                    reply = _join_chunks(fields, _build_reply(fields, block))
+                except ArchiveError:
+                    continue
+                if found.rec_type == "revisit" and reply.status != 304:
+                    continue
+                payload = reply.payload or b""
+                yield (
+                    RawRecord(
+                        file=path.name,
+                        offset=records.get_record_offset(),
+                        length=records.get_record_length(),
+                        record_id=fields.get("warc-record-id", "").strip("<>"),
+                        payload_sha256=hashlib.sha256(payload).hexdigest(),
+                        payload_bytes=len(payload),
+                    ),
+                    reply,
+                )
+    except OSError as error:
+        raise ArchiveError(f"{path}: {error.strerror}") from error
+    except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
+        raise ArchiveError(f"{path}: no WARC file, or a torn one: {error}") from error
+
+
+def _read_member(folder: Path, record: RawRecord) -> bytes:
+    if not record.file or Path(record.file).name != record.file:
+        raise ArchiveError("no name of a file in the archive")
+    try:
+        with (folder / record.file).open("rb") as file:
+            file.seek(record.offset)
+            data = file.read(record.length)
+    except OSError as error:
+        raise ArchiveError(str(error.strerror)) from error
+    member = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    try:
+        plain = member.decompress(data)
+    except zlib.error as error:
+        raise ArchiveError(f"not readable: {error}") from error
+    if not member.eof or member.unused_data or len(data) != record.length:
+        raise ArchiveError("not one whole record")
+    return plain
+
+
+def _parse_member(plain: bytes) -> tuple[dict[str, str], bytes]:
+    head, separator, rest = plain.partition(b"\r\n\r\n")
+    version, *lines = head.decode("utf-8", "replace").split("\r\n")
+    if not separator or not version.startswith("WARC/1."):
+        raise ArchiveError("no WARC record")
+    pairs = (line.partition(":") for line in lines)
+    fields = {name.lower(): value.strip() for name, _, value in pairs}
+    block, end = rest[:-4], rest[-4:]
+    if fields.get("content-length") != str(len(block)) or end != b"\r\n\r\n":
+        raise ArchiveError("the block has another length than the record says")
+    return fields, block
+
+
+def _check_reply(record: RawRecord, fields: dict[str, str], block: bytes) -> ArchivedReply:
+    if fields.get("warc-record-id") != f"<{record.record_id}>":
+        raise ArchiveError(f"another record stands there: {fields.get('warc-record-id')}")
+    if fields.get("warc-block-digest") != f"sha256:{hashlib.sha256(block).hexdigest()}":
+        raise ArchiveError("the block digest does not match")
+    reply = _build_reply(fields, block)
+    if reply.payload is None:
+        found = fields.get("pressmark-dropped-payload")
+    else:
+        found = f"sha256:{hashlib.sha256(reply.payload).hexdigest()}"
+    if found != f"sha256:{record.payload_sha256}":
+        raise ArchiveError("the payload digest does not match")
+    return reply
+
+
+def _build_reply(fields: dict[str, str], block: bytes) -> ArchivedReply:
+    was_renamed = fields.get("pressmark-renamed", "").lower() == "transfer-encoding"
+    version, status, reason, headers, body = parse_response(block, was_renamed=was_renamed)
+    return ArchivedReply(
+        url=fields.get("warc-target-uri", "").strip("<>"),  # WARC 1.0 puts it in brackets
+        status=status,
+        reason=reason,
+        http_version=fields.get("warc-protocol", version),
+        headers=headers,
+        payload=None if "pressmark-dropped-payload" in fields else body,
+        record_type=fields.get("warc-type", ""),
+        ip=fields.get("warc-ip-address"),
+        started_at=_parse_date(fields.get("warc-date")),
+        fetched_at=_parse_date(fields.get("pressmark-fetched-at")),
+        truncated=fields.get("warc-truncated"),
+        refers_to=fields["warc-refers-to"].strip("<>") if "warc-refers-to" in fields else None,
+    )
+
+
+def _join_chunks(fields: dict[str, str], reply: ArchivedReply) -> ArchivedReply:
+    """Undo the chunked coding where the file keeps it (most software does; we do not)."""
+    if "pressmark-renamed" in fields or not _is_chunked(reply.headers) or not reply.payload:
+        return reply
+    reader = ChunkedDataReader(io.BytesIO(reply.payload))
+    parts = iter(lambda: reader.read(2**20), b"")
+    return replace(reply, payload=b"".join(parts))
+
+
+def _is_chunked(headers: HeaderLines) -> bool:
+    return any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in headers)
+
+
+def _parse_date(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
