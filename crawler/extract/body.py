@@ -15,10 +15,12 @@ from lxml.html import HtmlElement
 
 from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.dates import find_date_span
+from crawler.extract.leaves import read_leaves
 from crawler.extract.lines import is_chrome, is_contact, is_promo, is_tag_line
 from crawler.extract.metadata import Facts
 from crawler.extract.nodes import fold
 from crawler.extract.reposts import parse_source_line
+from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Notice, NoticeKind
@@ -50,23 +52,51 @@ class Body:
 def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:
     """The article's text; `Body("")` when there is none."""
     tree = prepare_tree(document.root)
-    blocks = run_trafilatura(tree, document.url)
+    blocks = place_blocks(tree, run_trafilatura(tree, document.url))
     return clean_blocks(blocks, document, facts, notices)
 
 
-_DROP = frozenset(
-    ("script", "style", "noscript", "template", "figcaption", "svg", "form", "button", "select", "iframe")
-)
+_DROP = ("script", "style", "noscript", "template", "figcaption", "svg", "iframe", "select")
+FOUND = 0.5
+"""Share of trafilatura's text that must be found in the tree, else its own blocks are taken (it reads JSON-LD too)."""
 
 
 def prepare_tree(root: HtmlElement) -> HtmlElement:
     """A copy without elements that never hold text of the article."""
     tree = deepcopy(root)
-    for element in list(tree.iter("script", "style", "template", "figcaption", "svg", "iframe")):
-        parent = element.getparent()
-        if parent is not None:
+    etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
+    etree.strip_elements(tree, *_DROP, with_tail=False)
+    for element in list(tree.iter("nav", "button")):
+        if element.getparent() is None:
+            continue
+        if (
+            element.find(".//h1") is not None
+            or element.find(".//article") is not None
+            or len(element.findall(".//p")) > 5
+        ):
+            element.drop_tag()
+        else:
             element.drop_tree()
     return tree
+
+
+def place_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
+    """The leaves of the tree that `blocks` chose, corrected by their places; `blocks` where they cannot be found."""
+    leaves = read_leaves(tree)
+    lines = [folded for block in blocks for line in block.text.split("\n") if (folded := fold(line))]
+    selection = Selection(leaves, lines)
+    if selection.found < FOUND:
+        return list(blocks)
+    placed: list[Block] = []
+    last = -2
+    for index in selection.choose():
+        leaf = leaves[index]
+        if leaf.joined and last == index - 1 and placed:
+            placed[-1] = Block(placed[-1].kind, f"{placed[-1].text}\n{leaf.text}")
+        else:
+            placed.append(Block(leaf.kind, leaf.text))
+        last = index
+    return placed
 
 
 def run_trafilatura(tree: HtmlElement, url: str) -> list[Block]:
@@ -74,9 +104,8 @@ def run_trafilatura(tree: HtmlElement, url: str) -> list[Block]:
     import trafilatura
 
     found = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
-    if found is None or found.body is None:
-        return []
-    return list(read_blocks(found.body))
+    body = getattr(found, "body", None)
+    return [] if body is None else read_blocks(body)
 
 
 def read_blocks(body: etree._Element) -> list[Block]:
@@ -159,7 +188,7 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
     maybe_title: str | None = None
     seen = 0
     for block in blocks:
-        lines = []
+        lines: list[str] = []
         for line in block.text.split("\n"):
             cut = cutter.cut(line)
             if not cut:

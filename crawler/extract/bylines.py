@@ -12,9 +12,8 @@ from crawler.extract.nodes import fold, plain
 
 MAX_NAME = 80
 MAX_AUTHORS = 30
-_JOINING = frozenset(
-    "and und et y e og och en de la van von der den di da del for of the in with bin al le du dos ter zu el ja i".split()
-)
+_JOIN_WORDS = "and und et y e og och en de la van von der den di da del for of the in with bin al le du dos ter zu el i"
+_JOINING = frozenset(_JOIN_WORDS.split())
 
 LABELS = (
     r"written\s+by|reported\s+by|reporting\s+by|story\s+by|posted\s+by|published\s+by|words\s+by|edited\s+by|"

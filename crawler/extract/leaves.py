@@ -1,0 +1,155 @@
+"""The text of a tree as a sequence of leaves: stretches of inline text, with where they stand and how much of them is link.
+
+In: a tree without scripts and comments. Out: leaves in document order. A `br` ends a leaf, so that a page that writes all
+its paragraphs into one block reads like any other.
+"""
+
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract.nodes import fold
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr img picture source amp-img o:p".split()
+)
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One stretch of text."""
+
+    kind: str
+    """p | head | item | quote | table | code"""
+    text: str
+    owner: HtmlElement
+    """The nearest block element."""
+    link_chars: int
+    joined: bool
+    """Follows the leaf before after a single line break."""
+    folded: str
+
+    @property
+    def link_share(self) -> float:
+        """Share of its characters that are link text."""
+        return self.link_chars / max(1, len(self.text))
+
+
+def read_leaves(root: HtmlElement) -> list[Leaf]:
+    """All leaves of the tree."""
+    return _Reader().read(root)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.leaves: list[Leaf] = []
+        self.pieces: list[str] = []
+        self.links = 0
+        self.in_link = 0
+        self.blocks: list[HtmlElement] = []
+        self.kinds: list[str] = []
+        self.breaks = 0
+
+    def read(self, root: HtmlElement) -> list[Leaf]:
+        skipping: HtmlElement | None = None
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            tag = element.tag
+            if event == "start":
+                if skipping is not None:
+                    continue
+                if tag in _SKIP:
+                    skipping = element
+                    continue
+                self._open(element, tag)
+            else:
+                if skipping is not None:
+                    if skipping is not element:
+                        continue
+                    skipping = None
+                else:
+                    self._close(element, tag)
+                if element is not root and element.tail:
+                    self._add(element.tail)
+        self._flush()
+        return self.leaves
+
+    def _open(self, element: HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self._flush()
+            self.breaks += 1
+        elif tag == "a":
+            self.in_link += 1
+        elif self._is_block(element, tag):
+            self._flush()
+            self.breaks = 9
+            self.blocks.append(element)
+            self.kinds.append(_kind(tag, self.kinds[-1] if self.kinds else "p"))
+        elif tag in ("td", "th"):
+            self.pieces.append(" | " if self.pieces else "")
+        if element.text:
+            self._add(element.text)
+
+    def _close(self, element: HtmlElement, tag: str) -> None:
+        if tag == "a":
+            self.in_link -= 1
+        elif self.blocks and self.blocks[-1] is element:
+            self._flush()
+            self.breaks = 9
+            self.blocks.pop()
+            self.kinds.pop()
+
+    @staticmethod
+    def _is_block(element: HtmlElement, tag: str) -> bool:
+        if tag in ("td", "th"):
+            return any(
+                child.tag == "br" or (isinstance(child.tag, str) and child.tag not in _INLINE) for child in element
+            )
+        return tag not in _INLINE
+
+    def _add(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.in_link:
+            self.links += len(text.strip())
+
+    def _flush(self) -> None:
+        if not self.pieces:
+            return
+        raw = "".join(self.pieces)
+        text = " ".join(raw.split())
+        if text:
+            kind = self.kinds[-1] if self.kinds else "p"
+            if kind == "code" and "\n" in raw.strip():
+                text = "\n".join(line.rstrip() for line in raw.strip("\n").split("\n"))
+            folded = fold(text)
+            if folded:
+                owner = self.blocks[-1]
+                joined = self.breaks == 1 and bool(self.leaves) and self.leaves[-1].owner is owner
+                self.leaves.append(Leaf(kind, text, owner, min(self.links, len(text)), joined, folded))
+            self.breaks = 0
+        self.pieces = []
+        self.links = 0
+
+
+def _kind(tag: str, outer: str) -> str:
+    if tag in _HEADS:
+        return "head"
+    if tag in ("li", "dt", "dd"):
+        return "item"
+    if tag == "blockquote":
+        return "quote"
+    if tag == "pre":
+        return "code"
+    if tag in ("tr", "td", "th", "caption"):
+        return "table"
+    if tag in ("ul", "ol", "div", "section", "article", "aside", "main", "table", "figure", "dl") and outer in (
+        "item",
+        "head",
+    ):
+        return outer
+    if tag == "p" and outer in ("quote", "item", "table", "code"):
+        return outer
+    return outer if outer in ("quote", "code") else "p"
