@@ -3,10 +3,19 @@
 import logging
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+ROOMS = ("crawler", "spiders", "pipelines")
 
 
 def set_up_logging(level: str) -> None:
-    """Log to stderr at `level` (a name of the logging module); libraries speak up from warnings on."""
-    logging.basicConfig(format=FORMAT, level=logging.WARNING)
-    for name in ("crawler", "spiders", "pipelines"):
+    """Log to stderr: our own rooms from `level` (a name of the logging module) on, libraries from warnings on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(FORMAT))
+    handler.addFilter(_is_wanted)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    for name in ROOMS:
         logging.getLogger(name).setLevel(level)
+
+
+def _is_wanted(record: logging.LogRecord) -> bool:
+    """Scrapy lowers its own loggers' levels when it starts; its chatter stays out."""
+    return record.levelno >= logging.WARNING or record.name.split(".")[0] in ROOMS

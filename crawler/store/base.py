@@ -154,6 +154,9 @@ class Store(Protocol):
             (number of discoveries that are new or reopened, ids of child feeds that are new or due again).
         """
 
+    def queue_discoveries(self, discoveries: Sequence[Discovery]) -> int:
+        """Queue addresses outside a run; returns how many are new."""
+
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
         """Queue an address on demand; one that has ended is opened again. Returned with its id."""
 

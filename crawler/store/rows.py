@@ -126,7 +126,7 @@ def entry_of(text: str) -> Entry:
     return Entry(**row)
 
 
-def discovery_row(discovery: Discovery, host: str, run_id: int) -> Row:
+def discovery_row(discovery: Discovery, host: str, run_id: int | None) -> Row:
     """Columns of a new row of `discoveries`."""
     return {
         "url": discovery.entry.url,

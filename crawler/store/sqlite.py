@@ -243,7 +243,7 @@ class SqliteStore:
 
     # discoveries
 
-    def _discover(self, discovery: Discovery, run_id: int, now: datetime, fetch_id: int | None) -> bool:
+    def _discover(self, discovery: Discovery, run_id: int | None, now: datetime, fetch_id: int | None) -> bool:
         """Queue one address inside the open transaction; True when it is new or opened again."""
         host = _find_host(discovery.entry.url)
         row = rows.discovery_row(discovery, host or "", run_id)
@@ -286,7 +286,9 @@ class SqliteStore:
         is_wanted = known["article_id"] is not None or known["outcome"] in TRIED_AGAIN_WHEN_UPDATED
         return is_wanted and updated_at > known["ended_at"]
 
-    def _sight(self, discovery_id: int, discovery: Discovery, run_id: int, fetch_id: int | None, event: str) -> None:
+    def _sight(
+        self, discovery_id: int, discovery: Discovery, run_id: int | None, fetch_id: int | None, event: str
+    ) -> None:
         self._one(
             queries.ADD_SIGHTING,
             discovery_id=discovery_id,
@@ -298,6 +300,10 @@ class SqliteStore:
             event=event,
             detail=discovery.entry.title,
         )
+
+    def queue_discoveries(self, discoveries: Sequence[Discovery]) -> int:
+        with self.transaction():
+            return sum(self._discover(discovery, None, discovery.seen_at, None) for discovery in discoveries)
 
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
         discovery = rows.without_surrogates(discovery)

@@ -1,0 +1,179 @@
+"""`pressmark add`: look into a site, say what is there, and remember it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import config_of, tell_path
+from crawler.cli.exits import EXIT_FAILED
+from crawler.cli.terminal import make_safe, note, say, say_json
+from crawler.config import database_path
+
+if TYPE_CHECKING:
+    from crawler.items import Link
+    from crawler.store.sqlite import SqliteStore
+
+
+@click.command(
+    "add",
+    epilog="""\b
+Examples:
+  pressmark add https://news.example/
+  pressmark add https://news.example/feed.xml https://other.example/sitemap.xml
+  pressmark add subscriptions.opml urls.txt
+\b
+Exit codes: 0 all added, 2 usage or configuration, 3 some targets could not be added,
+4 the corpus is not usable.""",
+)
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option(
+    "--allow-private", is_flag=True, help="Let these very hosts and ports through though they are not public."
+)
+@click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt now; recorded. Crawls still ask.")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a target.")
+@click.pass_context
+def command(
+    ctx: click.Context, targets: tuple[str, ...], allow_private: bool, ignore_robots: bool, as_json: bool
+) -> None:
+    """Add sites to the corpus: home pages, feeds, sitemaps, OPML files or lists of addresses.
+
+    Each TARGET is an address or a file. What is found (feeds, sitemaps, the robots.txt verdict) is printed before the
+    first crawl. Adding twice changes nothing.
+    """
+    from crawler.cli.running import run_spider
+    from crawler.walk.plan import Plan
+
+    config = config_of(ctx)
+    tell_path(config)
+    if not config.contact and not config.user_agent:
+        note("no contact is set: site owners cannot reach you; set `contact` in pressmark.toml or PRESSMARK_CONTACT")
+    files = [target for target in targets if "://" not in target and Path(target).is_file()]
+    urls = tuple(target for target in targets if target not in files)
+    opened = urls if allow_private else ()
+    added: list[dict[str, Any]] = []
+    if files:
+        added += _add_files(config, files)
+    if urls:
+        plan = Plan("add", targets=urls, ignore_robots=ignore_robots, allow_private=opened)
+        run_spider(
+            "probe",
+            config,
+            plan,
+            before_close=lambda runtime: added.extend(
+                _add_finding(runtime.store, finding, allow_private) for finding in runtime.findings
+            ),
+        )
+    for row in added:
+        say_json(row) if as_json else _show(row)
+    if any(row["error"] for row in added):
+        ctx.exit(EXIT_FAILED)
+
+
+def _add_files(config: Any, files: list[str]) -> list[dict[str, Any]]:
+    """OPML files and lists of addresses on this machine: read without a request."""
+    from crawler.items import Listing
+    from crawler.reading import read_listing
+    from crawler.store.sqlite import open_store
+
+    rows = []
+    store = open_store(database_path(config))
+    try:
+        for name in files:
+            reading = read_listing(Listing(Path(name).absolute().as_uri(), Path(name).read_bytes(), (), "any"))
+            error = None if reading.kind in ("opml", "url_list") else reading.error or f"a {reading.kind} file"
+            row = _row(name, reading.kind, error)
+            if reading.kind == "opml":
+                _add_links(store, reading.links, row, None)
+            elif reading.kind == "url_list":
+                _queue(store, reading.entries, row)
+            rows.append(row)
+    finally:
+        store.close()
+    return rows
+
+
+def _row(target: str, kind: str, error: str | None) -> dict[str, Any]:
+    return {
+        "target": target, "kind": kind, "source": None, "is_new": False, "robots": None, "feeds": [], "queued": 0,
+        "error": error,
+    }  # fmt: skip
+
+
+def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool) -> dict[str, Any]:
+    """Store what the probe found; returns the row that is shown."""
+    from crawler.clock import now
+
+    row = _row(finding.target, finding.kind, finding.error)
+    row["robots"] = finding.robots
+    if finding.error:
+        return row
+    opened = finding.target if allow_private else None
+    if finding.kind == "url_list":
+        _queue(store, finding.entries, row)
+    elif finding.home_url is None:
+        _add_links(store, finding.feeds, row, opened)
+    else:
+        source_id, row["is_new"] = store.add_source(finding.home_url, finding.name, opened, now(), finding.language)
+        row["source"] = finding.home_url
+        _add_feeds(store, source_id, finding.feeds, row)
+    return row
+
+
+def _add_links(store: "SqliteStore", links: "tuple[Link, ...]", row: dict[str, Any], opened: str | None) -> None:
+    """Feeds of an OPML file: each under its own site."""
+    from crawler.clock import now
+    from crawler.errors import UrlError
+    from crawler.urls import origin_of, resolve_url
+
+    for link in links:
+        try:
+            url = resolve_url(link.url)
+            home = resolve_url(link.home_url) if link.home_url else f"{origin_of(url)}/"
+        except UrlError as error:
+            row["feeds"].append({"url": link.url, "kind": link.kind, "is_new": False, "error": str(error)})
+            continue
+        source_id, is_new = store.add_source(home, link.title, opened, now())
+        row["is_new"] = row["is_new"] or is_new
+        _add_feeds(store, source_id, (link,), row)
+
+
+def _add_feeds(store: "SqliteStore", source_id: int, links: "tuple[Link, ...]", row: dict[str, Any]) -> None:
+    from crawler.clock import now
+    from crawler.store.base import FeedDraft
+
+    for link in links:
+        _, is_new = store.add_feed(FeedDraft(source_id, link.url, link.kind, link.title), now())
+        row["feeds"].append({"url": link.url, "kind": link.kind, "is_new": is_new, "error": None})
+
+
+def _queue(store: "SqliteStore", entries: Any, row: dict[str, Any]) -> None:
+    """Queue plain addresses for the next crawl."""
+    from crawler.clock import now
+    from crawler.errors import UrlError
+    from crawler.items import Discovery, DiscoveryMeans
+    from crawler.urls import request_url, url_key
+
+    found = []
+    for entry in entries:
+        try:
+            request_url(entry.url)
+        except UrlError as error:
+            note(str(error))
+            continue
+        found.append(Discovery(entry, DiscoveryMeans.ON_DEMAND, url_key(entry.url), now()))
+    row["queued"] = store.queue_discoveries(found)
+
+
+def _show(row: dict[str, Any]) -> None:
+    if row["error"]:
+        note(make_safe(f"{row['target']}: not added: {row['error']}"))
+        return
+    say(make_safe(f"{row['source'] or row['target']}  ({row['kind']}{', new' if row['is_new'] else ', known'})"))
+    if row["robots"]:
+        say(make_safe(f"  robots   {row['robots']}"))
+    for feed in row["feeds"]:
+        state = feed["error"] or ("new" if feed["is_new"] else "known")
+        say(make_safe(f"  {feed['kind']:8} {feed['url']}  ({state})"))
+    if row["queued"] or row["kind"] == "url_list":
+        say(f"  {row['queued']} addresses queued for the next crawl")

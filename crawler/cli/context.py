@@ -1,0 +1,39 @@
+"""What commands share: the configuration in use, the corpus opened for reading, the path told on stderr."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.terminal import note
+from crawler.config import Config, LoadedConfig, database_path
+
+if TYPE_CHECKING:
+    from crawler.store.sqlite import SqliteStore
+
+
+def config_of(ctx: click.Context) -> Config:
+    """The configuration in use."""
+    loaded = ctx.find_object(LoadedConfig)
+    assert loaded is not None
+    return loaded.config
+
+
+def tell_path(config: Config) -> None:
+    """Say on stderr which corpus is in use."""
+    note(f"corpus: {database_path(config)}")
+
+
+@contextmanager
+def reading(ctx: click.Context) -> Iterator["SqliteStore"]:
+    """The corpus, opened for reading."""
+    from crawler.store.sqlite import open_store
+
+    config = config_of(ctx)
+    tell_path(config)
+    store = open_store(database_path(config), is_read_only=True)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,109 @@
+"""`pressmark crawl`: what is due, one shot, made for cron."""
+
+import click
+
+from crawler.cli.context import config_of, tell_path
+from crawler.cli.exits import EXIT_USAGE
+from crawler.cli.terminal import note, say, say_json
+from crawler.config import database_path
+
+
+@click.command(
+    "crawl",
+    epilog="""\b
+Examples:
+  pressmark crawl
+  pressmark crawl --source news.example --limit 50
+  pressmark crawl --all --json
+\b
+Exit codes: 0 done (also when another run is at work), 2 usage or configuration,
+3 some sources failed, 4 the corpus is not usable.""",
+)
+@click.option("--source", "names", multiple=True, metavar="S", help="Only this source: its id, host, name or address.")
+@click.option("--all", "is_forced", is_flag=True, help="Look at every feed now, due or not.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Fetch at most N pages.")
+@click.option("--dry-run", is_flag=True, help="Only list what is due.")
+@click.option("--json", "as_json", is_flag=True, help="The summary as one line of JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context, names: tuple[str, ...], is_forced: bool, limit: int | None, dry_run: bool, as_json: bool
+) -> None:
+    """Look at the feeds and sitemaps that are due and fetch the pages that are new.
+
+    Quiet when all is well: one line at the end, and one on stderr for each source that failed.
+    """
+    from crawler.walk.lock import hold_lock
+
+    config = config_of(ctx)
+    tell_path(config)
+    with hold_lock(database_path(config)) as is_ours:
+        if not is_ours and not dry_run:
+            note("another crawl is at work on this corpus: nothing done")
+            return
+        source_ids = _source_ids(ctx, names)
+        if dry_run:
+            _list_due(ctx, source_ids, is_forced)
+            return
+        _crawl(ctx, source_ids, is_forced, limit, as_json)
+
+
+def _source_ids(ctx: click.Context, names: tuple[str, ...]) -> tuple[int, ...] | None:
+    if not names:
+        return None
+    from crawler.store.sqlite import open_store
+
+    store = open_store(database_path(config_of(ctx)))
+    try:
+        found = {name: store.find_sources(name) for name in names}
+    finally:
+        store.close()
+    for name, sources in found.items():
+        if not sources:
+            note(f"no source {name!r}: see `pressmark sources`")
+            ctx.exit(EXIT_USAGE)
+    return tuple(source.source_id for sources in found.values() for source in sources)
+
+
+def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool) -> None:
+    from crawler.clock import now
+    from crawler.store.sqlite import open_store
+
+    store = open_store(database_path(config_of(ctx)))
+    try:
+        for feed in store.due_feeds(now(), source_ids, is_forced):
+            say(f"{feed.kind}\t{feed.url}")
+        for host in store.open_hosts(now(), source_ids):
+            say(f"pages\t{host}")
+    finally:
+        store.close()
+
+
+def _crawl(
+    ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool, limit: int | None, as_json: bool
+) -> None:
+    import sys
+
+    from crawler.cli.running import exit_code_of, run_spider
+    from crawler.walk.plan import Plan
+
+    config = config_of(ctx)
+    plan = Plan("crawl", source_ids=source_ids, is_forced=is_forced, page_limit=limit)
+    runtime = run_spider("feeds", config, plan, has_progress=sys.stderr.isatty() and not as_json)
+    for problem in runtime.problems:
+        note(problem)
+    counts = dict(runtime.counts)
+    if as_json:
+        say_json({"run": runtime.run_id, "counts": counts, "problems": runtime.problems})
+    else:
+        say(summary(counts))
+    ctx.exit(exit_code_of(runtime))
+
+
+def summary(counts: dict[str, int]) -> str:
+    """One line: listings looked at, pages by outcome."""
+    from crawler.items import Outcome
+
+    pages = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome))
+    looks = f"{counts.get('listings', 0)} listings ({counts.get('listings not_modified', 0)} not modified)"
+    late = f", {counts['tries postponed']} tries postponed" if counts.get("tries postponed") else ""
+    return f"{looks}, {counts.get('discovered', 0)} discovered; pages: {pages or 'none'}{late}"

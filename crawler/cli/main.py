@@ -1,0 +1,98 @@
+"""The `pressmark` command: global options, and commands that are imported when they are called."""
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler import __version__
+from crawler.cli.exits import EXIT_STORE, EXIT_USAGE
+from crawler.errors import ConfigError, PressmarkError, StoreError
+
+COMMANDS = {
+    "add": "Add sites, feeds, sitemaps, OPML files or lists of addresses.",
+    "crawl": "Look at what is due and fetch what is new.",
+    "fetch": "Fetch single pages now.",
+    "extract": "Read saved pages, offline.",
+    "search": "Search the corpus.",
+    "show": "Show one article.",
+    "why": "Tell every step an address went through.",
+    "sources": "List sources and their feeds.",
+    "config": "Print every setting and where it comes from.",
+    "cron": "Print a crontab line and a systemd timer.",
+    "doctor": "Check the installation and the corpus.",
+    "demo": "Crawl a small news web that comes with Pressmark, offline.",
+}
+"""Command name to its short help; the module `crawler.cli.<name>_command` holds the rest."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called: `--help` costs no more than click."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"crawler.cli.{cmd_name}_command")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done, 2 usage or configuration, 3 some sources or pages failed, 4 the corpus is not usable.",
+)
+@click.version_option(__version__, prog_name="pressmark")
+@click.option("--db", type=click.Path(dir_okay=False), metavar="PATH", help="The corpus. [env: PRESSMARK_DB]")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="PATH",
+    help="The configuration file. [env: PRESSMARK_CONFIG]",
+)
+@click.pass_context
+def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
+    """Pressmark crawls news sites and keeps every article with proof of where it came from and with its copyright
+    notices word for word."""
+    from crawler.config import load_config
+    from crawler.log import set_up_logging
+
+    loaded = load_config({"db": db}, file=config_file)
+    set_up_logging(loaded.config.log_level)
+    ctx.obj = loaded
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command line; errors become one line on stderr and an exit code (wall: nothing gets past it raw)."""
+    try:
+        return group.main(arguments, prog_name="pressmark", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        code = 130
+    except ConfigError as error:
+        click.echo(f"pressmark: {error}", err=True)
+        code = EXIT_USAGE
+    except StoreError as error:
+        click.echo(f"pressmark: {error}", err=True)
+        code = EXIT_STORE
+    except PressmarkError as error:
+        click.echo(f"pressmark: {error}", err=True)
+        code = 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code)

@@ -1,0 +1,149 @@
+"""The one place where requests leave and replies arrive: guard, turn, deadline, raw record.
+
+It wraps Scrapy's HTTP/1.1 handler, below every middleware, so nothing gets past it: not robots.txt, not a redirect.
+"""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
+
+from crawler.archive.writer import RawRequest, RawResponse
+from crawler.clock import now
+from crawler.errors import AddressRefused
+from crawler.items import RawRecord
+from crawler.middlewares.politeness import HostTurns
+from crawler.middlewares.session import runtime_of
+from crawler.net.guard import why_host_refused
+from crawler.urls import host_of, request_url
+from crawler.urls.hosts import host_key
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+EXCHANGE = "pressmark_exchange"
+"""Key of the `Exchange` in a request's meta."""
+
+REDACTED = ("cookie", "set-cookie", "authorization", "proxy-authorization")
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What the handler saw of one request: the raw part of a fetch's provenance."""
+
+    started_at: datetime
+    fetched_at: datetime
+    ip: str | None = None
+    http_version: str | None = None
+    request_headers: Headers = ()
+    response_headers: Headers = ()
+    raw: RawRecord | None = None
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Scrapy's handler behind the guard. A crawl's DOWNLOAD_HANDLERS for http and https."""
+
+    def __init__(self, crawler: "Crawler") -> None:
+        super().__init__(crawler)
+        self.scrapy_crawler = crawler
+        self._turns: HostTurns | None = None
+
+    @property
+    def turns(self) -> HostTurns:
+        if self._turns is None:
+            self._turns = HostTurns(runtime_of(self.scrapy_crawler).pacer)
+        return self._turns
+
+    async def download_request(self, request: "Request") -> "Response":
+        """Fetch one address.
+
+        Raises:
+            AddressRefused: by its spelling, or every address it resolves to is refused.
+            HostWaits: the host asked to be left alone for longer than this run waits.
+            DownloadTimeoutError: the reply did not end within the deadline.
+        """
+        runtime = runtime_of(self.scrapy_crawler)
+        runtime.guard.check_url(request.url)
+        runtime.recall_host(request.url)
+        async with self.turns.turn(host_key(request.url)):
+            runtime.note_origin(request.url)
+            started_at = now()
+            request.meta[EXCHANGE] = Exchange(started_at, started_at)
+            try:
+                async with asyncio.timeout(runtime.config.reply_deadline_s):
+                    response = await super().download_request(request)
+            except TimeoutError as error:
+                raise DownloadTimeoutError(f"no whole reply within {runtime.config.reply_deadline_s:g} s") from error
+            except CannotResolveHostError as error:
+                await self._explain(request, error)
+                raise
+            finally:
+                request.meta[EXCHANGE] = Exchange(started_at, now())
+        request.meta[EXCHANGE] = await self._record(request, response, started_at)
+        return response
+
+    async def _explain(self, request: "Request", error: CannotResolveHostError) -> None:
+        """Tell a name whose every address the guard refused from one that has no address."""
+        host = host_of(request.url)
+        guard = runtime_of(self.scrapy_crawler).guard
+        if why := await asyncio.to_thread(why_host_refused, host):
+            raise AddressRefused(host, why) from error
+        try:
+            found = await asyncio.get_running_loop().getaddrinfo(host, None)
+        except OSError:
+            return
+        if found:
+            guard.vet(host, 80, [str(entry[4][0]) for entry in found])
+
+    async def _record(self, request: "Request", response: "Response", started_at: datetime) -> Exchange:
+        runtime = runtime_of(self.scrapy_crawler)
+        fetched_at = now()
+        sent, got = _header_list(request.headers), _header_list(response.headers)
+        ip = str(response.ip_address) if response.ip_address else None
+        protocol = response.protocol or "HTTP/1.1"
+        if runtime.archive is None:
+            raw = RawRecord("", 0, 0, "", hashlib.sha256(response.body).hexdigest(), len(response.body))
+        else:
+            raw = await asyncio.to_thread(
+                runtime.archive.append_exchange,
+                request_url(request.url),
+                RawRequest(method=request.method, headers=_with_host(request, sent)),
+                RawResponse(status=response.status, http_version=protocol, headers=got, body=response.body),
+                ip,
+                started_at,
+                fetched_at,
+            )
+        return Exchange(
+            started_at=started_at,
+            fetched_at=fetched_at,
+            ip=ip,
+            http_version=protocol,
+            request_headers=_redacted(_with_host(request, sent)),
+            response_headers=_redacted(got),
+            raw=raw,
+        )
+
+
+def _header_list(headers: Any) -> Headers:
+    """Scrapy's headers as (name, value) pairs, one for each value; latin-1, as HTTP has it."""
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )
+
+
+def _with_host(request: "Request", headers: Headers) -> Headers:
+    if any(name.lower() == "host" for name, _ in headers):
+        return headers
+    return (("Host", host_key(request.url)), *headers)
+
+
+def _redacted(headers: Headers) -> Headers:
+    return tuple((name, "(redacted)" if name.lower() in REDACTED else value) for name, value in headers)

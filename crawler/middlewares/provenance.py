@@ -1,0 +1,102 @@
+"""From Scrapy's requests, responses and failures to a `Fetch`: the provenance of whatever is read from a reply."""
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.clock import now
+from crawler.items import Fetch, Hop, RobotsVerdict
+from crawler.middlewares.handler import EXCHANGE, Exchange
+from crawler.walk.runtime import Runtime
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VERDICT = "pressmark_robots"
+"""Key of the `RobotsVerdict` in a request's meta."""
+
+
+def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fetch:
+    """The fetch behind a reply, redirects included."""
+    request = response.request
+    assert request is not None
+    exchange = _exchange(request)
+    redirects = redirects_of(request)
+    return Fetch(
+        url=redirects[0].url if redirects else request.url,
+        final_url=response.url,
+        redirects=redirects,
+        started_at=exchange.started_at,
+        fetched_at=exchange.fetched_at,
+        attempt=attempt,
+        status=response.status,
+        http_version=exchange.http_version,
+        ip=exchange.ip,
+        request_headers=exchange.request_headers,
+        response_headers=exchange.response_headers,
+        content_type=_content_type(exchange),
+        body_bytes=len(response.body),
+        raw=exchange.raw,
+        robots=_verdict(request.meta),
+        user_agent=runtime.user_agent,
+        overrides=overrides_of(runtime, request.url),
+        payload_kept=runtime.config.store_payload,
+    )
+
+
+def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: BaseException) -> Fetch:
+    """The fetch that brought no usable reply."""
+    exchange = _exchange(request)
+    redirects = redirects_of(request)
+    return Fetch(
+        url=redirects[0].url if redirects else request.url,
+        final_url=request.url,
+        redirects=redirects,
+        started_at=exchange.started_at,
+        fetched_at=exchange.fetched_at,
+        attempt=attempt,
+        robots=_verdict(request.meta),
+        user_agent=runtime.user_agent,
+        overrides=overrides_of(runtime, request.url),
+        payload_kept=runtime.config.store_payload,
+        error=" ".join(f"{type(error).__name__}: {error}".split())[:500],
+    )
+
+
+def redirects_of(request: Request) -> tuple[Hop, ...]:
+    """The hops that led to this request; a meta refresh counts as status 200."""
+    urls = request.meta.get("redirect_urls", [])
+    reasons = request.meta.get("redirect_reasons", [])
+    return tuple(
+        Hop(url, reason if isinstance(reason, int) else 200) for url, reason in zip(urls, reasons, strict=False)
+    )
+
+
+def overrides_of(runtime: Runtime, url: str) -> tuple[str, ...]:
+    """Protections that the user switched off for this address."""
+    from crawler.urls import host_of, port_of
+
+    found = []
+    if runtime.plan.ignore_robots:
+        found.append("ignore_robots")
+    if runtime.guard.is_allowed_origin(host_of(url), port_of(url)):
+        found.append("allow_private")
+    return tuple(found)
+
+
+def _exchange(request: Request) -> Exchange:
+    exchange = request.meta.get(EXCHANGE)
+    if isinstance(exchange, Exchange):
+        return exchange
+    moment = now()
+    return Exchange(moment, moment)
+
+
+def _content_type(exchange: Exchange) -> str | None:
+    return next((value for name, value in exchange.response_headers if name.lower() == "content-type"), None)
+
+
+def _verdict(meta: "Mapping[str, object]") -> RobotsVerdict | None:
+    verdict = meta.get(VERDICT)
+    return verdict if isinstance(verdict, RobotsVerdict) else None

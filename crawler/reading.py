@@ -1,0 +1,125 @@
+"""One reply, read whole, in a worker process: a page becomes article and rights, a listing becomes entries.
+
+`perform` is the workers' task. The HTML is parsed once; extraction, rights and fingerprints are taken from that one
+tree. Nothing of Scrapy is imported here.
+"""
+
+import hashlib
+import time
+from functools import cache
+from importlib.metadata import version
+
+from crawler import __version__
+from crawler.dedupe.exact import text_key
+from crawler.errors import FeedError, PageError
+from crawler.extract.article import NotArticle, extract_article
+from crawler.extract.tree import parse_html
+from crawler.feeds.feed import parse_feed
+from crawler.feeds.home import find_article_links, find_feeds
+from crawler.feeds.opml import parse_opml
+from crawler.feeds.sitemap import parse_sitemap
+from crawler.feeds.sniff import parse_url_list, sniff
+from crawler.items import Entry, Link, Listing, ListingReading, Outcome, Page, Reading
+from crawler.rights.verdict import read_rights
+
+
+def perform(job: Page | Listing) -> Reading | ListingReading:
+    """The workers' task: read what was fetched."""
+    return read_page(job) if isinstance(job, Page) else read_listing(job)
+
+
+def read_page(page: Page) -> Reading:
+    """Article and rights of a page; a page that is no article says why."""
+    began = time.perf_counter()
+    try:
+        document = parse_html(page.body, page.url, page.headers)
+    except PageError as error:
+        return Reading(Outcome.EXTRACTION_FAILED, reason=error.why, extractor=extractor_name())
+    rights = read_rights(document, page)
+    found = extract_article(document, page, rights.notices)
+    elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
+    if isinstance(found, NotArticle):
+        return Reading(
+            Outcome.NOT_ARTICLE,
+            reason=found.reason,
+            charset=document.charset,
+            extractor=extractor_name(),
+            elapsed_ms=elapsed_ms,
+        )
+    return Reading(
+        Outcome.STORED,
+        article=found,
+        rights=rights,
+        text_key=text_key(found.body),
+        charset=document.charset,
+        extractor=extractor_name(),
+        elapsed_ms=elapsed_ms,
+    )
+
+
+@cache
+def extractor_name() -> str:
+    """`pressmark/0.1.0 trafilatura/2.3.1 lxml/6.1.3 cfg:1a2b3c4d`: what made the text, for the provenance.
+
+    The last word is a digest of the extraction room's own source and data, so that any change of rule is visible.
+    """
+    names = " ".join(f"{name}/{version(name)}" for name in ("trafilatura", "lxml"))
+    return f"pressmark/{__version__} {names} cfg:{_rules_digest()[:8]}"
+
+
+def _rules_digest() -> str:
+    from importlib.resources import as_file, files
+
+    digest = hashlib.sha256()
+    for room in ("crawler.extract", "crawler.rights"):
+        with as_file(files(room)) as folder:
+            for path in sorted(folder.rglob("*")):
+                if path.suffix in (".py", ".toml", ".json"):
+                    digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_listing(listing: Listing) -> ListingReading:
+    """Entries and links of a feed, sitemap, OPML file, list of addresses or home page, whatever it turns out to be."""
+    kind = sniff(listing.body, listing.url, listing.headers)
+    try:
+        if kind == "feed" and listing.expected == "sitemap":
+            kind = "sitemap"
+        if kind == "feed":
+            return _read_feed(listing)
+        if kind == "sitemap" or (kind in ("url_list", "unknown") and listing.expected == "sitemap"):
+            return _read_sitemap(listing)
+        if kind == "opml":
+            feeds = parse_opml(listing.body)
+            return ListingReading(
+                "opml", links=tuple(Link(feed.url, "feed", feed.title, home_url=feed.home_url) for feed in feeds)
+            )
+        if kind == "url_list":
+            urls = parse_url_list(listing.body.decode("utf-8", "replace"))
+            return ListingReading("url_list", entries=tuple(Entry(url) for url in urls))
+    except FeedError as error:
+        return ListingReading("unknown", error=error.why)
+    if kind == "html":
+        links = tuple(Link(link.url, "feed", link.title) for link in find_feeds(listing.body, listing.url))
+        return ListingReading("home", entries=find_article_links(listing.body, listing.url), links=links)
+    return ListingReading("unknown", error="neither feed, sitemap, OPML, HTML nor a list of addresses")
+
+
+def _read_feed(listing: Listing) -> ListingReading:
+    feed = parse_feed(listing.body, listing.url, listing.headers)
+    return ListingReading(
+        "feed",
+        title=feed.title,
+        rights=feed.rights,
+        language=feed.language,
+        home_url=feed.home_url,
+        ttl_s=feed.ttl_s,
+        entries=feed.entries,
+        problems=feed.problems,
+    )
+
+
+def _read_sitemap(listing: Listing) -> ListingReading:
+    sitemap = parse_sitemap(listing.body, listing.url)
+    links = tuple(Link(child.url, "sitemap", updated_at=child.lastmod) for child in sitemap.sitemaps)
+    return ListingReading("sitemap", entries=sitemap.pages, links=links, problems=sitemap.problems)

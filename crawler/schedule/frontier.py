@@ -1,0 +1,177 @@
+"""What to request next. Addresses wait in the store, not in memory: a host's queue is read some rows at a time.
+
+One job of a host is out at once. The order within a host is: its listings, then its pages by discovery.
+"""
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.errors import UrlError
+from crawler.items import Discovery
+from crawler.schedule.pacer import Pacer, Turns
+from crawler.store.base import Feed, Store
+from crawler.urls.hosts import host_key
+
+REFILL = 20
+"""Discoveries read at once for one host."""
+
+PATIENCE_S = 60.0
+"""A run waits this long for a host that asks to wait or a try that is due again; longer waits are the next run's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One address to request now: a listing (feed) or a page (discovery)."""
+
+    url: str
+    host: str
+    feed: Feed | None = None
+    discovery: Discovery | None = None
+
+
+class Frontier:
+    """Hands out jobs, one a host.
+
+    Args:
+        store: where the discoveries wait.
+        pacer: says when a host may be asked.
+        now: monotonic seconds; `wall` the instant.
+        source_ids: only pages of these sources; None: of all.
+        is_on_demand: only pages given to `add_page`; nothing is read from the store's queue.
+        page_limit: pages of the whole run, None: no limit. `source_limit` likewise for one source.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        pacer: Pacer,
+        now: Callable[[], float],
+        wall: Callable[[], datetime],
+        source_ids: Sequence[int] | None = None,
+        page_limit: int | None = None,
+        source_limit: int | None = None,
+        is_on_demand: bool = False,
+    ) -> None:
+        self.store = store
+        self.pacer = pacer
+        self.now = now
+        self.wall = wall
+        self.source_ids = source_ids
+        self.page_limit = page_limit
+        self.source_limit = source_limit
+        self.is_on_demand = is_on_demand
+        self.pages_taken = 0
+        self._taken_of: Counter[int | None] = Counter()
+        self._listings: dict[str, deque[Feed]] = {}
+        self._pages: dict[str, deque[Discovery]] = {}
+        self._in_hand: dict[str, set[int]] = {}
+        self._out: set[str] = set()
+        self._later: list[tuple[float, Discovery]] = []
+        self._turns = Turns()
+
+    def add_listing(self, feed: Feed) -> None:
+        """Queue a listing before the pages of its host."""
+        host = host_key(feed.url)
+        self._listings.setdefault(host, deque()).append(feed)
+        self.wake(host)
+
+    def add_page(self, host: str, discovery: Discovery) -> None:
+        """Queue one page by itself."""
+        self._pages.setdefault(host, deque()).append(discovery)
+        self.wake(host)
+
+    def add_open_hosts(self) -> None:
+        """Queue every host with discoveries that wait in the store."""
+        for host in self.store.open_hosts(self.wall(), self.source_ids):
+            self.wake(host)
+
+    def wake(self, host: str, at: float | None = None) -> None:
+        """The host has, or may have, work: now or at a later time."""
+        if host not in self._out:
+            self._turns.put(host, max(at or 0.0, self.now() + self.pacer.wait_s(host, self.now())))
+
+    def take(self) -> Job | None:
+        """A job whose host may be asked now; its host gives no other until `release`."""
+        now = self.now()
+        self._call_back(now)
+        while (host := self._turns.pop(now)) is not None:
+            if (wait_s := self.pacer.wait_s(host, now)) > 0:
+                if wait_s <= PATIENCE_S:
+                    self._turns.put(host, now + wait_s)
+                continue
+            job = self._next_of(host)
+            if job is not None:
+                self._out.add(host)
+                return job
+        return None
+
+    def wait_s(self) -> float | None:
+        """Seconds until `take` may have something; None: not before a `release` or `wake`."""
+        first = self._turns.peek()
+        return None if first is None else max(0.0, first - self.now())
+
+    def release(self, job: Job) -> None:
+        """The job's reply is there (or failed): its host may give the next."""
+        self._out.discard(job.host)
+        self.wake(job.host)
+
+    def finish(self, discovery: Discovery, again_in_s: float | None) -> None:
+        """The discovery's rows are committed; when it is to be tried again soon, its host is woken then."""
+        host = self._host_of(discovery)
+        self._in_hand.get(host, set()).discard(discovery.discovery_id or 0)
+        if again_in_s is None or again_in_s > PATIENCE_S:
+            return
+        if self.is_on_demand:
+            self._later.append((self.now() + again_in_s, replace(discovery, attempts=discovery.attempts + 1)))
+        else:
+            self.wake(host, self.now() + again_in_s)
+
+    def _call_back(self, now: float) -> None:
+        """Queue again the pages on demand whose next try has come."""
+        for at, discovery in [later for later in self._later if later[0] <= now]:
+            self._later.remove((at, discovery))
+            self.add_page(self._host_of(discovery), discovery)
+
+    @property
+    def is_done(self) -> bool:
+        """No host has work, none is out, nothing is in hand or to be tried again."""
+        waits = self._out or self._later or any(self._in_hand.values())
+        return not waits and self._turns.peek() is None
+
+    def _host_of(self, discovery: Discovery) -> str:
+        try:
+            return host_key(discovery.entry.url)
+        except UrlError:
+            return ""
+
+    def _next_of(self, host: str) -> Job | None:
+        listings = self._listings.get(host)
+        if listings:
+            feed = listings.popleft()
+            return Job(feed.url, host, feed=feed)
+        if self.page_limit is not None and self.pages_taken >= self.page_limit:
+            return None
+        discovery = self._next_page(host)
+        if discovery is None:
+            return None
+        self.pages_taken += 1
+        self._taken_of[discovery.source_id] += 1
+        self._in_hand.setdefault(host, set()).add(discovery.discovery_id or 0)
+        return Job(discovery.entry.url, host, discovery=discovery)
+
+    def _next_page(self, host: str) -> Discovery | None:
+        queue = self._pages.setdefault(host, deque())
+        if not queue and not self.is_on_demand:
+            queue.extend(self._read(host))
+        while queue:
+            discovery = queue.popleft()
+            if not self.source_limit or self._taken_of[discovery.source_id] < self.source_limit:
+                return discovery
+        return None
+
+    def _read(self, host: str) -> list[Discovery]:
+        in_hand = self._in_hand.get(host, set())
+        found = self.store.open_discoveries(self.wall(), host, REFILL + len(in_hand), 0, self.source_ids)
+        return [discovery for discovery in found if discovery.discovery_id not in in_hand][:REFILL]

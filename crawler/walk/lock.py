@@ -1,0 +1,30 @@
+"""One crawl at a time on one corpus: a lock that the system drops when the process dies, however it dies."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from crawler.errors import StoreError
+
+
+@contextmanager
+def hold_lock(database: Path) -> Iterator[bool]:
+    """Hold the corpus's crawl lock; gives False at once when another process holds it.
+
+    Raises:
+        StoreError: the lock file cannot be made.
+    """
+    path = database.with_name(database.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("a")
+    except OSError as error:
+        raise StoreError(f"cannot make the lock file: {error.strerror or error}", str(path)) from error
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

@@ -1,0 +1,75 @@
+"""What one look at a listing leads to: what is written of it, and which listings are looked at next. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.config import Config
+from crawler.errors import UrlError
+from crawler.items import Discovery, DiscoveryMeans, Entry, Fetch, ListingReading
+from crawler.schedule.listing import choose_children, choose_entries
+from crawler.store.base import Feed, FeedDraft
+from crawler.store.rows import headers_value
+from crawler.urls import request_url, url_key
+
+MEANS = {"feed": DiscoveryMeans.FEED, "sitemap": DiscoveryMeans.SITEMAP, "home": DiscoveryMeans.HOME}
+
+MAX_SITEMAP_DEPTH = 3
+"""Indexes of indexes are followed this deep; sitemaps.org allows one level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a listing's reply brought, ready to be written."""
+
+    outcome: str
+    """ok | not_modified | error | not_a_feed"""
+    error: str | None = None
+    discoveries: tuple[Discovery, ...] = ()
+    children: tuple[FeedDraft, ...] = ()
+    left_out: int = 0
+    """Entries not followed: too old, undated beyond the bound, or no address."""
+    newest: tuple[datetime, ...] = ()
+    """Dates of the document's entries, for the polling rule."""
+
+
+def look_at(feed: Feed, reading: ListingReading, fetch: Fetch, config: Config, depth: int) -> Look:
+    """Turn a reading into discoveries and children.
+
+    Args:
+        feed: as it was before the look.
+        depth: how many indexes lie above it.
+    """
+    now = fetch.fetched_at
+    if reading.kind == "unknown" or (reading.kind == "home" and feed.kind != "home"):
+        return Look("not_a_feed", error=reading.error or "a web page stands where the feed was")
+    max_age = timedelta(days=config.sitemap_max_age_days)
+    entries, left_out = choose_entries(feed.kind, reading.entries, now, max_age, config.undated_per_sitemap)
+    found = [discovery_of(entry, feed, now) for entry in entries]
+    children: tuple[FeedDraft, ...] = ()
+    if feed.kind == "sitemap" and depth < MAX_SITEMAP_DEPTH:
+        children = tuple(
+            FeedDraft(feed.source_id, link.url, "sitemap", parent_feed_id=feed.feed_id)
+            for link in choose_children(reading.links, now, max_age)
+            if link.url != feed.url
+        )
+    kept = tuple(discovery for discovery in found if discovery is not None)
+    dates = tuple(sorted({moment for entry in reading.entries if (moment := entry.published_at or entry.updated_at)}))
+    return Look("ok", None, kept, children, left_out + len(found) - len(kept), dates)
+
+
+def discovery_of(entry: Entry, feed: Feed, now: datetime) -> Discovery | None:
+    """The discovery of one entry; None when its address cannot be fetched."""
+    try:
+        request_url(entry.url)
+        key = url_key(entry.url)
+    except UrlError:
+        return None
+    return Discovery(entry, MEANS[feed.kind], key, now, source_id=feed.source_id, feed_id=feed.feed_id)
+
+
+def validators(feed: Feed, fetch: Fetch, is_good: bool) -> tuple[str | None, str | None]:
+    """(ETag, Last-Modified) to ask with the next time: the reply's when it was read, else the ones before."""
+    if fetch.status == 304 or not is_good:
+        return feed.etag, feed.last_modified
+    headers = fetch.response_headers
+    return headers_value(headers, "etag"), headers_value(headers, "last-modified")

@@ -1,0 +1,25 @@
+"""What a run is asked to do: said by a command (or `scrapy crawl`), read by spiders and middlewares."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The request behind one run."""
+
+    command: str
+    """As it is written into `runs`."""
+    source_ids: tuple[int, ...] | None = None
+    """Only these sources; None: all."""
+    is_forced: bool = False
+    """Look at every feed, due or not."""
+    kinds: tuple[str, ...] = ("feed", "sitemap", "home")
+    """Kinds of listings to look at."""
+    page_limit: int | None = None
+    urls: tuple[str, ...] = ()
+    """Addresses wanted on demand; when given, nothing else is fetched."""
+    targets: tuple[str, ...] = ()
+    """Addresses to look into for `add`."""
+    ignore_robots: bool = False
+    allow_private: tuple[str, ...] = ()
+    """Addresses whose host and port the guard lets through."""

@@ -1,0 +1,199 @@
+"""The parts of one run, opened and closed together."""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+from crawler import __version__
+from crawler.archive.writer import ArchiveWriter
+from crawler.clock import now
+from crawler.config import (
+    Config,
+    agent_token,
+    archive_folder,
+    database_path,
+    user_agent,
+    worker_count,
+)
+from crawler.errors import StoreError, UrlError
+from crawler.items import Listing, ListingReading, Page, Reading, Result
+from crawler.net.guard import Guard
+from crawler.pool import WorkerPool
+from crawler.schedule.ending import RetryRule
+from crawler.schedule.frontier import Frontier
+from crawler.schedule.pacer import Pacer
+from crawler.store.base import Run, Written
+from crawler.store.sqlite import SqliteStore, open_store
+from crawler.urls import origin_of, resolve_url
+from crawler.urls.hosts import host_key
+from crawler.walk.plan import Plan
+
+TASK = "crawler.reading:perform"
+
+Listener = Callable[[Result, Written], None]
+
+
+@dataclass(slots=True)
+class Runtime:
+    """Everything the Scrapy components of one run share. Made by `open_runtime`, ended by `close`."""
+
+    config: Config
+    plan: Plan
+    store: SqliteStore
+    archive: ArchiveWriter | None
+    pool: WorkerPool[Page | Listing, Reading | ListingReading]
+    pacer: Pacer
+    frontier: Frontier
+    guard: Guard
+    retry_rule: RetryRule
+    run_id: int
+    user_agent: str
+    token: str
+    """The product token that robots.txt rules are matched with."""
+    counts: Counter[str] = field(default_factory=Counter)
+    findings: list[Any] = field(default_factory=list)
+    """What `spiders.probe` found, one for each target."""
+    problems: list[str] = field(default_factory=list)
+    """One line for each source that failed."""
+    listeners: list[Listener] = field(default_factory=list)
+    """Called after each commit with what was written."""
+    is_closed_by_extension: bool = True
+    """False when the command that opened it closes it, to look at the store afterwards."""
+    store_error: StoreError | None = None
+    """Set when a batch could not be written: the run ends with it."""
+    origins: set[str] = field(default_factory=set)
+    """Origins that were asked, robots.txt included."""
+
+    def wall_of(self, moment: float) -> datetime:
+        """The instant of a monotonic second."""
+        return now() + timedelta(seconds=moment - time.monotonic())
+
+    def monotonic_of(self, moment: datetime) -> float:
+        """The monotonic second of an instant; a future beyond a week (a clock set back) counts as a week."""
+        ahead_s = min((moment - now()).total_seconds(), 7 * 86400.0)
+        return time.monotonic() + ahead_s
+
+    def recall_host(self, url: str) -> None:
+        """Load what an earlier run knew of the host's pauses, once."""
+        host = host_key(url)
+        if self.pacer.is_known(host):
+            return
+        state = self.store.host_state(origin_of(url))
+        self.pacer.set_delay(host, state.crawl_delay_s)
+        last = self.monotonic_of(state.last_reply_at) if state.last_reply_at else None
+        if last is not None and last > time.monotonic():
+            last = time.monotonic()
+        retry = self.monotonic_of(state.retry_at) if state.retry_at else None
+        self.pacer.recall(host, last, retry)
+
+    def note_host_times(self) -> None:
+        """Keep the hosts' pauses for the next run."""
+        times = []
+        for host, last, retry in self.pacer.times():
+            for scheme in ("http", "https"):
+                origin = f"{scheme}://{host}"
+                if origin in self.origins:
+                    times.append((origin, self.wall_of(last), self.wall_of(retry) if retry else None))
+        self.store.write_host_times(times)
+
+    def note_origin(self, url: str) -> None:
+        """This origin was asked in this run."""
+        self.origins.add(origin_of(url))
+
+    def close(self, exit_code: int) -> None:
+        """End the run: pauses, search index, the run's record; every part is closed even when one fails."""
+        try:
+            self.note_host_times()
+            self.store.update_search()
+            self.store.end_run(self.run_id, now(), exit_code, dict(self.counts))
+        finally:
+            self.pool.close()
+            if self.archive is not None:
+                self.archive.close()
+            self.store.close()
+
+
+def open_runtime(config: Config, plan: Plan, monotonic: Callable[[], float] = time.monotonic) -> Runtime:
+    """Open the store, the archive and the rest, and begin the run's record.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    path = database_path(config)
+    store = open_store(path)
+    agent = user_agent(config, __version__)
+    run = Run(plan.command, now(), agent, software_versions(), _settings_of(config, plan))
+    run_id = store.begin_run(run)
+    pacer = Pacer(config.host_delay_s, config.max_crawl_delay_s)
+    frontier = Frontier(
+        store,
+        pacer,
+        monotonic,
+        now,
+        source_ids=plan.source_ids,
+        page_limit=plan.page_limit or config.pages_per_run or None,
+        source_limit=config.pages_per_source or None,
+        is_on_demand=bool(plan.urls),
+    )
+    return Runtime(
+        config=config,
+        plan=plan,
+        store=store,
+        archive=_open_archive(config, run_id),
+        pool=WorkerPool(
+            TASK,
+            worker_count(config),
+            time_limit_s=config.page_time_limit_s,
+            memory_limit_bytes=config.page_memory_bytes,
+        ),
+        pacer=pacer,
+        frontier=frontier,
+        guard=_guard_of(store, plan),
+        retry_rule=RetryRule(config.max_tries, config.retry_wait_s),
+        run_id=run_id,
+        user_agent=agent,
+        token=agent_token(agent),
+    )
+
+
+def software_versions() -> tuple[tuple[str, str], ...]:
+    """(name, version) of what does the work, for the run's record."""
+    names = ("scrapy", "twisted", "trafilatura", "feedparser", "lxml", "warcio", "sqlite-utils")
+    return (("pressmark", __version__), ("python", python_version()), *((name, version(name)) for name in names))
+
+
+def settings_digest(config: Config) -> str:
+    """SHA-256 of the settings as JSON."""
+    return hashlib.sha256(json.dumps(asdict(config), sort_keys=True).encode()).hexdigest()
+
+
+def _settings_of(config: Config, plan: Plan) -> dict[str, object]:
+    return {"config": asdict(config), "plan": asdict(plan)}
+
+
+def _open_archive(config: Config, run_id: int) -> ArchiveWriter | None:
+    if config.store_payload != "yes":
+        return None
+    folder: Path = archive_folder(config)
+    return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")
+
+
+def _guard_of(store: SqliteStore, plan: Plan) -> Guard:
+    """A guard that lets through what the user opened: on this command line, or when the source was added."""
+    opened = list(plan.allow_private)
+    opened += [source.allow_private for source in store.sources() if source.allow_private]
+    urls = []
+    for url in opened:
+        try:
+            urls.append(resolve_url(url))
+        except UrlError:
+            continue
+    return Guard.allowing(urls)

@@ -1,0 +1,240 @@
+"""What all of Pressmark's spiders share: jobs from the frontier become requests, replies become results.
+
+The rules are in `crawler`: what is next (`schedule.frontier`), what a reply means (`schedule.ending`), what a listing
+is worth (`schedule.listing`). Here they are only wired to Scrapy.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.clock import now
+from crawler.errors import AddressRefused, UrlError
+from crawler.items import Discovery, Outcome, Page, Result, RobotsVerdict
+from crawler.middlewares.politeness import HostWaits
+from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
+from crawler.middlewares.robots import RobotsDenied, header
+from crawler.middlewares.session import runtime_of
+from crawler.schedule.ending import Ending, end_of_failure, end_of_reply
+from crawler.schedule.frontier import Job
+from crawler.store.base import Feed, KnownPage
+from crawler.urls import origin_of, request_url
+from crawler.urls.hosts import host_key
+from crawler.walk.runtime import Runtime
+
+logger = logging.getLogger(__name__)
+
+IDLE_S = 0.2
+"""How long the feeder sleeps when nothing tells it when to look again."""
+
+
+class NewsSpider(Spider):
+    """Base of the spiders: feeds the engine one job a host, and turns what comes back into results."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._robots: dict[str, str | None] = {}
+        self._zones: dict[int, str | None] | None = None
+
+    @property
+    def runtime(self) -> Runtime:
+        return runtime_of(self.crawler)
+
+    def fill(self) -> None:
+        """Queue the run's first jobs."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield requests as hosts become free, until nothing is left to do."""
+        frontier = self.runtime.frontier
+        self.fill()
+        while not frontier.is_done and self.runtime.store_error is None:
+            job = frontier.take()
+            if job is None:
+                wait_s = frontier.wait_s()
+                await asyncio.sleep(IDLE_S if wait_s is None else min(max(wait_s, 0.002), IDLE_S))
+                continue
+            try:
+                yield self.request_of(job)
+            except (UrlError, ValueError) as error:
+                frontier.release(job)
+                self.on_bad_address(job, error)
+
+    def request_of(self, job: Job) -> Request:
+        """The request of a job, conditional where we hold validators."""
+        headers = {}
+        meta: dict[str, Any] = {"pressmark_job": job}
+        known: Feed | KnownPage | None = None
+        if job.feed is not None:
+            known = job.feed
+        elif job.discovery is not None:
+            meta["download_maxsize"] = self.runtime.config.reply_max_bytes
+            if job.discovery.discovery_id is not None and self.is_conditional:
+                known = self.runtime.store.known_page(job.discovery.discovery_id)
+        if known is not None and known.etag:
+            headers["If-None-Match"] = known.etag
+        if known is not None and known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        return Request(
+            request_url(job.url),
+            callback=self.on_reply,
+            errback=self.on_failure,
+            headers=headers,
+            meta=meta,
+            dont_filter=True,
+        )
+
+    is_conditional = True
+    """Revisits ask with the validators of the last good reply."""
+
+    def on_bad_address(self, job: Job, error: Exception) -> None:
+        """A queued address that cannot be requested ends as such."""
+        if job.discovery is not None:
+            self._write_now(Result(job.discovery, Outcome.INVALID_URL, reason=str(error)[:300]))
+
+    def _write_now(self, result: Result) -> None:
+        written = self.runtime.store.write_results([result], self.runtime.run_id)
+        self.runtime.counts[written[0].outcome] += 1
+        for listener in self.runtime.listeners:
+            listener(result, written[0])
+        self.runtime.frontier.finish(result.discovery, None)
+
+    async def on_reply(self, response: Response) -> AsyncIterator[Result]:
+        """A listing is read and written here; a page goes down the pipelines."""
+        assert response.request is not None
+        job: Job = response.request.meta["pressmark_job"]
+        self.runtime.frontier.release(job)
+        if job.feed is not None:
+            await self.on_listing(job, response)
+        elif job.discovery is not None:
+            yield self.result_of(job.discovery, response)
+
+    def result_of(self, discovery: Discovery, response: Response) -> Result:
+        """The result of a page's reply: a page to read, or an ending."""
+        runtime = self.runtime
+        fetch = fetch_of_response(runtime, response, discovery.attempts + 1)
+        ending = end_of_reply(
+            response.status,
+            fetch.content_type,
+            header(response, "Retry-After"),
+            fetch.attempt,
+            fetch.fetched_at,
+            runtime.retry_rule,
+        )
+        self.note_host(response.url, ending)
+        if ending.outcome is not None:
+            return Result(discovery, ending.outcome, ending.reason, fetch, retry_at=ending.retry_at)
+        page = Page(
+            url=response.url,
+            body=response.body,
+            headers=fetch.response_headers,
+            entry=discovery.entry,
+            robots_txt=self.robots_text(response.url),
+            time_zone=self.zone_of(discovery),
+        )
+        return Result(discovery, Outcome.STORED, fetch=fetch, page=page)
+
+    def robots_text(self, url: str) -> str | None:
+        """The robots.txt in force for this address."""
+        origin = origin_of(url)
+        if origin not in self._robots:
+            body = self.runtime.store.host_state(origin).robots_body
+            self._robots[origin] = body.decode("utf-8", "replace") if body else None
+        return self._robots[origin]
+
+    def zone_of(self, discovery: Discovery) -> str | None:
+        """The zone configured for the discovery's source."""
+        if self._zones is None:
+            self._zones = {source.source_id: source.time_zone for source in self.runtime.store.sources()}
+        return self._zones.get(discovery.source_id or 0)
+
+    def note_host(self, url: str, ending: Ending) -> None:
+        """A host that asks to wait is left alone, by everything in this run and in the next ones."""
+        if ending.host_retry_at is not None:
+            wait_s = (ending.host_retry_at - now()).total_seconds()
+            self.runtime.pacer.set_retry_at(host_key(url), time.monotonic() + wait_s)
+
+    async def on_failure(self, failure: Failure) -> AsyncIterator[Result]:
+        """No usable reply: the listing's look, or the page's discovery, ends or is postponed."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        job: Job = request.meta["pressmark_job"]
+        self.runtime.frontier.release(job)
+        error = failure.value
+        assert error is not None
+        outcome, reason = outcome_of(error)
+        if job.feed is not None:
+            await self.on_listing_failure(job, request, outcome, reason, error)
+        elif job.discovery is not None:
+            yield self.result_of_failure(job.discovery, request, outcome, reason, error)
+
+    def result_of_failure(
+        self, discovery: Discovery, request: Request, outcome: Outcome, reason: str, error: BaseException
+    ) -> Result:
+        """The result of a page without a usable reply."""
+        if isinstance(error, RobotsDenied):
+            request.meta[VERDICT] = error.verdict
+        fetch = fetch_of_failure(self.runtime, request, discovery.attempts + 1, error)
+        if isinstance(error, HostWaits):
+            retry_at = self.runtime.wall_of(time.monotonic() + error.wait_s)
+            return Result(discovery, Outcome.HTTP_ERROR, "the host asked to wait", None, retry_at=retry_at)
+        verdict = request.meta.get(VERDICT)
+        if outcome is Outcome.ROBOTS_DENIED and isinstance(verdict, RobotsVerdict) and is_passing(verdict):
+            ending = end_of_failure(Outcome.NETWORK_ERROR, reason, fetch.attempt, now(), self.runtime.retry_rule)
+            retry_at_ = self.runtime.wall_of(time.monotonic() + 1800) if ending.retry_at else None
+            return Result(discovery, outcome, reason, fetch, retry_at=retry_at_)
+        ending = end_of_failure(outcome, reason, fetch.attempt, now(), self.runtime.retry_rule)
+        return Result(discovery, ending.outcome or outcome, ending.reason, fetch, retry_at=ending.retry_at)
+
+    async def on_listing(self, job: Job, response: Response) -> None:
+        """A listing's reply; spiders that look at listings read it."""
+        raise NotImplementedError
+
+    async def on_listing_failure(
+        self, job: Job, request: Request, outcome: Outcome, reason: str, error: BaseException
+    ) -> None:
+        """A listing without a usable reply."""
+        raise NotImplementedError
+
+
+def is_passing(verdict: RobotsVerdict) -> bool:
+    """The refusal comes from a robots.txt that could not be read: it may be another one the next time."""
+    return verdict.sha256 is None and not verdict.allowed
+
+
+def outcome_of(error: BaseException) -> tuple[Outcome, str]:
+    """The outcome and its reason for what Scrapy or our own parts raised."""
+    text = " ".join(str(error).split())[:300]
+    if isinstance(error, RobotsDenied):
+        return Outcome.ROBOTS_DENIED, error.verdict.rule or "forbidden"
+    if isinstance(error, (AddressRefused, UnsupportedURLSchemeError)):
+        return Outcome.ADDRESS_REFUSED, text
+    if isinstance(error, UrlError):
+        return Outcome.INVALID_URL, text
+    if isinstance(error, DownloadTimeoutError):
+        return Outcome.TIMEOUT, text
+    if isinstance(error, ResponseDataLossError):
+        return Outcome.TRUNCATED, text
+    if isinstance(error, DownloadCancelledError):
+        return Outcome.TOO_LARGE, text
+    if isinstance(error, CannotResolveHostError):
+        return Outcome.NETWORK_ERROR, f"the name does not resolve: {text}"
+    if isinstance(error, IgnoreRequest):
+        if "max redirections" in text:
+            return Outcome.REDIRECT_LOOP, text
+        if "exceeded DOWNLOAD_MAXSIZE" in text or "larger than" in text:
+            return Outcome.TOO_LARGE, text
+    return Outcome.NETWORK_ERROR, f"{type(error).__name__}: {text}"

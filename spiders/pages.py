@@ -1,0 +1,44 @@
+"""Single pages on demand: `scrapy crawl pages -a url=https://news.example/story` or `pressmark fetch`."""
+
+from typing import Any
+
+from crawler.clock import now
+from crawler.errors import UrlError
+from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
+from crawler.store.base import Written
+from crawler.urls import resolve_url, url_key
+from crawler.urls.hosts import host_key
+from crawler.walk.plan import Plan
+from spiders.base import NewsSpider
+
+
+class PagesSpider(NewsSpider):
+    """Fetches the addresses of its plan, whether they were seen before or not."""
+
+    name = "pages"
+    is_conditional = False
+    """Who asks for a page by hand wants it whole."""
+
+    def __init__(self, url: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = Plan("scrapy crawl pages", urls=tuple((url or "").split()))
+
+    def fill(self) -> None:
+        runtime = self.runtime
+        for url in runtime.plan.urls:
+            try:
+                entry = Entry(resolve_url(url))
+            except UrlError as error:
+                self._refuse(url, str(error))
+                continue
+            discovery = Discovery(entry, DiscoveryMeans.ON_DEMAND, url_key(entry.url), now())
+            known = runtime.store.add_discovery(discovery, runtime.run_id)
+            runtime.frontier.add_page(host_key(entry.url), known)
+
+    def _refuse(self, url: str, why: str) -> None:
+        """What is no address is not stored: it is told to whoever asked."""
+        self.runtime.problems.append(why)
+        self.runtime.counts[Outcome.INVALID_URL] += 1
+        result = Result(Discovery(Entry(url), DiscoveryMeans.ON_DEMAND, url, now()), Outcome.INVALID_URL, reason=why)
+        for listener in self.runtime.listeners:
+            listener(result, Written(Outcome.INVALID_URL, why, None))

@@ -1,0 +1,147 @@
+"""Looks into addresses before they are added: what they are, which feeds they point to, what robots.txt says."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+
+from crawler.errors import PressmarkError, WorkerError
+from crawler.feeds.home import guess_feed_urls
+from crawler.items import Entry, Link, Listing, ListingReading
+from crawler.middlewares.provenance import fetch_of_response
+from crawler.middlewares.robots import UNREACHABLE, RobotsMiddleware
+from crawler.urls import origin_of, resolve_url
+from crawler.walk.plan import Plan
+from spiders.base import NewsSpider, outcome_of
+
+MAX_GUESSES = 6
+"""Usual feed addresses that are tried where a site names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one target turned out to be."""
+
+    target: str
+    kind: str
+    """home | feed | sitemap | opml | url_list | unknown"""
+    home_url: str | None = None
+    name: str | None = None
+    language: str | None = None
+    feeds: tuple[Link, ...] = ()
+    """Feeds and sitemaps, their kind in each."""
+    entries: tuple[Entry, ...] = ()
+    """Addresses of a plain list."""
+    robots: str | None = None
+    """The verdict on the target in words."""
+    error: str | None = None
+
+
+class ProbeSpider(NewsSpider):
+    """Fills `runtime.findings`, one for each target, in their order."""
+
+    name = "probe"
+
+    def __init__(self, url: str | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.plan = Plan("scrapy crawl probe", targets=tuple((url or "").split()))
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Look into all targets at once; the hosts' turns keep it polite."""
+        runtime = self.runtime
+        runtime.findings = list(await asyncio.gather(*(self.look_into(target) for target in runtime.plan.targets)))
+        for _ in ():
+            yield Request("")
+
+    async def look_into(self, target: str) -> Finding:
+        """Fetch the target and follow what it points to, one step."""
+        try:
+            response = await self.get(resolve_url(target if "://" in target else f"https://{target}"))
+            reading = await self.read(response)
+        except (IgnoreRequest, PressmarkError, *UNREACHABLE) as error:
+            outcome, reason = outcome_of(error)
+            return Finding(target, "unknown", error=f"{outcome}: {reason}")
+        if response.status != 200:
+            return Finding(target, "unknown", error=f"http_{response.status}")
+        if reading.kind == "unknown":
+            return Finding(target, "unknown", error=reading.error)
+        finding = Finding(
+            target,
+            reading.kind,
+            home_url=response.url,
+            name=reading.title,
+            language=reading.language,
+            robots=await self.verdict_on(response.url),
+        )
+        return await self.follow(finding, response, reading)
+
+    async def follow(self, finding: Finding, response: Response, reading: ListingReading) -> Finding:
+        """Complete the finding by kind."""
+        if reading.kind == "opml":
+            return replace(finding, feeds=reading.links, home_url=None)
+        if reading.kind == "url_list":
+            return replace(finding, entries=reading.entries, home_url=None)
+        if reading.kind in ("feed", "sitemap"):
+            home = reading.home_url if reading.kind == "feed" and reading.home_url else f"{origin_of(response.url)}/"
+            return replace(finding, home_url=home, feeds=(Link(response.url, reading.kind, reading.title),))
+        feeds = reading.links or await self.guess(response.url)
+        sitemaps = tuple(Link(url, "sitemap") for url in await self.sitemaps_of(response.url))
+        return replace(finding, feeds=(*feeds, *sitemaps) or (Link(response.url, "home"),))
+
+    async def guess(self, url: str) -> tuple[Link, ...]:
+        """Feeds at usual addresses, of a site that names none."""
+        for candidate in guess_feed_urls(url)[:MAX_GUESSES]:
+            try:
+                response = await self.get(candidate)
+                if response.status == 200 and (reading := await self.read(response)).kind == "feed":
+                    return (Link(response.url, "feed", reading.title),)
+            except (IgnoreRequest, PressmarkError, *UNREACHABLE):
+                continue
+        return ()
+
+    async def get(self, url: str) -> Response:
+        """Fetch one address, redirects followed."""
+        assert self.crawler.engine is not None
+        return await self.crawler.engine.download_async(Request(url))
+
+    async def read(self, response: Response) -> ListingReading:
+        """What the reply is."""
+        headers = fetch_of_response(self.runtime, response, 1).response_headers
+        listing = Listing(response.url, response.body, headers, "any")
+        reading = await asyncio.wrap_future(self.runtime.pool.submit(listing))
+        if not isinstance(reading, ListingReading):
+            raise WorkerError("no listing came back")
+        return reading
+
+    @property
+    def robots(self) -> RobotsMiddleware:
+        middleware = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        assert isinstance(middleware, RobotsMiddleware)
+        return middleware
+
+    async def verdict_on(self, url: str) -> str:
+        """robots.txt's word on the address, for a person."""
+        if self.runtime.plan.ignore_robots:
+            return "not asked"
+        policy = await self.robots.policy(url)
+        verdict = policy.verdict(self.runtime.token, url)
+        delay = policy.crawl_delay_s(self.runtime.token)
+        words = f"{'allowed' if verdict.allowed else 'forbidden'} ({verdict.rule})"
+        return words + (f", Crawl-delay {delay:g} s" if delay else "")
+
+    async def sitemaps_of(self, url: str) -> tuple[str, ...]:
+        """Sitemaps that robots.txt names."""
+        if self.runtime.plan.ignore_robots:
+            return ()
+        policy = await self.robots.policy(url)
+        found = []
+        for sitemap in policy.robots.sitemaps if policy.robots else ():
+            try:
+                found.append(resolve_url(sitemap, url))
+            except PressmarkError:
+                continue
+        return tuple(dict.fromkeys(found))
