@@ -1,7 +1,7 @@
-"""The text of a tree as a sequence of leaves: stretches of inline text, with where they stand and how much of them is link.
+"""The text of a tree as leaves: stretches of inline text, with where they stand and how much of them is link.
 
-In: a tree without scripts and comments. Out: leaves in document order. A `br` ends a leaf, so that a page that writes all
-its paragraphs into one block reads like any other.
+In: a tree without scripts and comments. Out: leaves in document order. A `br` ends a leaf, so that a page that writes
+all its paragraphs into one block reads like any other.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from lxml.html import HtmlElement
 
 from crawler.extract.nodes import fold
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr img picture source amp-img o:p".split()
+_INLINE_TAGS = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr img picture source amp-img o:p"
 )
+_INLINE = frozenset(_INLINE_TAGS.split())
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
 
@@ -57,7 +58,7 @@ class _Reader:
     def read(self, root: HtmlElement) -> list[Leaf]:
         skipping: HtmlElement | None = None
         for event, element in etree.iterwalk(root, events=("start", "end")):
-            tag = element.tag
+            tag = str(element.tag)
             if event == "start":
                 if skipping is not None:
                     continue

@@ -1,7 +1,7 @@
 """Which leaves are the article: trafilatura's choice, corrected by where its parts stand on the page.
 
-In: the leaves, the lines trafilatura chose. Out: the chosen leaves. trafilatura knows which text is the article; the tree
-knows what stands beside it in the same column (lost paragraphs come back) and what stands elsewhere (strays go).
+In: the leaves, the lines trafilatura chose. Out: the chosen leaves. trafilatura knows which text is the article; the
+tree knows what stands beside it in the same column (lost paragraphs come back) and what stands elsewhere (strays go).
 """
 
 import re
@@ -26,6 +26,11 @@ SHORT = 24
 """Letters below which a leaf only counts as chosen when it is a whole line of trafilatura's text."""
 
 
+_NOT_HOLDERS = frozenset(
+    ("p", "span", "b", "font", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "table", "tbody", "thead", "tr", "td")
+)
+
+
 class Selection:
     """The leaves of a page and trafilatura's choice among them."""
 
@@ -42,35 +47,37 @@ class Selection:
             1, len(text)
         )
         """Share of trafilatura's text that stands in chosen leaves; repeated texts can lift it above 1."""
+        self.dropped: list[Leaf] = []
+        """Links standing by themselves that `choose` left out."""
         self._asides: dict[HtmlElement, bool] = {}
 
     def container(self) -> HtmlElement | None:
-        """The deepest element that holds nearly all of the chosen running text."""
+        """The deepest block that holds nearly all of the chosen text."""
+        running = [leaf for leaf, hit in zip(self.leaves, self.hit, strict=True) if hit and _is_running(leaf)]
+        every = [leaf for leaf, hit in zip(self.leaves, self.hit, strict=True) if hit and leaf.link_share <= 0.5]
+        if sum(len(leaf.text) for leaf in running) < 0.5 * sum(len(leaf.text) for leaf in every):
+            running = every
         weights: dict[HtmlElement, int] = defaultdict(int)
-        total = 0
-        for leaf, hit in zip(self.leaves, self.hit, strict=True):
-            if not hit or leaf.kind == "head" or leaf.link_share > 0.5 or len(leaf.text) < 50:
-                continue
-            total += len(leaf.text)
+        for leaf in running:
             element: HtmlElement | None = leaf.owner
             while element is not None:
                 weights[element] += len(leaf.text)
                 element = element.getparent()
-        best, depth = None, -1
-        for element, weight in weights.items():
-            if weight >= 0.8 * total:
-                level = sum(1 for _ in element.iterancestors())
-                if level > depth:
-                    best, depth = element, level
-        return best
+        total = sum(len(leaf.text) for leaf in running)
+        enough = [element for element, weight in weights.items() if weight >= 0.8 * total]
+        if not enough:
+            return None
+        found = max(enough, key=lambda element: sum(1 for _ in element.iterancestors()))
+        while found.tag in _NOT_HOLDERS and (parent := found.getparent()) is not None:
+            found = parent
+        return found
 
     def choose(self) -> list[int]:
         """Indexes of the leaves that are the article."""
         container = self.container()
         if container is None:
             return [index for index, hit in enumerate(self.hit) if hit]
-        while container.tag in ("p", "span", "b", "font") and container.getparent() is not None:
-            container = container.getparent()
+        container = self._widen(container)
         inside = [self._within(leaf, container) for leaf in self.leaves]
         columns = self._columns(inside)
         hits = [i for i, hit in enumerate(self.hit) if hit and inside[i]]
@@ -90,7 +97,43 @@ class Selection:
                 continue
             if self._fits(leaf, columns, first <= index <= last):
                 chosen.append(index)
-        return chosen
+        chosen = self._drop_asides(chosen, container)
+        return self._drop_links(chosen)
+
+    def _widen(self, container: HtmlElement) -> HtmlElement:
+        """A container that also holds the other columns of the same make, where a page cuts its text into several."""
+        inside = [self._within(leaf, container) for leaf in self.leaves]
+        columns = {column for column in self._columns(inside) if column[1]}
+        article = self._article_of(container) if container.tag != "article" else container
+        for index, leaf in enumerate(self.leaves):
+            if inside[index] or leaf.kind != "p" or len(leaf.text) < 80 or leaf.link_share > 0.3:
+                continue
+            if column_of(leaf) not in columns or self._article_of(leaf.owner) is not article:
+                continue
+            above = set(leaf.owner.iterancestors())
+            common = next((element for element in container.iterancestors() if element in above), None)
+            if common is not None and common.tag not in _TOP:
+                return common
+        return container
+
+    def _drop_asides(self, chosen: list[int], container: HtmlElement) -> list[int]:
+        """Without boxes beside the text, when they are the smaller part."""
+        aside = {index for index in chosen if self._aside(self.leaves[index].owner, container)}
+        size = sum(len(self.leaves[index].text) for index in aside)
+        if size > 0.35 * sum(len(self.leaves[index].text) for index in chosen):
+            return chosen
+        return [index for index in chosen if index not in aside]
+
+    def _drop_links(self, chosen: list[int]) -> list[int]:
+        """Without paragraphs and items that are nothing but a link, unless the article consists of them."""
+        links = {
+            i for i in chosen if self.leaves[i].link_share >= 0.9 and self.leaves[i].kind in ("p", "item", "quote")
+        }
+        size = sum(len(self.leaves[index].text) for index in links)
+        if size > 0.3 * sum(len(self.leaves[index].text) for index in chosen):
+            return chosen
+        self.dropped = [self.leaves[index] for index in chosen if index in links]
+        return [index for index in chosen if index not in links]
 
     def _fits(self, leaf: Leaf, columns: set[tuple[object, ...]], between: bool) -> bool:
         if column_of(leaf) not in columns:
@@ -140,17 +183,19 @@ class Selection:
         return known
 
 
+def _is_running(leaf: Leaf) -> bool:
+    return leaf.kind != "head" and leaf.link_share <= 0.5 and len(leaf.text) >= 50
+
+
 def column_of(leaf: Leaf) -> tuple[object, ...]:
-    """The kind of place a leaf stands in: for paragraphs, heads and items the block around them, else the block itself."""
+    """The kind of place a leaf stands in: tag and class of the block around its paragraph, list or table."""
     owner = leaf.owner
     tag = owner.tag
     holder = owner
-    if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td"):
-        holder = owner.getparent() if owner.getparent() is not None else owner
+    parent = owner.getparent()
+    if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td") and parent is not None:
+        holder = parent
     if leaf.kind in ("item", "quote", "table"):
-        while holder.tag in ("li", "ul", "ol", "dl", "dd", "dt", "blockquote", "table", "tbody", "tr", "td", "thead"):
-            parent = holder.getparent()
-            if parent is None:
-                break
+        while holder.tag in _NOT_HOLDERS and (parent := holder.getparent()) is not None:
             holder = parent
     return holder.tag, holder.get("class"), holder.get("itemprop")
