@@ -208,7 +208,6 @@ class LoopbackServer:
         request = parse_head(origin, await reader.readuntil(b"\r\n\r\n"))
         place = len(self._log)
         self._log.append(request)
-        log = self._log
         self._running[origin] += 1
         self._peak[origin] = max(self._peak[origin], self._running[origin])
         status: int | None = None
@@ -221,14 +220,20 @@ class LoopbackServer:
             if answer.delay_s:
                 await pause(answer.delay_s, reader, writer)
             status, parts = frame(request, answer)
-            for part in parts:
+            for part in parts[:-1]:
                 writer.write(part)
                 await writer.drain()
+            self._note_end(place, request, status)  # before the client can have the last byte and read the log
+            writer.write(parts[-1])
+            await writer.drain()
             return not answer.is_last and (request.header("connection") or "").lower() != "close"
         finally:
             self._running[origin] -= 1
-            if place < len(log) and log[place] is request:
-                log[place] = replace(request, ended=time.monotonic(), status=status)
+            self._note_end(place, request, status)
+
+    def _note_end(self, place: int, request: Request, status: int | None) -> None:
+        if place < len(self._log) and self._log[place].started == request.started:  # else the log was emptied meanwhile
+            self._log[place] = replace(request, ended=time.monotonic(), status=status)
 
 
 def parse_head(origin: str, head: bytes) -> Request:
