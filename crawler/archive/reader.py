@@ -13,10 +13,9 @@ from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.archive.exchange import ArchivedReply, HeaderLines, parse_response
+from crawler.archive.tears import find_tear
 from crawler.errors import ArchiveError
 from crawler.items import RawRecord
-
-_REPLY_TYPES = ("response", "revisit")
 
 
 def read_record(folder: Path, record: RawRecord) -> ArchivedReply:
@@ -50,36 +49,61 @@ def iter_replies(path: Path) -> Iterator[tuple[RawRecord, ArchivedReply]]:
     """
     try:
         with path.open("rb") as file:
-            records = ArchiveIterator(file, no_record_parse=True)
-            for found in records:
-                if found.rec_type not in _REPLY_TYPES:
-                    continue
-                fields = {name.lower(): value for name, value in found.rec_headers.headers}
-                block = found.raw_stream.read()
-                if len(block) < int(fields.get("content-length", 0)):
-                    raise ArchiveError(f"{path}: ends within a record")
-                try:
-                    reply = _join_chunks(fields, _build_reply(fields, block))
-                except ArchiveError:
-                    continue
-                if found.rec_type == "revisit" and reply.status != 304:
-                    continue
-                payload = reply.payload or b""
-                yield (
-                    RawRecord(
-                        file=path.name,
-                        offset=records.get_record_offset(),
-                        length=records.get_record_length(),
-                        record_id=fields.get("warc-record-id", "").strip("<>"),
-                        payload_sha256=hashlib.sha256(payload).hexdigest(),
-                        payload_bytes=len(payload),
-                    ),
-                    reply,
-                )
+            is_gzip = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            yield from _iter_whole(path, ArchiveIterator(file, no_record_parse=True), is_gzip=is_gzip)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror}") from error
     except (ArchiveLoadFailed, zlib.error, EOFError, ValueError) as error:
         raise ArchiveError(f"{path}: no WARC file, or a torn one: {error}") from error
+
+
+def _iter_whole(path: Path, records: ArchiveIterator, *, is_gzip: bool) -> Iterator[tuple[RawRecord, ArchivedReply]]:
+    """Each reply once the record behind it, or a sound end of the file, has shown that it is whole.
+
+    warcio gives the torn last record of a file like any other.
+    """
+    waiting: tuple[RawRecord, ArchivedReply] | None = None
+    offset = 0
+    for found in records:
+        if waiting is not None:
+            yield waiting
+        waiting = None
+        fields = {name.lower(): value for name, value in found.rec_headers.headers}
+        block = found.raw_stream.read()
+        offset = records.get_record_offset()
+        if "warc-record-id" not in fields or len(block) < int(fields.get("content-length", 0)):
+            raise ArchiveError(f"{path}: torn at {offset}")
+        reply = _find_reply(fields, block)
+        if reply is not None:
+            waiting = _locate(path, offset, records.get_record_length(), fields, reply), reply
+    if is_gzip and (tear := find_tear(path, offset)) is not None:
+        raise ArchiveError(f"{path}: torn at {tear}")
+    if waiting is not None:
+        yield waiting
+
+
+def _find_reply(fields: dict[str, str], block: bytes) -> ArchivedReply | None:
+    kind = fields.get("warc-type")
+    if kind not in ("response", "revisit") or "warc-target-uri" not in fields:
+        return None
+    try:
+        reply = _join_chunks(fields, _build_reply(fields, block))
+    except ArchiveError:  # not HTTP: dns, ftp
+        return None
+    return reply if kind == "response" or reply.status == 304 else None
+
+
+def _locate(path: Path, offset: int, length: int, fields: dict[str, str], reply: ArchivedReply) -> RawRecord:
+    payload = reply.payload or b""
+    return RawRecord(
+        file=path.name,
+        offset=offset,
+        length=length,
+        record_id=fields["warc-record-id"].strip("<>"),
+        payload_sha256=hashlib.sha256(payload).hexdigest(),
+        payload_bytes=len(payload),
+    )
 
 
 def _read_member(folder: Path, record: RawRecord) -> bytes:
@@ -91,6 +115,8 @@ def _read_member(folder: Path, record: RawRecord) -> bytes:
             data = file.read(record.length)
     except OSError as error:
         raise ArchiveError(str(error.strerror)) from error
+    if data[3:8] != bytes(5):  # flags and time, which its checksum does not cover; we write none
+        raise ArchiveError("no record of ours")
     member = zlib.decompressobj(zlib.MAX_WBITS + 16)
     try:
         plain = member.decompress(data)

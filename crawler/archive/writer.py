@@ -44,7 +44,8 @@ MAX_FILE_BYTES = 2**30
 """The size that the WARC specification recommends (annex C)."""
 
 GZIP_LEVEL = 4
-"""See the figures in docs; warcio's own 9 takes several times as long for a tenth fewer bytes."""
+"""Measured on 150 news pages of 330 KB (pages a second on one core, bytes a page): level 3: 283, 69.8 KB; 4: 232,
+65.4 KB; 6: 144, 62.0 KB; 9, which warcio has built in: 101, 61.6 KB."""
 
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Source: WARC 1.1, section 6.7.3."""

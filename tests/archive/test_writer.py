@@ -376,7 +376,7 @@ def test_a_child_by_fork_writes_to_its_own_file(folder: Path, monkeypatch: pytes
         child = append(writer)
     assert child.file != raw.file
     assert "-4000000-" in child.file
-    assert [list(iter_replies(folder / found.file))[0][0] for found in (raw, child)] == [raw, child]
+    assert [next(iter(iter_replies(folder / found.file)))[0] for found in (raw, child)] == [raw, child]
 
 
 KILLED = """
