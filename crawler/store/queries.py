@@ -139,31 +139,29 @@ ARTICLE_COLUMNS = (
 """The columns of `articles` that a new version replaces."""
 
 ADD_ARTICLE = f"""
-INSERT INTO articles ({", ".join(ARTICLE_COLUMNS)}, url_key, source_id, cluster_id, version_number, first_seen_at,
-    fetched_at)
-VALUES ({", ".join(":" + name for name in ARTICLE_COLUMNS)}, :url_key, :source_id, :cluster_id, 0, :fetched_at,
-    :fetched_at)
+INSERT INTO articles ({", ".join(ARTICLE_COLUMNS)}, url_key, source_id, cluster_id, version_id, version_number,
+    first_seen_at, fetched_at)
+VALUES ({", ".join(":" + name for name in ARTICLE_COLUMNS)}, :url_key, :source_id, :cluster_id, :version_id, 1,
+    :fetched_at, :fetched_at)
 RETURNING article_id
 """  # noqa: S608 - joined from the constant above
 
 UPDATE_ARTICLE = f"""
 UPDATE articles SET {", ".join(f"{name} = :{name}" for name in ARTICLE_COLUMNS)}, fetched_at = :fetched_at,
-    cluster_id = :cluster_id, url_key = :url_key
+    cluster_id = :cluster_id, url_key = :url_key, version_id = :version_id, version_number = :number, is_indexed = 0
 WHERE article_id = :article_id
 """  # noqa: S608 - joined from the constant above
 
-SET_VERSION = """
-UPDATE articles SET version_id = :version_id, version_number = :number, is_indexed = 0 WHERE article_id = :article_id
-"""
+NEXT_VERSION_ID = "SELECT coalesce(max(version_id), 0) + 1 FROM versions"
+"""Asked inside the writing transaction: an article names its version from the start, and its row is written once."""
 
 TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id = :article_id"
 
 ADD_VERSION = """
-INSERT INTO versions (article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
+INSERT INTO versions (version_id, article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
     date_published, date_modified, record, origins, extractor, changes)
-VALUES (:article_id, :number, :fetch_id, :made_at, :title, :body, :body_sha256, :text_key, :authors, :date_published,
-    :date_modified, :record, :origins, :extractor, :changes)
-RETURNING version_id
+VALUES (:version_id, :article_id, :number, :fetch_id, :made_at, :title, :body, :body_sha256, :text_key, :authors,
+    :date_published, :date_modified, :record, :origins, :extractor, :changes)
 """
 
 VERSION = """

@@ -23,6 +23,11 @@ Row = dict[str, Any]
 MAX_CLOCK_ERROR = timedelta(days=1)
 """A publisher's clock, or the zone it forgot, may be ahead of ours by this much."""
 
+_RECORD_NAMES = tuple(
+    field.name
+    for field in fields(Article)
+    if field.name not in ("title", "body", "authors", "date_published", "date_modified", "origins")
+)
 _ENTRY_NAMES = tuple(field.name for field in fields(Entry) if field.name != "content")
 
 
@@ -272,10 +277,9 @@ def rights_row(rights: Rights) -> Row:
 
 def version_record(article: Article) -> str:
     """Everything of the article that has no column in `versions`, as JSON."""
-    row = asdict(article)
-    for name in ("title", "body", "authors", "date_published", "date_modified", "origins"):
-        del row[name]
-    return to_json({name: value for name, value in row.items() if value not in (None, (), [])})
+    row = {name: getattr(article, name) for name in _RECORD_NAMES}
+    row["image"] = None if article.image is None else asdict(article.image)
+    return to_json({name: value for name, value in row.items() if value is not None and value != ()})
 
 
 def record_of(reading: Reading) -> dict[str, Any]:

@@ -105,8 +105,8 @@ CREATE TABLE discoveries (
     fetch_id INTEGER REFERENCES fetches(fetch_id),
     article_id INTEGER REFERENCES articles(article_id)
 ) STRICT;
-CREATE INDEX discoveries_open ON discoveries(host, discovery_id) WHERE outcome IS NULL;
-CREATE INDEX discoveries_outcome ON discoveries(outcome);
+CREATE INDEX discoveries_open ON discoveries(host, discovery_id, next_try_at, source_id, outcome) WHERE outcome IS NULL;
+CREATE INDEX discoveries_ended ON discoveries(outcome, reason) WHERE outcome IS NOT NULL;
 CREATE INDEX discoveries_article ON discoveries(article_id);
 
 CREATE TABLE fetches (
@@ -193,7 +193,7 @@ CREATE TABLE articles (
     word_count INTEGER NOT NULL,
     text_key TEXT NOT NULL,
     cluster_id INTEGER NOT NULL REFERENCES clusters(cluster_id),
-    version_id INTEGER REFERENCES versions(version_id),
+    version_id INTEGER NOT NULL REFERENCES versions(version_id) DEFERRABLE INITIALLY DEFERRED,
     version_number INTEGER NOT NULL,
     first_seen_at TEXT NOT NULL,
     fetched_at TEXT NOT NULL,
@@ -305,8 +305,10 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 
 VIEWS = """
 CREATE VIEW outcomes AS
-SELECT coalesce(outcome, 'open') AS outcome, reason, count(*) AS urls
-FROM discoveries GROUP BY outcome, reason ORDER BY urls DESC;
+SELECT outcome, reason, count(*) AS urls FROM discoveries WHERE outcome IS NOT NULL GROUP BY outcome, reason
+UNION ALL
+SELECT 'open', reason, count(*) FROM discoveries WHERE outcome IS NULL GROUP BY reason
+ORDER BY urls DESC;
 
 CREATE VIEW provenance AS
 SELECT a.article_id, a.url, a.title, v.number AS version, d.means, d.url AS discovered_url,

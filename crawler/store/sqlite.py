@@ -49,6 +49,9 @@ OPERATIONAL_CODES = frozenset(
 )  # fmt: skip
 """Result codes that are the machine's doing, not a wrong statement's. Source: https://sqlite.org/rescode.html"""
 
+CACHE_KIB = 65_536
+"""Pages kept in memory; with SQLite's own 2 MiB, queueing 100,000 addresses takes three times as long."""
+
 MAX_ID_DIGITS = 18
 """Ids are 64 bit numbers; a longer row of digits is no id."""
 
@@ -82,6 +85,7 @@ def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = B
             if not is_read_only:
                 _use_wal(connection, busy_timeout_s)
                 connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute("PRAGMA foreign_keys = ON")
             database = Database(connection)
             _check_version(database, path)

@@ -126,7 +126,9 @@ def _write_article(
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
-    columns = rows.article_row(article, rights, text_key, word_count) | {"fetched_at": fetched_at, "url_key": key}
+    version_id = _returned(connection, queries.NEXT_VERSION_ID, {})
+    columns = rows.article_row(article, rights, text_key, word_count)
+    columns |= {"fetched_at": fetched_at, "url_key": key, "version_id": version_id}
     reason = ", ".join(changes) or None
     if known is None:
         columns["cluster_id"] = same["cluster_id"] if same else _new_cluster(connection, fetched_at)
@@ -136,9 +138,9 @@ def _write_article(
     else:
         article_id, number = known["article_id"], known["version_number"] + 1
         columns["cluster_id"] = _cluster_of_version(connection, article_id, same, "body" in changes, fetched_at)
-        connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id})
-    version_id = _write_version(connection, article_id, number, fetch_id, fetched_at, article, reading, changes)
-    connection.execute(queries.SET_VERSION, {"version_id": version_id, "number": number, "article_id": article_id})
+        connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id, "number": number})
+    keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": fetch_id}
+    _write_version(connection, keys, fetched_at, article, reading, changes)
     _write_rights(connection, rights, version_id, article_id)
     write_signals(connection, rights, fetch_id, article_id, fetched_at)
     return Written(outcome, reason, article_id, number)
@@ -185,24 +187,19 @@ def _new_cluster(connection: sqlite3.Connection, now: str) -> int:
 
 def _write_version(
     connection: sqlite3.Connection,
-    article_id: int,
-    number: int,
-    fetch_id: int,
+    keys: dict[str, int],
     made_at: str,
     article: Article,
     reading: Reading,
     changes: tuple[str, ...],
-) -> int:
+) -> None:
     origins = {
         origin.name: {"origin": origin.origin, "raw": origin.raw, "rivals": origin.rivals} for origin in article.origins
     }
-    return _returned(
-        connection,
+    connection.execute(
         queries.ADD_VERSION,
         {
-            "article_id": article_id,
-            "number": number,
-            "fetch_id": fetch_id,
+            **keys,
             "made_at": made_at,
             "title": article.title,
             "body": article.body,
