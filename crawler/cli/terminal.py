@@ -53,4 +53,4 @@ def say_table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     widths = [max(cell_width(line[i]) for line in lines) for i in range(len(heads))]
     for line in lines:
         text = "  ".join(cell + " " * (widths[i] - cell_width(cell)) for i, cell in enumerate(line)).rstrip()
-        say(one_line(text, max(total, 60)) if len(text) > total else text)
+        say(text if len(text) <= max(total, 60) else text[: max(total, 60) - 1] + "…")

@@ -1,0 +1,75 @@
+"""An article as a person reads it on a terminal: title, who and when, body, disclaimer, rights, provenance."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crawler.cli.terminal import make_safe, say
+
+WIDTH = 100
+
+
+def show_article(article: Mapping[str, Any], has_body: bool = True) -> None:
+    """Print the record (a row of `articles` or the dict of `fetch --json`)."""
+    import textwrap
+
+    import click
+
+    say(click.style(make_safe(article.get("title") or "(no headline)"), bold=True))
+    authors = ", ".join(article.get("authors") or ()) or "author not named"
+    say(make_safe(f"{authors} | {article.get('date_published') or 'date not given'}"))
+    _say_pair("address", article.get("url"))
+    _say_pair("source", _source_of(article))
+    _say_pair("publisher", article.get("publisher"))
+    _say_pair("language", article.get("language"))
+    if has_body:
+        for paragraph in make_safe(article.get("body") or "").split("\n"):
+            say(textwrap.fill(paragraph, WIDTH) if paragraph.strip() else "")
+        say()
+    _say_block("Disclaimer" + _scope_of(article), article.get("disclaimer"))
+    _say_block("Copyright", article.get("copyright_line"))
+    verdicts = [
+        f"{name} {article[name]}" for name in ("status", "tdm", "ai_train", "archive", "access") if article.get(name)
+    ]
+    _say_pair("rights", ", ".join(verdicts))
+    for name in ("holder", "licence_url", "agency", "syndicated_from_url"):
+        _say_pair(name.replace("_", " "), article.get(name))
+
+
+def show_provenance(provenance: Mapping[str, Any]) -> None:
+    """Print how an article was obtained."""
+    say("Provenance")
+    for name in (
+        "means", "feed_url", "discovered_at", "requested_url", "final_url", "started_at", "fetched_at", "attempt",
+        "status", "http_version", "ip", "content_type", "charset", "payload_sha256", "payload_bytes", "warc_file",
+        "warc_offset", "warc_length", "warc_record_id", "robots_rule", "robots_sha256", "user_agent", "extractor",
+        "body_sha256", "run_id",
+    ):  # fmt: skip
+        _say_pair(name.replace("_", " "), provenance.get(name))
+    for hop in provenance.get("redirects") or ():
+        _say_pair("redirect", f"{hop['status']} at {hop['url']}")
+    _say_pair("overrides", ", ".join(provenance.get("overrides") or ()))
+    for field, origin in (provenance.get("origins") or {}).items():
+        _say_pair(f"origin of {field}", origin["origin"])
+    for notice in provenance.get("notices") or ():
+        _say_pair(f"{notice['kind']} ({notice['scope']})", f"sha256 {notice['sha256'][:16]} at {notice['xpath']}")
+
+
+def _source_of(article: Mapping[str, Any]) -> str | None:
+    return article.get("source_url") or article.get("syndicated_from_url")
+
+
+def _scope_of(article: Mapping[str, Any]) -> str:
+    return " (the site's)" if article.get("disclaimer_scope") == "site" else ""
+
+
+def _say_pair(name: str, value: object) -> None:
+    if value not in (None, "", ()):
+        say(make_safe(f"  {name:14} {value}"))
+
+
+def _say_block(name: str, text: str | None) -> None:
+    """A text word for word: not wrapped, not cut."""
+    if text:
+        say(f"{name}:")
+        say(make_safe(text))
+        say()

@@ -1,0 +1,112 @@
+"""`pressmark fetch`: single pages on demand."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.context import config_of, tell_path
+from crawler.cli.exits import EXIT_FAILED
+from crawler.cli.terminal import make_safe, note, say, say_json
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from crawler.items import Result
+    from crawler.store.base import Written
+    from crawler.walk.runtime import Runtime
+
+
+@click.command(
+    "fetch",
+    epilog="""\b
+Examples:
+  pressmark fetch https://news.example/2026/01/31/story.html
+  pressmark fetch --json --no-store https://news.example/a https://news.example/b
+\b
+Exit codes: 0 every page is an article, 2 usage or configuration, 3 some page is not
+(the outcome says why), 4 the corpus is not usable.""",
+)
+@click.argument("urls", nargs=-1, required=True, metavar="URL...")
+@click.option("--json", "as_json", is_flag=True, help='One line a URL: {"url", "outcome", "reason", "article"}.')
+@click.option("--no-store", is_flag=True, help="Keep nothing: no article, no raw record.")
+@click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt; recorded in the provenance.")
+@click.option(
+    "--allow-private", is_flag=True, help="Let these very hosts and ports through; recorded in the provenance."
+)
+@click.pass_context
+def command(
+    ctx: click.Context, urls: tuple[str, ...], as_json: bool, no_store: bool, ignore_robots: bool, allow_private: bool
+) -> None:
+    """Fetch pages now, whatever is due, and print what they say.
+
+    robots.txt is obeyed here too. A page that was fetched before is fetched again; a changed text becomes a version.
+    """
+    config = config_of(ctx)
+    opened = urls if allow_private else ()
+    if no_store:
+        code = _without_store(config, urls, as_json, ignore_robots, opened)
+    else:
+        tell_path(config)
+        code = _fetch(config, urls, as_json, ignore_robots, opened, has_provenance=True)
+    ctx.exit(code)
+
+
+def _without_store(
+    config: "Config", urls: tuple[str, ...], as_json: bool, ignore_robots: bool, opened: tuple[str, ...]
+) -> int:
+    """The same work on a corpus that is thrown away."""
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
+        passing = replace(config, db=str(Path(folder) / "passing.db"), archive="", store_payload="hash_only")
+        return _fetch(passing, urls, as_json, ignore_robots, opened, has_provenance=False)
+
+
+def _fetch(
+    config: "Config",
+    urls: tuple[str, ...],
+    as_json: bool,
+    ignore_robots: bool,
+    opened: tuple[str, ...],
+    has_provenance: bool,
+) -> int:
+    from crawler.cli.running import run_spider
+    from crawler.items import Outcome
+    from crawler.walk.plan import Plan
+
+    ends: list[tuple[Result, Written]] = []
+
+    def keep(result: "Result", written: "Written") -> None:
+        if result.retry_at is None:
+            ends.append((result, written))
+        else:
+            note(f"{result.discovery.entry.url}: {result.reason or result.outcome}, tried again later")
+
+    def show(runtime: "Runtime") -> None:
+        for result, written in ends:
+            _show(runtime, result, written, as_json, has_provenance)
+
+    plan = Plan("fetch", urls=urls, ignore_robots=ignore_robots, allow_private=opened)
+    run_spider("pages", config, plan, (keep,), before_close=show)
+    good = {Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED}
+    done = [written for _, written in ends if written.outcome in good]
+    return 0 if len(done) == len(ends) and len(ends) >= len(set(urls)) else EXIT_FAILED
+
+
+def _show(runtime: "Runtime", result: "Result", written: "Written", as_json: bool, has_provenance: bool) -> None:
+    from crawler.cli.article_view import show_article, show_provenance
+    from crawler.store.rows import record_of
+
+    url = result.discovery.entry.url
+    record: dict[str, Any] | None = record_of(result.reading) if result.reading and result.reading.article else None
+    if as_json:
+        say_json({"url": url, "outcome": written.outcome, "reason": written.reason, "article": record})
+        return
+    if record is None:
+        say(make_safe(f"{url}: {written.outcome}" + (f" ({written.reason})" if written.reason else "")))
+        return
+    show_article(record)
+    if has_provenance and written.article_id is not None:
+        show_provenance(runtime.store.provenance(written.article_id))
+    say(make_safe(f"  outcome        {written.outcome}" + (f" ({written.reason})" if written.reason else "")))
