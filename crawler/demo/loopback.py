@@ -179,6 +179,7 @@ class LoopbackServer:
         await self._stop.wait()
         for server in servers:
             server.close()
+        await asyncio.sleep(0)  # lets conversations begin that were accepted just now, so that they can be ended
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()

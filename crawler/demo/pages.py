@@ -73,12 +73,15 @@ def render_page(publisher: Publisher, origin: str, path: str, title: str, summar
 def render_listing(publisher: Publisher, origin: str, path: str, title: str, stories: tuple[Story, ...]) -> bytes:
     """A home or section page: headlines and summaries, newest first."""
     newest = sorted((story for story in stories if story.publisher == publisher.key), key=lambda story: story.published)
-    items = [
+    teasers = [
         f'<div class="teaser"><h2><a href="{story.listed_path}">{escape(story.title)}</a></h2>'
-        f"<p>{escape(story.summary)}</p></div>"
+        f'<p>{escape(story.summary)} <a class="more" href="{story.listed_path}">Read more</a></p></div>'
         for story in reversed(newest)
     ]
-    main = "\n".join([f"<h1>{escape(title)}</h1>", *items])
+    lines = [f'<li><a href="{story.listed_path}">{escape(story.title)}</a></li>' for story in newest]
+    most_read = f'<div class="most-read"><h3>Most read</h3><ol>{"".join(lines)}</ol></div>'
+    pager = f'<p class="pager"><a href="{path}?page=2">Older</a> <a href="{path}?page=3">Oldest</a></p>'
+    main = "\n".join([f"<h1>{escape(title)}</h1>", *teasers, pager, most_read])
     return render_page(publisher, origin, path, title, f"News from {publisher.name}", "", main)
 
 

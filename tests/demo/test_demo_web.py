@@ -4,6 +4,9 @@ import gzip
 import html
 import http.client
 import json
+import signal
+import subprocess
+import sys
 from urllib.parse import urlsplit
 
 import feedparser
@@ -208,6 +211,20 @@ def test_pages_are_well_escaped(demo_web: DemoWeb) -> None:
         text = ask(row.final_url)[1].decode()
         assert "$" not in text
         assert "&amp;amp;" not in text and html.unescape("&quot;") not in (row.title or "")
+
+
+def test_it_can_be_served_from_the_command_line() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "crawler.demo.server"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as served:
+        assert served.stdout is not None and served.stderr is not None
+        homes = [served.stdout.readline().strip() for _ in range(3)]
+        titles = [lxml.html.fromstring(ask(home)[1].decode()).findtext(".//title") or "" for home in homes]
+        served.send_signal(signal.SIGINT)
+        assert served.wait(timeout=5) == 0
+        assert served.stderr.read() == "3 requests\n"
+    for title, name in zip(titles, ("The Harbour Ledger", "Valley Courier", "Marketwire Digest"), strict=True):
+        assert name in title
 
 
 def test_an_edition_that_does_not_exist_is_refused(demo_web: DemoWeb) -> None:
