@@ -207,7 +207,7 @@ def _accepted_shapes(links: list[_Link], weights: dict[str, float]) -> set[tuple
 
     A shape needs a part that varies as articles' addresses do (a number, a slug, a page's ending, an id in the query)
     and three links at least. It counts when its links weigh enough on average, or when it is plainly what the page is
-    made of: ten links and a third of all.
+    made of: five links and a third of all.
     """
     groups: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for link in links:
@@ -217,7 +217,7 @@ def _accepted_shapes(links: list[_Link], weights: dict[str, float]) -> set[tuple
         mean = sum(found) / len(found)
         if len(found) < 3 or not _varies(shape):
             continue
-        dominates = len(found) >= 10 and len(found) * 3 >= len(links) and mean > 0
+        dominates = len(found) >= 5 and len(found) * 3 >= len(links) and mean > 0
         if mean >= _GROUP_ENOUGH or dominates:
             accepted.add(shape)
     return accepted

@@ -1,12 +1,25 @@
 """The records that a feed is read into."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from crawler.items import Entry
 
 MAX_LABEL_CHARS = 100
 """Longest title made from a text. Source: a headline seldom has more; readers cut at about the same length."""
+
+MAX_LINE_CHARS = 2_000
+"""Longest title, name, id or other text of one line: nothing honest is longer."""
+
+MAX_PROSE_CHARS = 1_000_000
+"""Longest summary, content or rights text: a book has about as many."""
+
+MAX_PEOPLE = 100
+"""Authors kept of one item."""
+
+_PROSE = ("summary", "content", "rights")
+_ADDRESSES = ("url", "licence_url", "source_url")
+"""Bounded by crawler.urls; a cut address would be another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +130,22 @@ def find_label(title: str | None, text: str | None, link: str | None) -> str | N
         cut = text[:MAX_LABEL_CHARS]
         return cut.rpartition(" ")[0] + "…" if " " in cut else cut + "…"
     return link
+
+
+def limit_item(item: FeedItem) -> tuple[FeedItem, tuple[str, ...]]:
+    """The item with no text beyond its limit, and the names of the fields that were cut."""
+    changes: dict[str, str | tuple[str, ...]] = {}
+    for field in fields(item):
+        value = getattr(item, field.name)
+        limit = MAX_PROSE_CHARS if field.name in _PROSE else MAX_LINE_CHARS
+        if isinstance(value, str) and len(value) > limit and field.name not in _ADDRESSES:
+            changes[field.name] = _cut(value, limit)
+    if len(item.authors) > MAX_PEOPLE or any(len(name) > MAX_LINE_CHARS for name in item.authors):
+        changes["authors"] = tuple(name[:MAX_LINE_CHARS] for name in item.authors[:MAX_PEOPLE])
+    return (replace(item, **changes), tuple(changes)) if changes else (item, ())  # type: ignore[arg-type]
+
+
+def _cut(text: str, limit: int) -> str:
+    """The beginning, without a tag that would be left open in its middle."""
+    cut = text[:limit]
+    return cut[: cut.rfind("<")] if cut.rfind("<") > cut.rfind(">") else cut

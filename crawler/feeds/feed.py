@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.errors import FeedError
-from crawler.feeds.document import FeedDocument, FeedItem
+from crawler.feeds.document import MAX_LINE_CHARS, MAX_PROSE_CHARS, FeedDocument, FeedItem, limit_item
 from crawler.feeds.jsonfeed import parse_json_feed
 from crawler.feeds.markup import find_header, unpack
-from crawler.feeds.xmlfeed import MAX_ENTRIES, parse_xml_feed
+from crawler.feeds.trim import MAX_ENTRIES
+from crawler.feeds.xmlfeed import parse_xml_feed
 from crawler.urls import find_url
 
 __all__ = ["MAX_ENTRIES", "FeedDocument", "FeedItem", "parse_feed"]
@@ -35,10 +36,16 @@ def parse_feed(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -
         document = parse_json_feed(body, url, find_header(headers, "content-type"))
     else:
         document = parse_xml_feed(body, url, headers)
+    limited = [limit_item(item) for item in document.items]
+    cuts = tuple(f"item {index}: {', '.join(cut)} cut" for index, (_, cut) in enumerate(limited) if cut)
     return replace(
         document,
+        title=document.title[:MAX_LINE_CHARS] if document.title else None,
+        rights=document.rights[:MAX_PROSE_CHARS] if document.rights else None,
+        language=document.language[:MAX_LINE_CHARS] if document.language else None,
         hub_url=document.hub_url or _find_hub(headers, url),
-        problems=(*problems, *document.problems),
+        items=tuple(item for item, _ in limited),
+        problems=(*problems, *document.problems, *cuts),
     )
 
 

@@ -10,7 +10,7 @@ from crawler.feeds.dates import guess_date, parse_date
 from crawler.feeds.document import FeedDocument, FeedItem, find_label
 from crawler.feeds.markup import decode
 from crawler.feeds.prose import clean_fragments, plain_text, scalar_text
-from crawler.feeds.xmlfeed import MAX_ENTRIES
+from crawler.feeds.trim import count_tags, newest
 from crawler.urls import find_url
 
 Json = Mapping[str, object]
@@ -32,9 +32,9 @@ def parse_json_feed(body: bytes, url: str, content_type: str | None = None) -> F
     if "jsonfeed.org" not in version:
         problems.append("no version of JSON Feed named")
     entries: list[Json] = [item for item in raw_items if isinstance(item, dict)] if isinstance(raw_items, list) else []
-    if len(entries) > MAX_ENTRIES:
-        problems.append(f"{len(entries) - MAX_ENTRIES} entries beyond the newest {MAX_ENTRIES} were not read")
-        entries = _newest(entries)
+    kept = _newest(entries)
+    if len(kept) < len(entries):
+        problems.append(f"{len(entries) - len(kept)} entries beyond the limits were not read")
     home = find_url(_text(feed.get("home_page_url")) or "", url)
     rights = plain_text(_text(feed.get("copyright")) or _text(feed.get("_copyright")), is_html=False)
     return FeedDocument(
@@ -48,7 +48,7 @@ def parse_json_feed(body: bytes, url: str, content_type: str | None = None) -> F
         hub_url=_hub(feed.get("hubs")),
         self_url=find_url(_text(feed.get("feed_url")) or "", url),
         next_url=find_url(_text(feed.get("next_url")) or "", url),
-        items=_read_items(entries, home or url, _people(feed)),
+        items=_read_items(kept, home or url, _people(feed)),
         problems=tuple(problems),
     )
 
@@ -73,12 +73,10 @@ def _load_cut(text: str) -> object:
         return None
 
 
-def _newest(entries: list[Json]) -> list[Json]:
-    dates = [date for entry in entries if (date := guess_date(_text(entry.get("date_published"))))]
-    if len(dates) < len(entries):
-        return entries[:MAX_ENTRIES]
-    order = sorted(range(len(entries)), key=lambda index: dates[index], reverse=True)
-    return [entries[index] for index in sorted(order[:MAX_ENTRIES])]
+def _newest(entries: Sequence[Json]) -> list[Json]:
+    dates = [guess_date(_text(entry.get("date_published"))) for entry in entries]
+    sizes = [3 + count_tags(_html(entry)) + count_tags(_text(entry.get("summary")) or "") for entry in entries]
+    return [entries[index] for index in newest(dates, sizes)]
 
 
 def _read_items(entries: Sequence[Json], base: str, shared: tuple[str, ...]) -> tuple[FeedItem, ...]:

@@ -7,6 +7,8 @@ from html import escape, unescape
 
 import feedparser
 
+from crawler.feeds.trim import tame_comments
+
 _UNSEEN = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _HTML_TAG = re.compile(
     r"</?(?:a|abbr|address|applet|area|article|aside|audio|b|base|bdi|bdo|big|blink|blockquote|body|br|button|canvas|"
@@ -79,7 +81,7 @@ def clean_fragments(fragments: Sequence[tuple[str, str]]) -> list[str]:
         return []
     parts = ['<feed xmlns="http://www.w3.org/2005/Atom">']
     for html, base in fragments:
-        text, address = escape(_XML_ILLEGAL.sub("", html)), escape(_XML_ILLEGAL.sub("", base))
+        text, address = escape(_XML_ILLEGAL.sub("", tame_comments(html))), escape(_XML_ILLEGAL.sub("", base))
         parts.append(f'<entry xml:base="{address}"><content type="html">{text}</content></entry>')
     parts.append("</feed>")
     answer = feedparser.parse(

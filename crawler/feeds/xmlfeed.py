@@ -3,29 +3,23 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
 
 from crawler.errors import FeedError
-from crawler.feeds.dates import guess_date, parse_date
+from crawler.feeds.dates import parse_date
 from crawler.feeds.document import FeedDocument, FeedItem, find_label
 from crawler.feeds.extras import Extra, Extras, find_extras
-from crawler.feeds.markup import cut_tags, decode, find_header, mend
+from crawler.feeds.markup import decode, find_header, mend
 from crawler.feeds.prose import plain_text, safe_html, scalar_text, without_scripts
+from crawler.feeds.trim import trim_feed
 from crawler.urls import find_url
 
-MAX_ENTRIES = 2_000
-"""Entries read of one feed, the newest: feedparser needs about half a millisecond for each."""
-
-_ITEM = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?=[\s>/])", re.I)
-_ITEM_DATE = re.compile(
-    r"<(?:\w{1,20}:)?(?:pubDate|published|issued|date|updated|modified)\b[^<>]{0,100}>([^<]{4,60})<", re.I
-)
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel", "newlocation", "redirect"}
 _HTML_ROOTS = {"html", "head", "body", "script", "div", "p", "h1"}
+_OTHER_ROOTS = {"urlset", "sitemapindex", "opml"}
 _EMAIL_REST = re.compile(r"\s*[(<\[]?\s*mailto:?\s*[)>\]]?\s*$", re.I)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -39,12 +33,9 @@ def parse_xml_feed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) ->
     """
     decoded = decode(body, find_header(headers, "content-type"))
     problems = list(decoded.problems)
-    text, cut = cut_tags(decoded.text)
-    if cut:
-        problems.append("too many tags: the rest was not read")
-    text, dropped = _newest_items(text)
-    if dropped:
-        problems.append(f"{dropped} entries beyond the newest {MAX_ENTRIES} were not read")
+    _refuse_others(decoded.text, url)
+    text, cuts = trim_feed(mend(decoded.text))
+    problems += cuts
     location = find_header(headers, "content-location")
     answer = _ask_feedparser(text, find_url(location or "", url) or url, find_header(headers, "content-language"))
     _require_feed(text, answer, url)
@@ -53,12 +44,24 @@ def parse_xml_feed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) ->
     return _document(answer, find_extras(text), decoded.charset, has_location=location is not None, problems=problems)
 
 
+def _refuse_others(text: str, url: str) -> None:
+    """Known documents of other kinds are refused at once: feedparser takes 15 s for a large sitemap."""
+    root = _root_name(text)
+    if root in _OTHER_ROOTS:
+        raise FeedError(f"not a feed but <{root}>", url)
+
+
+def _root_name(text: str) -> str:
+    found = _ROOT.search(text[:20_000])
+    return found.group(1).lower() if found else ""
+
+
 def _ask_feedparser(text: str, base: str, language: str | None) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
     if language:
         headers["content-language"] = language.split(",")[0].strip()
     # a stream, never bytes: feedparser opens bytes as the name of a file first
-    stream = io.BytesIO(mend(text).encode("utf-8", "replace"))
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
     try:
         return feedparser.parse(stream, response_headers=headers, sanitize_html=True, resolve_relative_uris=True)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError) as error:
@@ -69,8 +72,7 @@ def _ask_feedparser(text: str, base: str, language: str | None) -> Any:
 def _require_feed(text: str, answer: Any, url: str) -> None:
     if answer.get("version"):
         return
-    found = _ROOT.search(text[:20_000])
-    root = found.group(1).lower() if found else ""
+    root = _root_name(text)
     if root in _FEED_ROOTS:
         return
     if root in _HTML_ROOTS or not answer.entries:
@@ -230,27 +232,3 @@ def _kind(version: str, answer: Any) -> str:
 def _describe(error: object) -> str:
     line = " ".join(str(error).split())[:200]
     return f"{type(error).__name__}: {line}" if line else type(error).__name__
-
-
-def _newest_items(text: str) -> tuple[str, int]:
-    """The feed with its newest `MAX_ENTRIES` items in their order, and how many were left out.
-
-    Done on the text, before any parser: undated items count as old as the one before them.
-    """
-    starts = [match.start() for match in _ITEM.finditer(text)]
-    if len(starts) <= MAX_ENTRIES:
-        return text, 0
-    last = _ITEM.match(text, starts[-1])
-    closer = text.find("</" + (last.group()[1:] if last else "item"), starts[-1])
-    close = text.find(">", closer) + 1 if closer >= 0 else len(text)
-    ends = [*starts[1:], close or len(text)]
-    dates: list[datetime] = []
-    latest = datetime.max.replace(tzinfo=UTC)
-    for start, end in zip(starts, ends, strict=True):
-        found = _ITEM_DATE.search(text, start, end)
-        latest = (guess_date(found.group(1).strip()) if found else None) or latest
-        dates.append(latest)
-    order = sorted(range(len(starts)), key=lambda index: dates[index], reverse=True)
-    kept = sorted(order[:MAX_ENTRIES])
-    body = "".join(text[starts[index] : ends[index]] for index in kept)
-    return text[: starts[0]] + body + text[ends[-1] :], len(starts) - MAX_ENTRIES
