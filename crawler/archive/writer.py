@@ -8,21 +8,15 @@ of request and reply; nothing waits in buffers of this process, so `kill -9` los
 """
 
 import hashlib
-import io
 import os
 import re
 import threading
-import zlib
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
-
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import BaseWARCWriter
 
 from crawler.archive.exchange import (
     TRUNCATIONS,
@@ -34,6 +28,8 @@ from crawler.archive.exchange import (
     write_request_head,
     write_response_head,
 )
+from crawler.archive.file import ArchiveFile, sync_all, sync_folder
+from crawler.archive.packing import pack_record
 from crawler.clock import Clock, format_instant, now
 from crawler.errors import ArchiveError
 from crawler.items import RawRecord
@@ -50,7 +46,6 @@ GZIP_LEVEL = 4
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Source: WARC 1.1, section 6.7.3."""
 
-_VERSION = "WARC/1.1"
 _CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
@@ -98,7 +93,8 @@ class ArchiveWriter:
         self._use_fsync = use_fsync
         self._clock = clock
         self._lock = threading.Lock()  # guards what follows
-        self._file: _File | None = None
+        self._file: ArchiveFile | None = None
+        self._unsynced: list[int] = []  # descriptors of files left behind, to be synced and closed
         self._serial = 0
 
     def append_exchange(
@@ -143,7 +139,7 @@ class ArchiveWriter:
         }
         response_id, request_id = uuid4().urn, uuid4().urn
         extra = _describe_response(response, payload_sha256, refers_to, keep_payload=keep_payload)
-        reply = self._pack(
+        reply = pack_record(
             "revisit" if _is_revisit(response) else "response",
             {
                 "WARC-Record-ID": f"<{response_id}>",
@@ -154,8 +150,9 @@ class ArchiveWriter:
             "application/http; msgtype=response",
             write_response_head(response),
             response.body if keep_payload else b"",
+            level=self._level,
         )
-        question = self._pack(
+        question = pack_record(
             "request",
             {
                 "WARC-Record-ID": f"<{request_id}>",
@@ -167,6 +164,7 @@ class ArchiveWriter:
             "application/http; msgtype=request",
             write_request_head(url, request),
             request.body,
+            level=self._level,
         )
         with self._lock:
             file = self._find_file(len(reply) + len(question))
@@ -181,14 +179,26 @@ class ArchiveWriter:
                 committed.
         """
         with self._lock:
-            handle = self._file.duplicate() if self._file is not None and self._use_fsync else None
-        if handle is not None:
-            _fsync(handle)
+            handles, self._unsynced = self._unsynced, []
+            file = self._file
+            if file is not None and self._use_fsync:
+                handles.append(file.duplicate())
+        try:
+            sync_all(handles)
+        except OSError as error:
+            if file is not None:
+                file.is_broken = True  # the kernel may call the lost pages clean: write no more behind them
+            raise ArchiveError(f"the archive in {self._folder} cannot be synced: {error.strerror}") from error
 
     def close(self) -> None:
-        """Sync, and leave the file. A later exchange begins a new one."""
+        """Sync, and leave the file. A later exchange begins a new one.
+
+        Raises:
+            ArchiveError: as with `sync`.
+        """
         with self._lock:
             self._leave_file()
+        self.sync()
 
     def __enter__(self) -> Self:
         return self
@@ -198,7 +208,7 @@ class ArchiveWriter:
     ) -> None:
         self.close()
 
-    def _find_file(self, more_bytes: int) -> "_File":
+    def _find_file(self, more_bytes: int) -> ArchiveFile:
         """The file to append to; the lock is held."""
         file = self._file
         if file is not None and file.pid != os.getpid():  # a fork: the file is the parent's
@@ -211,24 +221,30 @@ class ArchiveWriter:
             self._file = file = self._begin_file()
         return file
 
-    def _begin_file(self) -> "_File":
+    def _begin_file(self) -> ArchiveFile:
         moment = self._clock()
         stamp = f"{moment:%Y%m%d%H%M%S}{moment.microsecond // 1000:03d}"
-        while True:
+        file = None
+        while file is None:
             name = f"{self._prefix}-{stamp}-{os.getpid()}-{self._serial:05d}.warc.gz"
             self._serial += 1
-            try:
-                file = _File(self._folder / name)
-                break
-            except FileExistsError:
-                continue
+            file = ArchiveFile.create(self._folder / name)
         text = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in self._info.items())
         headers = {
             "WARC-Record-ID": f"<{uuid4().urn}>",
             "WARC-Date": format_instant(moment),
             "WARC-Filename": name,
         }
-        file.append(self._pack("warcinfo", headers, "application/warc-fields", b"", text.encode()))
+        try:
+            file.append(
+                pack_record("warcinfo", headers, "application/warc-fields", b"", text.encode(), level=self._level)
+            )
+            if self._use_fsync:
+                sync_folder(self._folder)
+        except ArchiveError:
+            file.abandon()
+            file.path.unlink()  # a full disk must not fill with empty files
+            raise
         file.has_exchanges = False
         return file
 
@@ -236,113 +252,9 @@ class ArchiveWriter:
         file, self._file = self._file, None
         if file is None:
             return
-        if file.pid == os.getpid() and self._use_fsync:
-            _fsync(file.duplicate())
+        if self._use_fsync:
+            self._unsynced.append(file.duplicate())
         file.abandon()
-
-    def _pack(self, kind: str, headers: Mapping[str, str], content_type: str, head: bytes, body: bytes) -> bytes:
-        """One whole record as a gzip member."""
-        block_digest = hashlib.sha256(head)
-        block_digest.update(body)
-        fields = StatusAndHeaders("", [("WARC-Type", kind), *headers.items()], protocol=_VERSION)
-        fields.add_header("WARC-Block-Digest", f"sha256:{block_digest.hexdigest()}")
-        record = ArcWarcRecord(
-            "warc", kind, fields, io.BytesIO(body), _Verbatim(head), content_type, len(head) + len(body)
-        )
-        record.payload_length = len(body)
-        member = _GzipMember(self._level)
-        _RecordWriter(gzip=False, warc_version="1.1")._write_warc_record(member, record)
-        return member.finish()
-
-
-class _RecordWriter(BaseWARCWriter):  # type: ignore[misc]  # warcio has no types
-    """warcio's form of a record. Its gzip (level 9) and SHA-1 are not used: we bring our own."""
-
-
-class _Verbatim(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
-    """HTTP headers as bytes: warcio would build them from text, and lose what is not text."""
-
-    def __init__(self, head: bytes) -> None:
-        super().__init__("", [])
-        self.headers_buff = head
-
-    def __bool__(self) -> bool:
-        return True  # an empty start line counts as no headers with warcio
-
-    def compute_headers_buffer(self, header_filter: object = None) -> None:
-        """Nothing to compute."""
-
-
-class _GzipMember:
-    """What warcio writes a record to."""
-
-    def __init__(self, level: int) -> None:
-        self._compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> None:
-        self._parts.append(self._compressor.compress(data))
-
-    def flush(self) -> None:
-        """Nothing yet: the member ends with `finish`."""
-
-    def finish(self) -> bytes:
-        return b"".join([*self._parts, self._compressor.flush()])
-
-
-class _File:
-    """A new file, appended to by one process. The caller holds the lock."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o666)
-        except FileExistsError:
-            raise
-        except OSError as error:
-            raise ArchiveError(f"{path}: {error.strerror}") from error
-        self.path = path
-        self.pid = os.getpid()
-        self.size = 0
-        self.has_exchanges = False
-        self.is_broken = False
-
-    def append(self, data: bytes) -> int:
-        """Write all of the data, or none of it; returns its offset."""
-        rest = memoryview(data)
-        try:
-            while rest:
-                rest = rest[os.write(self._fd, rest) :]
-        except OSError as error:
-            self._undo()
-            raise ArchiveError(f"{self.path}: {error.strerror}") from error
-        offset = self.size
-        self.size += len(data)
-        self.has_exchanges = True
-        return offset
-
-    def _undo(self) -> None:
-        try:
-            os.ftruncate(self._fd, self.size)
-        except OSError:
-            self.is_broken = True  # the next exchange goes to a new file
-
-    def duplicate(self) -> int:
-        """Another descriptor of it, which the caller closes."""
-        return os.dup(self._fd)
-
-    def abandon(self) -> None:
-        os.close(self._fd)
-
-
-def _fsync(fd: int) -> None:
-    """Sync the file and close the descriptor."""
-    try:
-        os.fsync(fd)
-    except OSError as error:
-        raise ArchiveError(f"the archive cannot be synced: {error.strerror}") from error
-    finally:
-        os.close(fd)
 
 
 def _is_revisit(response: RawResponse) -> bool:

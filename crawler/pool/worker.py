@@ -122,7 +122,8 @@ def _take_channel() -> Channel:
     os.close(null)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)  # what parsers say of odd pages is no news
+    logging.getLogger("crawler").setLevel(logging.WARNING)
     return channel
 
 

@@ -363,10 +363,62 @@ def test_a_full_disk_is_an_error_and_leaves_the_file_sound(folder: Path, monkeyp
     assert [raw for raw, _ in iter_replies(folder / first.file)] == [first, second]
 
 
-def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_no_empty_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_nothing(fd: int, data: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with ArchiveWriter(folder, "test") as writer, monkeypatch.context() as patch:
+        patch.setattr(os, "write", write_nothing)
+        for _ in range(3):
+            with pytest.raises(ArchiveError, match="No space left"):
+                append(writer)
+        assert list(folder.iterdir()) == []
+
+
+def test_sync_covers_the_files_left_behind_by_rotation(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = RawResponse(200, (), os.urandom(4000))
+    synced: list[int] = []
+    with ArchiveWriter(folder, "test", max_bytes=5000) as writer:
+        for _ in range(3):
+            append(writer, page)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", lambda fd: synced.append(os.fstat(fd).st_ino))
+            writer.sync()
+    assert sorted(synced) == sorted(path.stat().st_ino for path in folder.iterdir())
+
+
+def test_a_disk_that_refuses_to_sync_is_an_error_and_the_next_file_is_new(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(fd: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with ArchiveWriter(folder, "test") as writer:
+        first = append(writer)
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", refuse)
+            with pytest.raises(ArchiveError, match="cannot be synced: Input/output error"):
+                writer.sync()
+        assert append(writer).file != first.file
+
+
+def test_the_warcinfo_says_who_and_how(folder: Path) -> None:
+    with ArchiveWriter(folder, "test", software="Pressmark/1", info={"operator": "An\r\nOperator"}) as writer:
+        raw = append(writer)
+    (_, block), *_ = read_all(folder / raw.file)
+    assert block.decode().splitlines() == [
+        "software: Pressmark/1",
+        "format: WARC File Format 1.1",
+        "conformsTo: https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "operator: An Operator",
+    ]
+
+
+@pytest.mark.parametrize("name", ["file", "file/raw"])
+def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ArchiveError, match="file"):
-        append(ArchiveWriter(tmp_path / "file" / "raw", "test"))
+        append(ArchiveWriter(tmp_path / name, "test"))
 
 
 def test_a_child_by_fork_writes_to_its_own_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

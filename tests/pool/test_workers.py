@@ -59,6 +59,9 @@ def act(argument):
         sys.__stdout__.write("and more\\n"); sys.__stdout__.flush()
         return sys.stdin.read() if rest else "printed"
     if kind == "close": os.closerange(0, 64); return None
+    if kind == "log":
+        logging.getLogger("parser").warning("odd page")
+        logging.getLogger("crawler.rights").warning("look here")
     if kind == "raise": raise ValueError("no good")
     if kind == "raise ours": raise FeedError("broken", "https://news.example/feed")
     if kind == "raise private": raise Private("secret")
@@ -105,6 +108,10 @@ def ask(pool: Act, *argument: object) -> Any:
 
 
 def is_running(pid: int) -> bool:
+    """Whether it runs; one that has ended counts as gone, though nobody may have collected it yet."""
+    status = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        return status.exists() and status.read_text().rpartition(")")[2].split()[0] not in "ZX"
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -212,6 +219,15 @@ def test_stray_prints_land_on_standard_error(make_pool: Callable[..., Act], capf
     assert out == ""
     assert err.count("stray words") == 4
     assert err.count("and more") == 2
+
+
+def test_warnings_of_our_own_are_heard_and_those_of_parsers_are_not(
+    make_pool: Callable[..., Act], capfd: pytest.CaptureFixture[str]
+) -> None:
+    pool = make_pool()
+    with pytest.raises(AssertionError):
+        ask(pool, "log")
+    assert capfd.readouterr().err == "WARNING:crawler.rights:look here\n"
 
 
 @pytest.mark.parametrize(
