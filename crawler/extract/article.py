@@ -5,6 +5,7 @@ In: the parsed document (not changed), the page record, the notices the rights r
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from crawler.extract.body import Body, extract_body
@@ -42,12 +43,19 @@ def extract_article(document: HtmlDocument, page: Page, notices: Sequence[Notice
 def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
     origins = list(facts.origins)
     authors, published = facts.authors, facts.date_published
-    if body.byline and not authors:
-        authors = body.byline.names
-        origins.append(FieldOrigin("authors", "byline", body.byline.raw))
-    if body.byline and body.byline.date and not published:
-        published = body.byline.date
-        origins.append(FieldOrigin("date_published", "byline", body.byline.raw))
+    for byline in (body.byline, body.near_byline):
+        if byline and not facts.has_person and authors == facts.authors and not (byline.is_source and authors):
+            authors = byline.names
+            _note(origins, FieldOrigin("authors", "byline", byline.raw))
+        if byline and byline.date and not published:
+            published = byline.date
+            _note(origins, FieldOrigin("date_published", "byline", byline.raw))
+    if body.near_date and not published:
+        raw, published = body.near_date
+        _note(origins, FieldOrigin("date_published", "near-headline", raw))
+    if not published and (found := find_day(document)):
+        published = found
+        _note(origins, FieldOrigin("date_published", "htmldate", found))
     language = choose_language(facts.languages, body.text)
     if language:
         origins.append(FieldOrigin("language", language[0], language[2]))
@@ -75,3 +83,24 @@ def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
         promos=body.promos,
         origins=tuple(origins),
     )
+
+
+def _note(origins: list[FieldOrigin], origin: FieldOrigin) -> None:
+    """Put `origin` in the place of an older one of the same field; the older one becomes a rival."""
+    for index, old in enumerate(origins):
+        if old.name == origin.name:
+            rivals = (*old.rivals, (old.origin, old.raw or ""))
+            origins[index] = FieldOrigin(origin.name, origin.origin, origin.raw, rivals)
+            return
+    origins.append(origin)
+
+
+def find_day(document: HtmlDocument) -> str | None:
+    """The day htmldate finds, for pages that give no date in any structured form or beside their headline.
+
+    The first of January is nothing: it is what a lone year becomes.
+    """
+    from htmldate import find_date
+
+    found = find_date(deepcopy(document.root), original_date=True, extensive_search=False, url=document.url)
+    return None if not found or found.endswith("-01-01") else str(found)

@@ -8,16 +8,17 @@ promos, notices, page controls and reposts' frames; end where the article ends.
 import re
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.dates import find_date_span
-from crawler.extract.leaves import read_leaves
+from crawler.extract.leaves import Leaf, read_leaves
 from crawler.extract.lines import is_chrome, is_contact, is_promo, is_tag_line
 from crawler.extract.metadata import Facts
+from crawler.extract.nearby import find_headline, find_near_byline, find_near_date
 from crawler.extract.nodes import fold
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.select import Selection
@@ -44,7 +45,11 @@ class Body:
     lead: str | None = None
     promos: tuple[str, ...] = ()
     byline: Byline | None = None
-    """A byline line found at the head of the text."""
+    """A byline line found at the head or the end of the text."""
+    near_byline: Byline | None = None
+    """The byline beside the headline, looked for when the structured sources name no person."""
+    near_date: tuple[str, str] | None = None
+    """(raw, ISO 8601) of the date beside the headline, looked for when the structured sources give none."""
     source_title: str | None = None
     source_url: str | None = None
 
@@ -52,8 +57,22 @@ class Body:
 def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:
     """The article's text; `Body("")` when there is none."""
     tree = prepare_tree(document.root)
-    blocks = place_blocks(tree, run_trafilatura(tree, document.url))
-    return clean_blocks(blocks, document, facts, notices)
+    leaves = read_leaves(tree)
+    blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
+    body = clean_blocks(blocks, document, facts, notices)
+    place = find_headline(leaves, folded_titles(facts))
+    if place is None:
+        return body
+    return replace(
+        body,
+        near_byline=None if facts.has_person else find_near_byline(leaves, place),
+        near_date=None if facts.date_published else find_near_date(leaves, place, facts.month_first),
+    )
+
+
+def folded_titles(facts: Facts) -> frozenset[str]:
+    """The headlines a page claims, folded; too short ones left out."""
+    return frozenset(folded for title in facts.titles if len(folded := fold(title)) > 3)
 
 
 _DROP = ("script", "style", "noscript", "template", "figcaption", "svg", "iframe", "select")
@@ -80,9 +99,8 @@ def prepare_tree(root: HtmlElement) -> HtmlElement:
     return tree
 
 
-def place_blocks(tree: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
-    """The leaves of the tree that `blocks` chose, corrected by their places; `blocks` where they cannot be found."""
-    leaves = read_leaves(tree)
+def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]:
+    """The leaves that `blocks` chose, corrected by their places; `blocks` where they cannot be found."""
     lines = [folded for block in blocks for line in block.text.split("\n") if (folded := fold(line))]
     selection = Selection(leaves, lines)
     if selection.found < FOUND:
@@ -176,7 +194,7 @@ def _add(blocks: list[Block], kind: str, text: str | None) -> None:
 
 def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:
     """Take out of the blocks what is no text of the article."""
-    titles = frozenset(fold(title) for title in facts.titles if len(fold(title)) > 3)
+    titles = folded_titles(facts)
     captions = _captions(document.root)
     cutter = NoticeCutter(notices)
     names = frozenset(fold(name) for name in facts.authors)

@@ -116,7 +116,7 @@ def parse_byline(line: str) -> Byline | None:
         r"\s+(?:published|posted|updated|date|time|发布时间|时间|日期|last updated)\s*[:：]?\s*$", rest, flags=re.I
     )[0]
     rest = re.sub(r"[\s|·•,(\-–—]+\d{0,7}[\s|·•,(\-–—]*$", "", " " + rest).strip()
-    if not rest or (label is None and not _looks_like_names(rest)):
+    if not rest or (label is None and not looks_like_names(rest)):
         return None
     if label is not None and (len(rest) > 100 or re.search(r"[.!?]\s+\S+\s+\S+\s+\S+", rest)):
         return None
@@ -126,7 +126,7 @@ def parse_byline(line: str) -> Byline | None:
     return Byline(names, date, bool(label and _SOURCE_WORDS.match(label)), line)
 
 
-def _looks_like_names(text: str) -> bool:
+def looks_like_names(text: str) -> bool:
     """One to four names: every word capitalised but the joining ones, no sentence."""
     if len(text) > 90 or re.search(r"[.!?:]\s*$", text) or re.search(r"\d", text):
         return False
@@ -161,8 +161,10 @@ def clean_name(text: str) -> str | None:
     if span:
         text = text[: span[0]]
     text = _TRAILING_CREDENTIALS.sub("", text)
-    text = _ROLE_TAIL.sub("", text) if " " in text.strip() else text
+    shorter = _ROLE_TAIL.sub("", text)
+    text = shorter if " " in shorter.strip() or re.search(r"[,(|–—/]", text) else text
     text = re.sub(r"\s*\([^()]*\)\s*$|\s*\[[^\[\]]*\]\s*$", "", text)
+    text = re.sub(r"\s+(?:on|at|in|am|le|el|il|den|um|il|for|from|last|updated|published)$", "", text, flags=re.I)
     text = text.strip(' \t,;:|/•·–—-_*"“”„»«()[]<>')
     if text.endswith(".") and not re.search(r"\b(?:\w|[A-Z][a-z]{1,2}|Inc|Ltd|Co|Corp)\.$", text):
         text = text[:-1]
@@ -170,7 +172,9 @@ def clean_name(text: str) -> str | None:
         return None
     if not re.search(r"[^\W\d_]{2}", text) and not re.search(r"[^\x00-\x7f]", text):
         return None
-    if len(text.split()) > 8 or re.search(r"\d{3}", text):
+    if len(text.split()) > 8 or re.search(r"\d{3}|\w\.\w+\.\w", text):
+        return None
+    if text[0].islower() and len(text.split()) > 3:
         return None
     if text.isupper() and len(text.split()) >= 2 and text.isascii() and all(len(w) > 1 for w in text.split()):
         text = " ".join(_recase(word) for word in text.split())

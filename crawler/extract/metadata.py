@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.bylines import clean_names, parse_byline
+from crawler.extract.bylines import clean_names, looks_like_names, parse_byline
 from crawler.extract.dates import apply_zone, day_of, has_time, has_zone, parse_date
 from crawler.extract.head import Head, absolute, read_head
 from crawler.extract.jsonld import Node, is_article, types_of
@@ -82,6 +82,10 @@ class Facts:
     canonical_url: str | None
     publisher: str | None
     kind: str
+    has_person: bool
+    """Whether an author is named who is not the site itself."""
+    month_first: bool | None
+    """How the page's numeric dates are meant, see `crawler.extract.dates.parse_date`."""
     article_body: str | None
     """JSON-LD or microdata articleBody: a witness."""
     sites: tuple[str, ...]
@@ -128,10 +132,12 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
     sites = _site_names(document, head, publisher)
     title, titles = _find_title(sources, sites, origins)
     published, modified = _find_dates(sources, origins)
+    authors = _find_authors(sources, sites, origins)
+    own = {fold(site) for site in sites}
     return Facts(
         title=title,
         titles=titles,
-        authors=_find_authors(sources, sites, origins),
+        authors=authors,
         date_published=published,
         date_modified=modified,
         languages=tuple(_languages(sources)),
@@ -159,6 +165,8 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         ),
         publisher=publisher,
         kind=_find_kind(sources),
+        has_person=any(fold(name) not in own for name in authors),
+        month_first=_month_first(sources),
         article_body=_find_article_body(sources),
         sites=sites,
         is_declared_article=node is not None or (head.first("og:type") or "").lower().endswith("article"),
@@ -262,9 +270,28 @@ def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOr
     if not groups:
         return ()
     chosen = next((group for group in groups if any(fold(name) not in own for name in group[1])), groups[0])
+    chosen = _fuller(chosen, groups)
     rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
     origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
     return chosen[1]
+
+
+_Group = tuple[str, tuple[str, ...], str]
+
+
+def _fuller(chosen: _Group, groups: Sequence[_Group]) -> _Group:
+    """A source that names the same people and more; or the people that two other sources, one of them visible, agree on
+    (the first one is then whoever uploaded the page)."""
+    names = {fold(name) for name in chosen[1]}
+    for group in groups:
+        if group[0] != "byline" and names < {fold(name) for name in group[1]} and len(group[1]) <= 8:
+            return group
+    others = [({fold(name) for name in group[1]}, group) for group in groups if group is not chosen]
+    for people, group in others:
+        agreeing = {other[0] for same, other in others if same == people}
+        if names.isdisjoint(people) and len(agreeing) > 1 and not agreeing.isdisjoint(("byline", "rel-author")):
+            return group
+    return chosen
 
 
 def _author_groups(sources: _Sources) -> Iterator[tuple[str, list[str], str]]:
@@ -312,14 +339,23 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
         mark = element.get("class") or element.get("data-testid") or ""
         if not _BYLINE_CLASS.search(mark) or in_side_block(element):
             continue
-        text = visible_text(element)
-        if not 3 < len(text) < 120:
+        text = " ".join(" ".join(element.itertext()).split())
+        if not 3 < len(text) < 160:
             continue
         byline = parse_byline(text)
         if byline:
             yield "byline", list(byline.names), text
-        elif element.tag in ("a", "span", "address", "strong") and len(text.split()) <= 4 and text[:1].isupper():
-            yield "byline", [text], text
+            continue
+        parts = [
+            part
+            for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p")
+            if len(inner) == 0
+            and (part := visible_text(inner))
+            and 2 <= len(part.split()) <= 4
+            and looks_like_names(part)
+        ]
+        if parts:
+            yield "byline", list(dict.fromkeys(parts)), text
 
 
 def in_side_block(element: HtmlElement) -> bool:
@@ -403,6 +439,7 @@ def _times(root: HtmlElement) -> Iterator[Candidate]:
     """time elements of the article, those marked as publication first."""
     marked: list[str] = []
     plain_ones: list[str] = []
+    updates: list[str] = []
     for time in root.iter("time"):
         raw = time.get("datetime") or time.get("content") or visible_text(time)
         if not raw or in_side_block(time):
@@ -412,10 +449,13 @@ def _times(root: HtmlElement) -> Iterator[Candidate]:
         mark = " ".join(str(value) for value in around)
         before = visible_text(parent)[:80] if parent is not None else ""
         if _UPDATE.search(mark) or (_UPDATE.search(before) and not re.search(r"publish", before, re.I)):
+            updates.append(raw)
             continue
         (marked if time.get("pubdate") is not None or _TIME_CLASS.search(mark) else plain_ones).append(raw)
     for raw in [*marked[:3], *plain_ones[:2]]:
         yield "html5-time", raw
+    for raw in updates[:1]:
+        yield "html5-time-updated", raw
 
 
 def _month_first(sources: _Sources) -> bool | None:
