@@ -31,9 +31,12 @@ class VersionFacts:
 
 def count_words(text: str) -> int:
     """How many words a text has; in scripts that put no spaces between words each character is one."""
-    if text.isascii() or not _HAS_UNSPACED.search(text):
-        return len(text.split())
-    return sum(1 for _ in _WORD.finditer(text))
+    return sum(1 for _ in _WORD.finditer(text)) if is_unspaced(text) else len(text.split())
+
+
+def is_unspaced(text: str) -> bool:
+    """The text holds characters of a script that puts no spaces between words (Chinese, Japanese, Thai, ...)."""
+    return not text.isascii() and _HAS_UNSPACED.search(text) is not None
 
 
 def version_facts(article: Article, rights: Rights, text_key: str) -> VersionFacts:

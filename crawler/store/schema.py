@@ -296,9 +296,10 @@ CREATE INDEX sightings_discovery ON sightings(discovery_id);
 CREATE INDEX sightings_article ON sightings(article_id);
 """
 
+# sqlite-utils finds the index of a table by `content="articles"`, with these quotes.
 SEARCH = """
 CREATE VIRTUAL TABLE articles_fts USING fts5(
-    title, body, authors, disclaimer, content=articles, content_rowid=article_id,
+    title, body, authors, disclaimer, content="articles", content_rowid="article_id",
     tokenize="unicode61 remove_diacritics 2"
 );
 """

@@ -4,7 +4,14 @@ import re
 import sqlite3
 from typing import Any
 
+from crawler.dedupe.decision import is_unspaced
+
 ROWS_AT_ONCE = 200
+
+MAX_WORDS = 100
+"""Words of a query that count; nobody types more."""
+
+SNIPPET_CHARS = 40
 
 _UNTYPED = re.compile("[\0\ud800-\udfff]")
 """SQLite ends an expression at a NUL, and has no form for half of a surrogate pair."""
@@ -31,12 +38,22 @@ VALUES (:article_id, :title, :body, :authors, :disclaimer)
 
 DONE = "UPDATE articles SET is_indexed = 1, indexed_version_id = :version_id WHERE article_id = :article_id"
 
-FIND = """
-SELECT a.article_id, a.url, a.title, a.authors, a.date_published, a.status, a.cluster_id,
+COLUMNS = "a.article_id, a.url, a.title, a.authors, a.date_published, a.status, a.cluster_id"
+
+_TEXTS = (
+    "coalesce(a.title, '') || char(10) || a.body || char(10) || a.authors || char(10) || coalesce(a.disclaimer, '')"
+)
+
+FIND_INSIDE = f"""
+SELECT {COLUMNS}, a.body FROM articles a WHERE {{condition}} ORDER BY a.first_seen_at DESC, a.article_id LIMIT :limit
+"""  # noqa: S608 - joined from the constant above; the condition holds names of parameters only
+
+FIND = f"""
+SELECT {COLUMNS},
     snippet(articles_fts, 1, '[', ']', ' ... ', 24) AS snippet
 FROM articles_fts JOIN articles a ON a.article_id = articles_fts.rowid
 WHERE articles_fts MATCH :query ORDER BY rank LIMIT :limit
-"""
+"""  # noqa: S608 - joined from the constant above
 
 
 def index_some(connection: sqlite3.Connection) -> int:
@@ -52,24 +69,59 @@ def index_some(connection: sqlite3.Connection) -> int:
     return len(pending)
 
 
-def match_expression(query: str) -> str:
-    """A MATCH expression that can only be words and "phrases", whatever is typed: all must occur.
+def find(connection: sqlite3.Connection, query: str, limit: int) -> list[dict[str, Any]]:
+    """Articles that hold every word and phrase of the query, best first; empty for a query without a word.
+
+    The index knows words by the spaces between them. In scripts without (Chinese, Japanese, Thai, ...) it knows whole
+    sentences only, so such words are looked for inside the texts, newest article first: that reads every article
+    which holds the other words.
+    """
+    words = find_words(query)
+    inside = [word for word in words if is_unspaced(word)]
+    if not inside:
+        parameters = {"query": match_expression(words), "limit": limit}
+        return [dict(row) for row in connection.execute(FIND, parameters)] if words else []
+    parameters = {f"inside{place}": word for place, word in enumerate(inside)} | {"limit": limit}
+    condition = " AND ".join(f"instr({_TEXTS}, :inside{place}) > 0" for place in range(len(inside)))
+    if len(inside) < len(words):
+        parameters["query"] = match_expression([word for word in words if word not in inside])
+        condition += " AND a.article_id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query)"
+    found = [dict(row) for row in connection.execute(FIND_INSIDE.format(condition=condition), parameters)]
+    return [{name: row[name] for name in row if name != "body"} | {"snippet": _snippet(row, inside)} for row in found]
+
+
+def find_words(query: str) -> list[str]:
+    """The words and quoted phrases of what was typed; signs without a letter or digit are left out.
 
     Examples:
-        >>> match_expression('harbour "new bridge" AND x*')
-        '"harbour" "new bridge" "AND" "x*"'
+        >>> find_words('harbour "new bridge" AND x*')
+        ['harbour', 'new bridge', 'AND', 'x*']
     """
     pieces = _UNTYPED.sub(" ", query).split('"')
     words: list[str] = []
     for position, piece in enumerate(pieces):
         is_phrase = position % 2 == 1 and position < len(pieces) - 1
         words += [piece] if is_phrase else piece.split()
-    return " ".join(f'"{word}"' for word in words if any(letter.isalnum() for letter in word))
+    return [word for word in words if any(letter.isalnum() for letter in word)][:MAX_WORDS]
 
 
-def find(connection: sqlite3.Connection, query: str, limit: int) -> list[dict[str, Any]]:
-    """Articles that hold every word and phrase of the query, best first; empty for a query without a word."""
-    expression = match_expression(query)
-    if not expression:
-        return []
-    return [dict(row) for row in connection.execute(FIND, {"query": expression, "limit": limit})]
+def match_expression(words: list[str]) -> str:
+    """A MATCH expression that can only be words and "phrases", whatever they hold: all must occur.
+
+    Examples:
+        >>> match_expression(["harbour", "new bridge", "AND"])
+        '"harbour" "new bridge" "AND"'
+    """
+    return " ".join(f'"{word}"' for word in words)
+
+
+def _snippet(row: dict[str, Any], words: list[str]) -> str:
+    body: str = row["body"]
+    places = [(place, word) for word in words if (place := body.find(word)) >= 0]
+    if not places:
+        return body[: 2 * SNIPPET_CHARS]
+    place, word = min(places)
+    before, after = body[max(0, place - SNIPPET_CHARS) : place], body[place + len(word) :][:SNIPPET_CHARS]
+    start = " ... " if place > SNIPPET_CHARS else ""
+    end = " ... " if place + len(word) + SNIPPET_CHARS < len(body) else ""
+    return f"{start}{before}[{word}]{after}{end}"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storekit import BODY, START, URL, at, make_discovery, make_feed, make_fetch, make_look, make_result, store_article
 
-from crawler.errors import StoreError, UrlError
+from crawler.errors import StoreError
 from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
 from crawler.store.base import Feed, FeedDraft, FeedUpdate, HostState, Source, Store
 from crawler.store.sqlite import SqliteStore, open_store
@@ -161,13 +161,12 @@ def test_an_entry_dated_after_the_end_opens_the_discovery_again(
     feed_id = make_feed(store)
     store.write_feed_fetch(make_look(feed_id, make_discovery(URL, 0, feed_id)), FeedUpdate(), run_id)
     (found,) = store.open_discoveries(at(5), "news.example", 9, 0, None)
-    ended = make_result(found, 10) if outcome is Outcome.STORED else Result(found, outcome, fetch=make_fetch(minutes=10))
+    failed = Result(found, outcome, fetch=make_fetch(minutes=10))
+    ended = make_result(found, 10) if outcome is Outcome.STORED else failed
     store.write_results([ended], run_id)
 
     again = make_discovery(URL, 60, feed_id, updated_at=updated_at)
-    opened = [
-        store.write_feed_fetch(make_look(feed_id, again, minutes=m), FeedUpdate(), run_id)[0] for m in (60, 61)
-    ]
+    opened = [store.write_feed_fetch(make_look(feed_id, again, minutes=m), FeedUpdate(), run_id)[0] for m in (60, 61)]
 
     assert opened == [int(is_opened), 0]
     assert len(store.open_discoveries(at(99), "news.example", 9, 0, None)) == int(is_opened)
