@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request, Spider
@@ -38,6 +39,8 @@ from crawler.walk.runtime import Runtime
 
 logger = logging.getLogger(__name__)
 
+ROBOTS_RETRY = timedelta(minutes=30)
+"""A page whose robots.txt could not be read is tried again after this."""
 IDLE_S = 0.2
 """How long the feeder sleeps when nothing tells it when to look again."""
 
@@ -193,9 +196,10 @@ class NewsSpider(Spider):
             return Result(discovery, Outcome.HTTP_ERROR, "the host asked to wait", None, retry_at=retry_at)
         verdict = request.meta.get(VERDICT)
         if outcome is Outcome.ROBOTS_DENIED and isinstance(verdict, RobotsVerdict) and is_passing(verdict):
+            reason = f"robots.txt {verdict.rule}"
             ending = end_of_failure(Outcome.NETWORK_ERROR, reason, fetch.attempt, now(), self.runtime.retry_rule)
-            retry_at_ = self.runtime.wall_of(time.monotonic() + 1800) if ending.retry_at else None
-            return Result(discovery, outcome, reason, fetch, retry_at=retry_at_)
+            again_at = now() + ROBOTS_RETRY if ending.retry_at else None
+            return Result(discovery, outcome, reason, fetch, retry_at=again_at)
         ending = end_of_failure(outcome, reason, fetch.attempt, now(), self.runtime.retry_rule)
         return Result(discovery, ending.outcome or outcome, ending.reason, fetch, retry_at=ending.retry_at)
 

@@ -53,8 +53,13 @@ class FeedsSpider(NewsSpider):
 
     async def on_listing(self, job: Job, response: Response) -> None:
         """Read the listing in a worker, then write its validators and its discoveries in one transaction."""
-        feed = job.feed
-        assert feed is not None
+        assert job.feed is not None
+        try:
+            await self._read(job.feed, response)
+        finally:
+            self.runtime.frontier.finish_look(job.feed)
+
+    async def _read(self, feed: Feed, response: Response) -> None:
         runtime = self.runtime
         fetch = fetch_of_response(runtime, response, 1)
         if response.status == 304:
@@ -83,7 +88,10 @@ class FeedsSpider(NewsSpider):
         """The look failed; the feed's errors are counted and its next look comes later each time."""
         assert job.feed is not None
         fetch = fetch_of_failure(self.runtime, request, 1, error)
-        self._write(job.feed, fetch, Look("error", f"{outcome}: {reason}"), None)
+        try:
+            self._write(job.feed, fetch, Look("error", f"{outcome}: {reason}"), None)
+        finally:
+            self.runtime.frontier.finish_look(job.feed)
 
     def _write(
         self, feed: Feed, fetch: Fetch, look: Look, reading: ListingReading | None, is_gone: bool = False

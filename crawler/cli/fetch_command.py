@@ -75,23 +75,22 @@ def _fetch(
     from crawler.items import Outcome
     from crawler.walk.plan import Plan
 
-    ends: list[tuple[Result, Written]] = []
+    ends: dict[str, tuple[Result, Written]] = {}
 
     def keep(result: "Result", written: "Written") -> None:
-        if result.retry_at is None:
-            ends.append((result, written))
-        else:
-            note(f"{result.discovery.entry.url}: {result.reason or result.outcome}, tried again later")
+        """The last word on each address: a try that is postponed may be followed by another in this run."""
+        ends[result.discovery.entry.url] = (result, written)
 
     def show(runtime: "Runtime") -> None:
-        for result, written in ends:
+        for result, written in ends.values():
+            if result.retry_at is not None:
+                note(f"{result.discovery.entry.url}: the next crawl tries again")
             _show(runtime, result, written, as_json, has_provenance)
 
     plan = Plan("fetch", urls=urls, ignore_robots=ignore_robots, allow_private=opened)
     run_spider("pages", config, plan, (keep,), before_close=show)
     good = {Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED}
-    done = [written for _, written in ends if written.outcome in good]
-    return 0 if len(done) == len(ends) and len(ends) >= len(set(urls)) else EXIT_FAILED
+    return 0 if all(written.outcome in good for _, written in ends.values()) else EXIT_FAILED
 
 
 def _show(runtime: "Runtime", result: "Result", written: "Written", as_json: bool, has_provenance: bool) -> None:

@@ -68,6 +68,7 @@ class Frontier:
         self._pages: dict[str, deque[Discovery]] = {}
         self._in_hand: dict[str, set[int]] = {}
         self._out: set[str] = set()
+        self._looks: set[int] = set()
         self._later: list[tuple[float, Discovery]] = []
         self._turns = Turns()
 
@@ -117,6 +118,10 @@ class Frontier:
         self._out.discard(job.host)
         self.wake(job.host)
 
+    def finish_look(self, feed: Feed) -> None:
+        """The listing's rows are committed: what it named waits in the store."""
+        self._looks.discard(feed.feed_id)
+
     def finish(self, discovery: Discovery, again_in_s: float | None) -> None:
         """The discovery's rows are committed; when it is to be tried again soon, its host is woken then."""
         host = self._host_of(discovery)
@@ -137,7 +142,7 @@ class Frontier:
     @property
     def is_done(self) -> bool:
         """No host has work, none is out, nothing is in hand or to be tried again."""
-        waits = self._out or self._later or any(self._in_hand.values())
+        waits = self._out or self._looks or self._later or any(self._in_hand.values())
         return not waits and self._turns.peek() is None
 
     def _host_of(self, discovery: Discovery) -> str:
@@ -150,6 +155,7 @@ class Frontier:
         listings = self._listings.get(host)
         if listings:
             feed = listings.popleft()
+            self._looks.add(feed.feed_id)
             return Job(feed.url, host, feed=feed)
         if self.page_limit is not None and self.pages_taken >= self.page_limit:
             return None
