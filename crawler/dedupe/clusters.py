@@ -15,7 +15,6 @@ from crawler.dedupe.near import (
     COMMON_CLUSTERS,
     COMMON_TITLES,
     SHORT_TOKENS,
-    TEASER_TOKENS,
     Edge,
     Fingerprint,
     Kind,
@@ -66,7 +65,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     _name_source(row, index, before)
     lines = print_.lines
     seen = _seen_lines(row, lines, index)
-    _connect(row, print_, _common(row, seen), index, before)
+    _connect(row, print_, document.title, _common(row, seen), index, before)
     row = _require(index, row.article)
     _store_sketch(row, print_, _common(row, seen), index)
     for article in sorted(_store_lines(row, lines, seen, index)):
@@ -135,10 +134,15 @@ def _name_source(row: NearRow, index: SketchIndex, before: dict[int, int]) -> No
 
 
 def _connect(
-    row: NearRow, print_: Fingerprint, common: Collection[int], index: SketchIndex, before: dict[int, int]
+    row: NearRow,
+    print_: Fingerprint,
+    title: str | None,
+    common: Collection[int],
+    index: SketchIndex,
+    before: dict[int, int],
 ) -> None:
     """Compare an article with its candidates, store the edges and put it into its cluster."""
-    view = view_of(print_, common)
+    view = view_of(print_, title, common)
     index.cache_view(row.article, view)
     found = []
     for other in _candidates(row, print_, common, index):
@@ -176,13 +180,10 @@ def _edge(row: NearRow, view: View, other: NearRow, other_view: View) -> Edge | 
     measures = compare(view, other_view, abs(row.moment - other.moment))
     if measures is None:
         return None
-    shared, containment, jaccard = measures
+    kind, shared, containment, jaccard = measures
     first, second = sorted((row.article, other.article))
-    kind = Kind.COPY
-    if min(view.tokens, other_view.tokens) < TEASER_TOKENS and jaccard < 0.65:
-        kind = Kind.EXCERPT
-        if (view.tokens < other_view.tokens) != (first == row.article):
-            first, second = second, first
+    if kind is Kind.EXCERPT and (len(view.shingles) <= len(other_view.shingles)) != (first == row.article):
+        first, second = second, first
     return Edge(first, second, kind, shared, round(containment, 3), round(jaccard, 3))
 
 
@@ -190,8 +191,9 @@ def _view(row: NearRow, index: SketchIndex) -> View:
     """The view of a stored article."""
     view = index.cached_view(row.article)
     if view is None:
-        print_ = fingerprint(index.text_of(row.article))
-        view = view_of(print_, _common(row, _seen_lines(row, print_.lines, index)))
+        text, title = index.recall(row.article)
+        print_ = fingerprint(text)
+        view = view_of(print_, title, _common(row, _seen_lines(row, print_.lines, index)))
         index.cache_view(row.article, view)
     return view
 
@@ -260,21 +262,25 @@ def _was_common(holders: list[tuple[int, int, int, int]]) -> bool:
 def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     """Compare a stored article anew: one of its lines has become common."""
     row = _require(index, article)
-    print_ = fingerprint(index.text_of(article))
+    text, title = index.recall(article)
+    print_ = fingerprint(text)
     neighbours = _neighbours(article, index)
     index.drop_edges(article)
     _lead_again([article, *neighbours], index, before)
     row = _require(index, article)
-    _connect(row, print_, _common(row, _seen_lines(row, print_.lines, index)), index, before)
+    _connect(row, print_, title, _common(row, _seen_lines(row, print_.lines, index)), index, before)
 
 
 def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     row = _require(index, article)
-    print_ = fingerprint(index.text_of(article))
+    print_ = fingerprint(index.recall(article)[0])
     neighbours = _neighbours(article, index)
     index.drop_edges(article)
-    index.drop_sketch(row.partition, article, sketch_of(print_))
-    index.drop_lines(row.partition, article, print_.lines)
+    if print_.check == row.check:
+        index.drop_sketch(row.partition, article, sketch_of(print_))
+        index.drop_lines(row.partition, article, print_.lines)
+    else:
+        index.drop_all(row.partition, article)
     index.drop_row(article)
     index.cache_view(article, None)
     _lead_again(neighbours, index, before)
@@ -315,7 +321,9 @@ def _require(index: SketchIndex, article: int) -> NearRow:
 
 def _moved(before: dict[int, int], index: SketchIndex) -> tuple[tuple[int, int], ...]:
     rows = index.rows(before.keys())
-    return tuple(sorted((article, rows[article].leader) for article in before if rows[article].leader != before[article]))
+    return tuple(
+        sorted((article, rows[article].leader) for article in before if rows[article].leader != before[article])
+    )
 
 
 def _placement(article: int, index: SketchIndex, before: dict[int, int]) -> Placement:

@@ -7,10 +7,14 @@ from crawler.dedupe.near import Edge, NearRow, View
 
 
 class MemoryIndex:
-    """Keeps everything in dictionaries. `texts` is looked up when a stored text is needed again; the caller fills it."""
+    """Keeps everything in dictionaries.
 
-    def __init__(self, texts: Mapping[int, str]) -> None:
-        self._texts = texts
+    Args:
+        stored: (text, title) of the articles, looked up when a stored text is needed again; the caller fills it.
+    """
+
+    def __init__(self, stored: Mapping[int, tuple[str, str | None]]) -> None:
+        self._stored = stored
         self._rows: dict[int, NearRow] = {}
         self._sketch: dict[tuple[int, int], set[int]] = defaultdict(set)
         self._lines: dict[tuple[int, int], set[int]] = defaultdict(set)
@@ -105,9 +109,14 @@ class MemoryIndex:
             for other in ends - {article}:
                 self._ends[other].discard(ends)
 
-    def text_of(self, article: int) -> str:
+    def drop_all(self, partition: int, article: int) -> None:
         """See `SketchIndex`."""
-        return self._texts[article]
+        for holders in (*self._sketch.values(), *self._lines.values()):
+            holders.discard(article)
+
+    def recall(self, article: int) -> tuple[str, str | None]:
+        """See `SketchIndex`."""
+        return self._stored[article]
 
     def cached_view(self, article: int) -> View | None:
         """See `SketchIndex`."""

@@ -1,8 +1,8 @@
 """Near copies: when are two texts one story? Records, fingerprints, the verdict on a pair, and what storage must offer.
 
-Two texts of one story share most three-word runs of the shorter one, once lines that many stories carry are left out. The
-candidates come from a sample of five-word runs, kept as integer rows. Templates (markets, weather) differ in
-their numbers, and short texts far apart in time are a template's or a stub's more often than a copy.
+Two texts of one story share most three-word runs of the shorter one, once lines that many stories carry are left out.
+The candidates come from a sample of five-word runs, kept as integer rows. Templates (markets, weather) differ in their
+numbers, and short texts far apart in time are a template's or a stub's more often than a copy.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from xxhash import xxh3_64_intdigest
 
-from crawler.dedupe.normal import token_lines
+from crawler.dedupe.normal import normal_tokens, token_lines
 
 METHOD = 1
 """Version of the fingerprints; it stands in every stored partition number, so that rows of two methods never meet."""
@@ -26,6 +26,9 @@ SAMPLE = 8
 """One run in so many is kept in the sketch."""
 LONG_SHINGLES = 1024
 """Above so many runs the sample is half as dense: there is enough to find."""
+LEAD_RUNS = 12
+"""Where a text begins the sample is denser: teasers and cut copies are beginnings, and short."""
+LEAD_SAMPLE = 2
 LINE_TOKENS = 3
 """Lines shorter than this hold no run and are not counted."""
 COMMON_CLUSTERS = 3
@@ -40,6 +43,11 @@ CONTAINMENT = 0.65
 """Share of the smaller text's runs that the other must have."""
 TEASER_TOKENS = 40
 """A shorter text is an excerpt rather than a copy of a longer one."""
+TITLE_WORDS = 3
+TITLE_OVERLAP = 0.8
+"""Headlines with this share of words in common are one."""
+TITLED_SHARED = 6
+"""Shared runs that are enough under one headline."""
 NUMBERS = 4
 NUMBER_OVERLAP = 0.7
 FAR_SECONDS = 96 * 3600
@@ -155,6 +163,8 @@ class View:
     numbers: frozenset[str]
     """Its distinct words with a digit."""
     tokens: int
+    title: frozenset[str]
+    """The distinct words of the headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +235,11 @@ class SketchIndex(Protocol):
     def drop_edges(self, article: int) -> None:
         """Delete every edge of an article."""
 
-    def text_of(self, article: int) -> str:
-        """The text under which the article was placed."""
+    def drop_all(self, partition: int, article: int) -> None:
+        """Delete every sketch row and line row of an article. Slow: for texts that cannot be recalled as they were."""
+
+    def recall(self, article: int) -> tuple[str, str | None]:
+        """Text and title of a stored article."""
 
     def cached_view(self, article: int) -> View | None:
         """A view kept by `cache_view`, or None: a cache may forget at any time."""
@@ -256,16 +269,17 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def view_of(print_: Fingerprint, common: Collection[int]) -> View:
+def view_of(print_: Fingerprint, title: str | None, common: Collection[int] = ()) -> View:
     """The text without the lines whose hashes are in `common`."""
+    heading = frozenset(normal_tokens(title or ""))
     if not common:
-        return View(frozenset(print_.runs), _numbers(print_.tokens), len(print_.tokens))
+        return View(frozenset(print_.runs), _numbers(print_.tokens), len(print_.tokens), heading)
     runs: list[int] = []
     kept: list[str] = []
     for start, end in kept_stretches(print_, common):
         runs += print_.runs[start : max(start, end - SHINGLE + 1)]
         kept += print_.tokens[start:end]
-    return View(frozenset(runs), _numbers(kept), len(kept))
+    return View(frozenset(runs), _numbers(kept), len(kept), heading)
 
 
 def _numbers(tokens: Sequence[str]) -> frozenset[str]:
@@ -288,17 +302,18 @@ def kept_stretches(print_: Fingerprint, common: Collection[int]) -> list[tuple[i
 def sketch_of(print_: Fingerprint, common: Collection[int] = ()) -> set[int]:
     """32-bit hashes of the sampled runs of five words.
 
-    A run is taken when the hash of its first three words is small: the same run is taken in every text of equal density.
+    A run is taken when the hash of its first three words is small, so that texts of equal density take the same runs.
     """
     density = SAMPLE if len(print_.runs) <= LONG_SHINGLES else 2 * SAMPLE
     below = (1 << 64) // density
     found: set[int] = set()
     tokens, runs = print_.tokens, print_.runs
     for start, end in kept_stretches(print_, common):
-        last = end - SKETCH + 1
-        found.update(
-            hash_bits(" ".join(tokens[at : at + SKETCH]), 32) for at in range(start, last) if runs[at] < below
-        )
+        taken = [at for at in range(start, end - SKETCH + 1) if runs[at] < below]
+        if not found:
+            lead = range(start, min(start + LEAD_RUNS, end - SKETCH + 1))
+            taken += [at for at in lead if runs[at] < (1 << 64) // LEAD_SAMPLE]
+        found.update(hash_bits(" ".join(tokens[at : at + SKETCH]), 32) for at in taken)
     return found
 
 
@@ -324,18 +339,25 @@ def instant_of(published: str | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def compare(one: View, other: View, seconds_apart: int) -> tuple[int, float, float] | None:
+def compare(one: View, other: View, seconds_apart: int) -> tuple[Kind, int, float, float] | None:
     """Are two texts one story?
 
+    Args:
+        seconds_apart: between the instants of publication.
+
     Returns:
-        (shared runs, containment, Jaccard), or None when they are not.
+        (COPY or EXCERPT, shared runs, containment, Jaccard), or None when they are not. EXCERPT: the shorter one is a
+        teaser that stands under another headline.
     """
     small, large = sorted((one, other), key=lambda view: len(view.shingles))
     size = len(small.shingles)
-    if size < LEAST_SHARED or small.tokens < LEAST_TOKENS:
-        return None
     shared = len(small.shingles & large.shingles)
-    if shared < LEAST_SHARED or shared < CONTAINMENT * size:
+    if not size or shared < CONTAINMENT * size:
+        return None
+    same_title = has_same_title(one, other)
+    if shared < (TITLED_SHARED if same_title else LEAST_SHARED):
+        return None
+    if not same_title and small.tokens < LEAST_TOKENS:
         return None
     if min(len(one.numbers), len(other.numbers)) >= NUMBERS:
         both = len(one.numbers & other.numbers)
@@ -344,4 +366,11 @@ def compare(one: View, other: View, seconds_apart: int) -> tuple[int, float, flo
     jaccard = shared / (size + len(large.shingles) - shared)
     if seconds_apart > FAR_SECONDS and size < FAR_SHINGLES and jaccard < FAR_JACCARD:
         return None
-    return shared, shared / size, jaccard
+    is_teaser = small.tokens < TEASER_TOKENS and jaccard < CONTAINMENT and not same_title
+    return (Kind.EXCERPT if is_teaser else Kind.COPY), shared, shared / size, jaccard
+
+
+def has_same_title(one: View, other: View) -> bool:
+    """Does the one headline have nearly all words of the other, as after "Watch:" or a cut?"""
+    least = min(len(one.title), len(other.title))
+    return least >= TITLE_WORDS and len(one.title & other.title) >= TITLE_OVERLAP * least

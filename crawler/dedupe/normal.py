@@ -49,6 +49,7 @@ DROPPED = frozenset({"Mn", "Mc", "Me", "Cf"})
 
 _SINGLE = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in UNSPACED)
 _WORD = re.compile(f"[{_SINGLE}]|[^\\W_{_SINGLE}]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _TAIL = "[" + re.escape("".join(text for text, byte in BYTES.items() if byte < 0xC0)) + "]+"
 _MOJIBAKE = re.compile(f"[\u00c2-\u00f4]{_TAIL}(?:[\u00c2-\u00f4]{_TAIL})*")
@@ -58,8 +59,8 @@ def normal_tokens(text: str) -> list[str]:
     """The words of a text in comparable form, in order.
 
     Compatibility decomposition (NFKD), case folding, marks stripped, quotes and dashes dropped, addresses left out,
-    UTF-8 that was read as Windows-1252 put right. A word is a run of letters and digits; in scripts that put no spaces
-    between words each character is one.
+    commas inside numbers dropped, UTF-8 that was read as Windows-1252 put right. A word is a run of letters and digits;
+    in scripts that put no spaces between words each character is one.
 
     Returns:
         Tokens without white space; empty for a text without letters and digits. `normal_tokens(" ".join(tokens))` gives
@@ -79,6 +80,7 @@ def fold(text: str) -> str:
     """The text before it is cut into words: folded, without marks and addresses; line feeds stay."""
     if "://" in text or "www." in text or "WWW." in text:
         text = URL.sub(" ", text)
+    text = _THOUSANDS.sub("", text)
     if text.isascii():
         return text.lower()
     text = _MOJIBAKE.sub(_put_right, unicodedata.normalize("NFC", text))
