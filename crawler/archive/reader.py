@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import logging
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
@@ -16,6 +18,13 @@ from crawler.archive.exchange import ArchivedReply, HeaderLines, parse_response
 from crawler.archive.tears import find_tear
 from crawler.errors import ArchiveError
 from crawler.items import RawRecord
+
+logger = logging.getLogger(__name__)
+
+MAX_BLOCK_BYTES = 64 * 2**20
+"""Longer replies in files of other software (films, disk images) are passed over with a warning. Ours are shorter."""
+
+_CHUNK_BYTES = 2**16
 
 
 def read_record(folder: Path, record: RawRecord) -> ArchivedReply:
@@ -39,7 +48,7 @@ def iter_replies(path: Path) -> Iterator[tuple[RawRecord, ArchivedReply]]:
     """All replies of one WARC file, compressed or not, also of other software; whatever else it holds is passed over.
 
     Bodies that were archived in chunks are joined. A 304 is given, too; a revisit of another kind (the payload stands
-    in another record) and a reply that is not HTTP are not.
+    in another record), a reply that is not HTTP and one above `MAX_BLOCK_BYTES` are not.
 
     Yields:
         Where the reply stands, and what it says. The digest is computed, not compared.
@@ -70,12 +79,15 @@ def _iter_whole(path: Path, records: ArchiveIterator, *, is_gzip: bool) -> Itera
             yield waiting
         waiting = None
         fields = {name.lower(): value for name, value in found.rec_headers.headers}
-        block = found.raw_stream.read()
+        declared = int(fields.get("content-length", 0))
+        is_reply = fields.get("warc-type") in ("response", "revisit") and "warc-target-uri" in fields
+        block, block_bytes = _read_block(found.raw_stream, is_kept=is_reply and declared <= MAX_BLOCK_BYTES)
         offset = records.get_record_offset()
-        if "warc-record-id" not in fields or len(block) < int(fields.get("content-length", 0)):
+        if "warc-record-id" not in fields or block_bytes < declared:
             raise ArchiveError(f"{path}: torn at {offset}")
-        reply = _find_reply(fields, block)
-        if reply is not None:
+        if is_reply and declared > MAX_BLOCK_BYTES:
+            logger.warning("reply passed over: file=%s offset=%d bytes=%d", path.name, offset, declared)
+        elif is_reply and (reply := _find_reply(fields, block)) is not None:
             waiting = _locate(path, offset, records.get_record_length(), fields, reply), reply
     if is_gzip and (tear := find_tear(path, offset)) is not None:
         raise ArchiveError(f"{path}: torn at {tear}")
@@ -83,15 +95,22 @@ def _iter_whole(path: Path, records: ArchiveIterator, *, is_gzip: bool) -> Itera
         yield waiting
 
 
+def _read_block(stream: IO[bytes], *, is_kept: bool) -> tuple[bytes, int]:
+    """The block, empty where it is not kept, and its true length."""
+    parts, length = [], 0
+    while data := stream.read(_CHUNK_BYTES):
+        length += len(data)
+        if is_kept:
+            parts.append(data)
+    return b"".join(parts), length
+
+
 def _find_reply(fields: dict[str, str], block: bytes) -> ArchivedReply | None:
-    kind = fields.get("warc-type")
-    if kind not in ("response", "revisit") or "warc-target-uri" not in fields:
-        return None
     try:
         reply = _join_chunks(fields, _build_reply(fields, block))
     except ArchiveError:  # not HTTP: dns, ftp
         return None
-    return reply if kind == "response" or reply.status == 304 else None
+    return reply if reply.record_type == "response" or reply.status == 304 else None
 
 
 def _locate(path: Path, offset: int, length: int, fields: dict[str, str], reply: ArchivedReply) -> RawRecord:

@@ -1,5 +1,6 @@
 import gzip
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,6 +152,32 @@ def test_replies_of_other_software_are_read(
         started_at=AT,
     )
     assert (raw.file, raw.record_id, raw.payload_bytes) == ("other.warc", "urn:uuid:1", 5)
+
+
+def test_a_reply_too_long_for_memory_is_passed_over_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    records = write(tmp_path, RawResponse(200, (), BODY * 9), RawResponse(200, (), BODY))
+    monkeypatch.setattr("crawler.archive.reader.MAX_BLOCK_BYTES", 1000)
+    assert [raw for raw, _ in iter_replies(tmp_path / records[0].file)] == records[1:]
+    assert f"reply passed over: file={records[0].file}" in caplog.text
+
+
+@given(st.booleans(), st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1))
+@settings(deadline=None, max_examples=60)
+def test_no_damage_raises_anything_but_an_archive_error(is_gzip: bool, damages: list[tuple[float, int]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        records = write(Path(name), RawResponse(200, (("Transfer-Encoding", "chunked"),), BODY))
+        path = Path(name) / records[0].file
+        whole = path.read_bytes()
+        damaged = bytearray(whole if is_gzip else gzip.decompress(whole))
+        for place, byte in damages:
+            damaged[int(place * len(damaged))] = byte
+        path.write_bytes(damaged)
+        with suppress(ArchiveError):
+            list(iter_replies(path))
+        with suppress(ArchiveError):
+            read_record(Path(name), records[0])
 
 
 @pytest.mark.parametrize("cut", [1, 4, 5, 50, 200])
