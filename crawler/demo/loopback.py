@@ -27,6 +27,8 @@ from itertools import pairwise
 from types import TracebackType
 from typing import Self
 
+from crawler.clock import now
+
 HEAD_LIMIT_BYTES = 256 * 1024
 """A request head above it is a broken client: the connection is closed."""
 CHUNK_BYTES = 1024
@@ -254,7 +256,7 @@ def frame(request: Request, reply: Reply) -> tuple[int, list[bytes]]:
     is_gzip = reply.is_compressed and "gzip" in (request.header("accept-encoding") or "").lower()
     body = gzip.compress(reply.body, compresslevel=6, mtime=0) if is_gzip else reply.body
     status = 405 if request.method not in ("GET", "HEAD") else reply.status
-    headers = [("Date", format_datetime(datetime.now(UTC), usegmt=True))]
+    headers = [("Date", format_datetime(now(), usegmt=True))]
     tag = find_etag(reply)
     if tag is not None:
         headers.append(("ETag", tag[:-1] + '-gzip"' if is_gzip else tag))

@@ -13,8 +13,9 @@ import sys
 import threading
 import zlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from crawler.clock import Clock, now
 from crawler.demo.listings import (
     last_change,
     newest_first,
@@ -36,7 +37,7 @@ from crawler.demo.publishers import (
     PUBLISHERS,
     Publisher,
 )
-from crawler.demo.stories import Story, load_stories
+from crawler.demo.stories import EDITED, Story, load_stories
 from crawler.demo.truth import Truth, make_truth
 
 CHUNKED_PATH = "/news/20427-lower-crane-footbridge"
@@ -52,20 +53,25 @@ class DemoWeb(LoopbackServer):
     server's own count.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = now) -> None:
         super().__init__({publisher.key: self._answer for publisher in PUBLISHERS})
+        self._clock = clock
         self._edition = 1
+        self._edited = EDITED
         self._replies: dict[tuple[int, str], dict[str, Reply]] = {}
 
     @property
     def edition(self) -> int:
-        """1, or 2 after the edit. May be set at any time."""
+        """1, or 2 after the edit, which happens when it is set for the first time: no crawler fetches again what was
+        changed before it last looked."""
         return self._edition
 
     @edition.setter
     def edition(self, edition: int) -> None:
         if edition not in (1, 2):
             raise ValueError(f"there is no edition {edition}")
+        if edition == 2 and self._edited == EDITED:
+            self._edited = (self._clock() + timedelta(seconds=1)).isoformat(timespec="seconds")  # rounded up
         self._edition = edition
 
     @property
@@ -85,13 +91,13 @@ class DemoWeb(LoopbackServer):
 
     def truth(self, edition: int | None = None) -> tuple[Truth, ...]:
         """What a crawler should make of every listed address, by default in the edition that is served."""
-        return make_truth(self.origins, edition or self._edition)
+        return make_truth(self.origins, edition or self._edition, self._edited)
 
     def _answer(self, request: Request) -> Reply:
         key = (self._edition, request.origin)
         if key not in self._replies:
             publisher = next(publisher for publisher in PUBLISHERS if publisher.key == request.origin)
-            self._replies[key] = make_replies(publisher, load_stories(self._edition), self.origins)
+            self._replies[key] = make_replies(publisher, load_stories(key[0], self._edited), self.origins)
         replies = self._replies[key]
         return replies.get(request.path.split("?", 1)[0], replies[MISSING])
 

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 KINDS = {"## ": "heading", "[promo] ": "promo", "[notice] ": "notice"}
+EDITED = "2026-03-06T11:40:00+00:00"
+"""Date of the edit as long as nobody has said when it happened."""
 REPOST_DISCLAIMER = (
     "Disclaimer: The copyright in this article remains with its original author. It is reposted here solely to pass "
     "on information and does not constitute investment advice. If you believe that it infringes your rights, please "
@@ -73,15 +75,15 @@ class Story:
 
 
 @cache
-def load_stories(edition: int) -> tuple[Story, ...]:
-    """All articles of an edition (1 or 2), by name."""
+def load_stories(edition: int, edited: str = EDITED) -> tuple[Story, ...]:
+    """All articles of an edition (1 or 2), by name; `edited` is the date of the second edition's one change."""
     folder = files("crawler.demo") / "articles"
     sources = sorted((item for item in folder.iterdir() if item.name.endswith(".txt")), key=lambda item: item.name)
     texts = {item.name.removesuffix(".txt"): item.read_text(encoding="utf-8") for item in sources}
-    return tuple(make_story(name, texts, edition) for name in texts)
+    return tuple(make_story(name, texts, edition, edited) for name in texts)
 
 
-def make_story(name: str, texts: dict[str, str], edition: int) -> Story:
+def make_story(name: str, texts: dict[str, str], edition: int, edited: str) -> Story:
     """One article; a copy takes the text of its original and keeps its own notices."""
     facts = split_facts(texts[name], edition)
     blocks = split_blocks(texts[name], edition)
@@ -97,7 +99,7 @@ def make_story(name: str, texts: dict[str, str], edition: int) -> Story:
         title=facts["title"],
         authors=split_list(facts["authors"]),
         published=facts["published"],
-        modified=facts.get("updated"),
+        modified=edited if "edited" in facts else None,
         section=facts.get("section"),
         tags=split_list(facts["tags"]),
         summary=facts["summary"],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from crawler.demo.publishers import DIGEST_FORBIDDEN, DIGEST_LISTING, DIGEST_MISSING, PUBLISHERS, Publisher
-from crawler.demo.stories import Story, load_stories
+from crawler.demo.stories import EDITED, Story, load_stories
 from crawler.items import Outcome
 
 FIRST_WORDS = 12
@@ -60,9 +60,9 @@ class Truth:
         return None if self.body is None else " ".join(self.body.split()[:FIRST_WORDS])
 
 
-def make_truth(origins: dict[str, str], edition: int) -> tuple[Truth, ...]:
+def make_truth(origins: dict[str, str], edition: int, edited: str = EDITED) -> tuple[Truth, ...]:
     """The answer sheet of an edition, for these addresses, in the order of the publishers."""
-    stories = load_stories(edition)
+    stories = load_stories(edition, edited)
     rows = [
         make_row(publisher, story, stories, origins, edition)
         for publisher in PUBLISHERS

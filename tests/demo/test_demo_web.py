@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import feedparser
@@ -14,6 +15,7 @@ import lxml.etree
 import lxml.html
 import pytest
 
+from crawler.clock import now
 from crawler.demo.server import CHUNKED_PATH, DemoWeb
 from crawler.items import Outcome
 
@@ -172,6 +174,18 @@ def test_the_second_edition_changes_one_article_and_its_listings(demo_web: DemoW
     assert changed == [edited[0].final_url, demo_web.feed_urls[1], *maps[:2]]
     entry = next(e for e in feedparser.parse(ask(demo_web.feed_urls[1])[1]).entries if e.link == edited[0].url)
     assert (entry.published, entry.updated) == (edited[0].date_published, edited[0].date_modified)
+
+
+def test_the_edit_is_dated_when_the_edition_is_set(demo_web: DemoWeb) -> None:
+    before = now()
+    demo_web.edition = 2
+    edited = next(row for row in demo_web.truth() if row.outcome is Outcome.NEW_VERSION)
+    moment = datetime.fromisoformat(edited.date_modified or "")
+    assert before < moment <= before + timedelta(seconds=2)
+    demo_web.edition = 1
+    demo_web.edition = 2
+    assert edited in demo_web.truth()
+    assert f'content="{edited.date_modified}"'.encode() in ask(edited.url)[1]
 
 
 def test_what_has_not_changed_answers_304_in_the_second_edition(demo_web: DemoWeb) -> None:
