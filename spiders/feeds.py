@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request
@@ -109,6 +110,7 @@ class FeedsSpider(NewsSpider):
                 rights=reading.rights if reading else None,
                 children=look.children,
                 is_active=not is_gone,
+                revisit_wait=timedelta(seconds=runtime.config.revisit_min_s),
             ),
             runtime.run_id,
         )

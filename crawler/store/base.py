@@ -6,7 +6,7 @@ and text in the tables.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result
@@ -70,6 +70,8 @@ class FeedUpdate:
     """Sitemaps an index names."""
     moved_to: str | None = None
     is_active: bool = True
+    revisit_wait: timedelta = timedelta(0)
+    """A page that the feed calls updated is not fetched again sooner than this after the last time."""
 
 
 @dataclass(frozen=True, slots=True)

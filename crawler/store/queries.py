@@ -80,6 +80,8 @@ UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts 
 WHERE discovery_id = :discovery_id
 """
 
+DATE_ENTRY = "UPDATE discoveries SET entry_updated_at = :entry_updated_at WHERE discovery_id = :discovery_id"
+
 OPEN_HOSTS = """
 SELECT DISTINCT host FROM discoveries WHERE outcome IS NULL AND (next_try_at IS NULL OR next_try_at <= :now)
 """

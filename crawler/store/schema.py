@@ -306,7 +306,9 @@ CREATE VIRTUAL TABLE articles_fts USING fts5(
 
 VIEWS = """
 CREATE VIEW outcomes AS
-SELECT outcome, reason, count(*) AS urls FROM discoveries WHERE outcome IS NOT NULL GROUP BY outcome, reason
+SELECT outcome, CASE WHEN outcome IN ('stored', 'copy', 'new_version', 'unchanged') THEN NULL ELSE reason END AS reason,
+    count(*) AS urls
+FROM discoveries WHERE outcome IS NOT NULL GROUP BY 1, 2
 UNION ALL
 SELECT 'open', reason, count(*) FROM discoveries WHERE outcome IS NULL GROUP BY reason
 ORDER BY urls DESC;

@@ -9,13 +9,13 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.clock import format_instant
+from crawler.clock import format_instant, parse_instant
 from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer, UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result
 from crawler.store import queries, rows, search, story
@@ -229,7 +229,9 @@ class SqliteStore:
                 rights=update.rights,
                 is_active=int(update.is_active),
             )
-            opened = sum(self._discover(discovery, run_id, now, fetch_id) for discovery in look.discoveries)
+            opened = sum(
+                self._discover(discovery, run_id, now, fetch_id, update.revisit_wait) for discovery in look.discoveries
+            )
             self._move_feed(look.feed_id, update.moved_to)
             children = [self._add_feed(replace(child, parent_feed_id=look.feed_id), now) for child in update.children]
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
@@ -247,7 +249,14 @@ class SqliteStore:
 
     # discoveries
 
-    def _discover(self, discovery: Discovery, run_id: int | None, now: datetime, fetch_id: int | None) -> bool:
+    def _discover(
+        self,
+        discovery: Discovery,
+        run_id: int | None,
+        now: datetime,
+        fetch_id: int | None,
+        revisit_wait: timedelta = timedelta(0),
+    ) -> bool:
         """Queue one address inside the open transaction; True when it is new or opened again."""
         host = _find_host(discovery.entry.url)
         row = rows.discovery_row(discovery, host or "", run_id)
@@ -268,17 +277,19 @@ class SqliteStore:
             return host is not None
         known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
         assert known is not None
-        changed = row["entry_updated_at"] is not None and row["entry_updated_at"] > (known["entry_updated_at"] or "")
-        if known["outcome"] is not None and changed and self._is_worth_another_look(known, row["entry_updated_at"]):
-            self._one(
-                queries.REOPEN_DISCOVERY,
-                discovery_id=known["discovery_id"],
-                next_try_at=None,
-                entry=row["entry"],
-                entry_updated_at=row["entry_updated_at"],
-            )
-            self._sight(known["discovery_id"], discovery, run_id, fetch_id, "listed_as_updated")
-            return True
+        updated_at = row["entry_updated_at"]
+        if updated_at is not None and updated_at > (known["entry_updated_at"] or ""):
+            if self._is_worth_another_look(known, updated_at):
+                self._one(
+                    queries.REOPEN_DISCOVERY,
+                    discovery_id=known["discovery_id"],
+                    next_try_at=rows.stamp(parse_instant(known["ended_at"]) + revisit_wait),
+                    entry=row["entry"],
+                    entry_updated_at=updated_at,
+                )
+                self._sight(known["discovery_id"], discovery, run_id, fetch_id, "listed_as_updated")
+                return True
+            self._one(queries.DATE_ENTRY, discovery_id=known["discovery_id"], entry_updated_at=updated_at)
         if discovery.feed_id is not None and not self._one(
             queries.WAS_LISTED, discovery_id=known["discovery_id"], feed_id=discovery.feed_id
         ):
@@ -286,9 +297,12 @@ class SqliteStore:
         return False
 
     def _is_worth_another_look(self, known: sqlite3.Row, updated_at: str) -> bool:
-        """The entry says the page changed since it was last fetched, and it was an article or never properly had."""
+        """The entry says the page changed since it was last listed (or, where it had no date, last fetched), and the
+        page was an article or never properly had. One that is still to be fetched needs no second look."""
+        if known["outcome"] is None:
+            return False
         is_wanted = known["article_id"] is not None or known["outcome"] in TRIED_AGAIN_WHEN_UPDATED
-        return is_wanted and updated_at > known["ended_at"]
+        return is_wanted and updated_at > (known["entry_updated_at"] or known["ended_at"])
 
     def _sight(
         self, discovery_id: int, discovery: Discovery, run_id: int | None, fetch_id: int | None, event: str
