@@ -46,8 +46,8 @@ class WorkerProcess:
         self.asked = 0
 
     @classmethod
-    def start(cls, task: str, time_limit_s: float, memory_limit_bytes: int | None, warm_up: object) -> Self:
-        """Start the process and let it warm up by itself; returns at once.
+    def start(cls, task: str, time_limit_s: float, memory_limit_bytes: int | None) -> Self:
+        """Start the process; returns at once. Then `greet` it.
 
         Raises:
             WorkerDied: the system cannot start another process.
@@ -63,10 +63,16 @@ class WorkerProcess:
             )
         except OSError as error:
             raise WorkerDied(f"cannot start a worker: {error}") from error
-        process = cls(popen, memory_limit_bytes)
-        with suppress(EOFError):  # dead already: the first question will say so
-            process._channel.send(Frame.HELLO, pickle.dumps(warm_up))
-        return process
+        return cls(popen, memory_limit_bytes)
+
+    def greet(self, warm_up: object, limit_s: float) -> None:
+        """Let it import its task and warm up by itself; what comes of it, `wait_until_ready` tells."""
+        try:
+            self._channel.send(Frame.HELLO, pickle.dumps(warm_up), time.monotonic() + limit_s)
+        except EOFError:  # dead already: the first question will say so
+            return
+        except TimeoutError:
+            self.kill()
 
     def is_alive(self) -> bool:
         """Whether the process can be asked."""

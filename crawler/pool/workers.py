@@ -193,11 +193,12 @@ class WorkerPool(Generic[A, R]):
             if self._is_killed:
                 return None
             try:
-                fresh = WorkerProcess.start(self._task, self._time_limit_s, self._memory_limit_bytes, self._warm_up)
+                fresh = WorkerProcess.start(self._task, self._time_limit_s, self._memory_limit_bytes)
             except WorkerDied as error:
                 logger.warning("worker not started: task=%s error=%s", self._task, error)
                 return None
             self._processes.add(fresh)
+        fresh.greet(self._warm_up, START_LIMIT_S)
         return fresh
 
     def _drop(self, process: WorkerProcess | None) -> None:
