@@ -7,7 +7,7 @@ instead merged 56 pairs falsely where leaders merged 1.)
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
 
@@ -61,16 +61,25 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
         _take_out(document.article, index, before)
     print_ = fingerprint(document.text)
     row = _row_of(document, print_, index)
-    index.put_row(row)
-    _name_source(row, index, before)
     lines = print_.lines
     seen = _seen_lines(row, lines, index)
-    _connect(row, print_, document.title, _common(row, seen), index, before)
-    row = _require(index, row.article)
-    _store_sketch(row, print_, _common(row, seen), index)
-    for article in sorted(_store_lines(row, lines, seen, index)):
+    common = _common(row, seen)
+    view = view_of(print_, document.title, common)
+    index.cache_view(row.article, view)
+    hashes = sketch_of(print_, common)
+    hits = _hits(row, hashes, index)
+    candidates = _candidates(row, hits, index)
+    edges = _edges(row, view, candidates, index)
+    row = _settle_in(row, edges, {other.article: other for other in candidates}, index, before)
+    if row.source is not None:
+        _name_source(row.source, index, before)
+    _store_sketch(row, hashes, hits, index)
+    unsettled = _store_lines(row, lines, seen, index)
+    for article in sorted(unsettled):
         _reconnect(article, index, before)
-    return _placement(document.article, index, before)
+    if before or unsettled:
+        row, edges = _require(index, row.article), index.edges([row.article])
+    return _placement(row, edges, _moved(before, index))
 
 
 def remove(article: int, index: SketchIndex) -> tuple[tuple[int, int], ...]:
@@ -123,57 +132,72 @@ def _row_of(document: NearDocument, print_: Fingerprint, index: SketchIndex) -> 
     )
 
 
-def _name_source(row: NearRow, index: SketchIndex, before: dict[int, int]) -> None:
+def _name_source(url: int, index: SketchIndex, before: dict[int, int]) -> None:
     """An article named as a source leads its cluster."""
-    if row.source is None or (named := index.named(row.source)) is None:
-        return
-    source = _require(index, named)
-    if source.rank:
+    named = index.named(url)
+    if named is not None and (source := _require(index, named)).rank:
         index.put_row(replace(source, rank=0))
         _lead_again([named], index, before)
 
 
-def _connect(
-    row: NearRow,
-    print_: Fingerprint,
-    title: str | None,
-    common: Collection[int],
-    index: SketchIndex,
-    before: dict[int, int],
-) -> None:
-    """Compare an article with its candidates, store the edges and put it into its cluster."""
-    view = view_of(print_, title, common)
-    index.cache_view(row.article, view)
-    found = []
-    for other in _candidates(row, print_, common, index):
-        edge = _edge(row, view, other, _view(other, index))
-        if edge is not None:
-            found.append(edge)
-    index.put_edges(found)
-    _lead_again([row.article], index, before)
+Hits = dict[int, list[tuple[int, int]]]
+"""By hash of the sketch: (article, leader) of the others that have it."""
 
 
-def _candidates(row: NearRow, print_: Fingerprint, common: Collection[int], index: SketchIndex) -> list[NearRow]:
-    hashes = sketch_of(print_, common)
-    hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
+def _hits(row: NearRow, hashes: Collection[int], index: SketchIndex) -> Hits:
+    hits: Hits = defaultdict(list)
     for hash_, article, leader in index.sketch_rows(window_of(row.partition), hashes):
         if article != row.article:
             hits[hash_].append((article, leader))
+    return hits
+
+
+def _candidates(row: NearRow, hits: Hits, index: SketchIndex) -> list[NearRow]:
+    """The stored articles that are worth a comparison, with the leaders of their clusters."""
     shared: dict[int, int] = defaultdict(int)
     for holders in hits.values():
-        if len({leader for _, leader in holders}) < SKETCH_CLUSTERS:
+        if len(holders) < SKETCH_CLUSTERS or len({leader for _, leader in holders}) < SKETCH_CLUSTERS:
             for article, _ in holders:
                 shared[article] += 1
     best = sorted(shared, key=lambda article: (-shared[article], article))[:CANDIDATES]
-    exact = [article for article in index.exact(row.check) if article != row.article]
+    exact = {article for article in index.exact(row.check) if article != row.article}
     rows = index.rows({*best, *exact})
     enough = [
         other
-        for article, other in rows.items()
-        if article in exact or shared[article] >= SHARED_ROWS or min(row.tokens, other.tokens) < SHORT_TOKENS
+        for article, other in sorted(rows.items())
+        if shared[article] >= SHARED_ROWS or article in exact or min(row.tokens, other.tokens) < SHORT_TOKENS
     ]
     heads = {other.leader for other in enough} - rows.keys() - {row.article}
     return enough + list(index.rows(heads).values())
+
+
+def _edges(row: NearRow, view: View, candidates: Iterable[NearRow], index: SketchIndex) -> list[Edge]:
+    found = (_edge(row, view, other, _view(other, index)) for other in candidates)
+    return [edge for edge in found if edge is not None]
+
+
+def _settle_in(
+    row: NearRow, edges: list[Edge], others: Mapping[int, NearRow], index: SketchIndex, before: dict[int, int]
+) -> NearRow:
+    """Store an article that is in no cluster, with its edges; returns its row with the leader it got.
+
+    One that comes after all it has an edge to changes the place of no other: the common case, done without a look at
+    the whole component.
+    """
+    index.put_edges(edges)
+    near = [
+        others[edge.other if edge.article == row.article else edge.article] for edge in edges if edge.kind is Kind.COPY
+    ]
+    if all(other.order < row.order for other in near):
+        head = min(
+            (other for other in near if other.leader == other.article), key=lambda other: other.order, default=row
+        )
+        row = replace(row, leader=head.article)
+        index.put_row(row)
+        return row
+    index.put_row(row)
+    _lead_again([row.article], index, before)
+    return _require(index, row.article)
 
 
 def _edge(row: NearRow, view: View, other: NearRow, other_view: View) -> Edge | None:
@@ -223,15 +247,13 @@ def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]]) -> bool:
     return len({row.title, *(title for _, _, host, title in holders if host == row.host)}) >= COMMON_TITLES
 
 
-def _store_sketch(row: NearRow, print_: Fingerprint, common: Collection[int], index: SketchIndex) -> None:
-    hashes = sketch_of(print_, common)
-    clusters: dict[int, set[int]] = defaultdict(set)
-    copies: dict[int, int] = defaultdict(int)
-    for hash_, article, leader in index.sketch_rows((row.partition,), hashes):
-        if article != row.article:
-            clusters[hash_].add(leader)
-            copies[hash_] += leader == row.leader
-    fresh = [h for h in hashes if len(clusters[h]) < SKETCH_CLUSTERS and copies[h] < SKETCH_COPIES]
+def _store_sketch(row: NearRow, hashes: Collection[int], hits: Hits, index: SketchIndex) -> None:
+    """Store the sampled runs, but for those that enough rows are there for already."""
+    fresh = []
+    for hash_ in hashes:
+        leaders = [leader for _, leader in hits.get(hash_, ())]
+        if leaders.count(row.leader) < SKETCH_COPIES and len(set(leaders)) < SKETCH_CLUSTERS:
+            fresh.append(hash_)
     index.add_sketch(row.partition, row.article, fresh)
 
 
@@ -261,14 +283,18 @@ def _was_common(holders: list[tuple[int, int, int, int]]) -> bool:
 
 def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     """Compare a stored article anew: one of its lines has become common."""
-    row = _require(index, article)
     text, title = index.recall(article)
     print_ = fingerprint(text)
     neighbours = _neighbours(article, index)
     index.drop_edges(article)
     _lead_again([article, *neighbours], index, before)
     row = _require(index, article)
-    _connect(row, print_, title, _common(row, _seen_lines(row, print_.lines, index)), index, before)
+    common = _common(row, _seen_lines(row, print_.lines, index))
+    view = view_of(print_, title, common)
+    index.cache_view(article, view)
+    candidates = _candidates(row, _hits(row, sketch_of(print_, common), index), index)
+    index.put_edges(_edges(row, view, candidates, index))
+    _lead_again([article], index, before)
 
 
 def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
@@ -326,11 +352,9 @@ def _moved(before: dict[int, int], index: SketchIndex) -> tuple[tuple[int, int],
     )
 
 
-def _placement(article: int, index: SketchIndex, before: dict[int, int]) -> Placement:
-    row = _require(index, article)
-    edges = sorted(index.edges([article]), key=lambda edge: edge.other if edge.article == article else edge.article)
-    kinds = {edge.kind for edge in edges}
-    shares = row.leader != article or any(edge.kind is Kind.COPY for edge in edges)
-    kind = Kind.COPY if shares else next((kind for kind in (Kind.EXCERPT, Kind.CONTAINS) if kind in kinds), Kind.ALONE)
-    moved = tuple(pair for pair in _moved(before, index) if pair[0] != article)
-    return Placement(article, row.leader, kind, tuple(edges), moved)
+def _placement(row: NearRow, edges: Iterable[Edge], moved: tuple[tuple[int, int], ...]) -> Placement:
+    article = row.article
+    ordered = sorted(edges, key=lambda edge: edge.other if edge.article == article else edge.article)
+    kinds = {edge.kind for edge in ordered}
+    kind = next((kind for kind in (Kind.COPY, Kind.EXCERPT, Kind.CONTAINS) if kind in kinds), Kind.ALONE)
+    return Placement(article, row.leader, kind, tuple(ordered), tuple(pair for pair in moved if pair[0] != article))

@@ -24,7 +24,7 @@ SKETCH = 5
 """Words in a run that is sampled: rarer by chance than a run of three, so that candidates are few."""
 SAMPLE = 8
 """One run in so many is kept in the sketch."""
-LONG_SHINGLES = 1024
+LONG_SHINGLES = 512
 """Above so many runs the sample is half as dense: there is enough to find."""
 LEAD_RUNS = 12
 """Where a text begins the sample is denser: teasers and cut copies are beginnings, and short."""
@@ -255,18 +255,16 @@ def hash_bits(text: str, bits: int) -> int:
 
 def fingerprint(text: str) -> Fingerprint:
     """Normalise, cut into lines and words, hash. About 0.5 ms for a text of 550 words."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()  # a lone surrogate is no letter
     tokens: list[str] = []
     spans: list[tuple[int, int, int]] = []
     for line in token_lines(text):
         spans.append((hash_bits(" ".join(line), 32), len(tokens), len(tokens) + len(line)))
         tokens += line
     joined = map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))
-    runs = tuple(map(xxh3_64_intdigest, map(_encode, joined)))
+    runs = tuple(map(xxh3_64_intdigest, map(str.encode, joined)))
     return Fingerprint(tuple(tokens), tuple(spans), runs, hash_bits(" ".join(tokens), 48))
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def view_of(print_: Fingerprint, title: str | None, common: Collection[int] = ()) -> View:
@@ -283,7 +281,7 @@ def view_of(print_: Fingerprint, title: str | None, common: Collection[int] = ()
 
 
 def _numbers(tokens: Sequence[str]) -> frozenset[str]:
-    return frozenset(token for token in set(tokens) if not token.isalpha())
+    return frozenset([token for token in set(tokens) if not token.isalpha()])
 
 
 def kept_stretches(print_: Fingerprint, common: Collection[int]) -> list[tuple[int, int]]:
@@ -304,8 +302,8 @@ def sketch_of(print_: Fingerprint, common: Collection[int] = ()) -> set[int]:
 
     A run is taken when the hash of its first three words is small, so that texts of equal density take the same runs.
     """
-    density = SAMPLE if len(print_.runs) <= LONG_SHINGLES else 2 * SAMPLE
-    below = (1 << 64) // density
+    sample = SAMPLE if len(print_.runs) <= LONG_SHINGLES else 2 * SAMPLE
+    below = (1 << 64) // sample
     found: set[int] = set()
     tokens, runs = print_.tokens, print_.runs
     for start, end in kept_stretches(print_, common):
@@ -313,14 +311,16 @@ def sketch_of(print_: Fingerprint, common: Collection[int] = ()) -> set[int]:
         if not found:
             lead = range(start, min(start + LEAD_RUNS, end - SKETCH + 1))
             taken += [at for at in lead if runs[at] < (1 << 64) // LEAD_SAMPLE]
-        found.update(hash_bits(" ".join(tokens[at : at + SKETCH]), 32) for at in taken)
+        found.update(
+            [(xxh3_64_intdigest(" ".join(tokens[at : at + SKETCH]).encode()) >> 32) - (1 << 31) for at in taken]
+        )
     return found
 
 
 def partition_of(seen_at: datetime) -> int:
-    """The partition of an article: METHOD in the high bits, months since year 0 in the low 16."""
+    """The partition of an article: METHOD in the bits above the lowest 12, months since 1970 in those: two bytes."""
     month = seen_at.astimezone(UTC)
-    return METHOD << 16 | month.year * 12 + month.month - 1
+    return (METHOD << 12) + (month.year - 1970) * 12 + month.month - 1
 
 
 def window_of(partition: int) -> tuple[int, int, int]:
