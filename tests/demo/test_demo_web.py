@@ -241,6 +241,11 @@ def test_it_can_be_served_from_the_command_line() -> None:
         assert name in title
 
 
+def test_it_needs_no_scrapy() -> None:
+    code = "import sys, crawler.demo.server; sys.exit(bool({'scrapy', 'twisted', 'lxml'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_an_edition_that_does_not_exist_is_refused(demo_web: DemoWeb) -> None:
     with pytest.raises(ValueError, match="no edition 3"):
         demo_web.edition = 3
