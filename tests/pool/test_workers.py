@@ -103,6 +103,18 @@ def make_pool(tasks: Path) -> Iterator[Callable[..., Act]]:
         pool.close()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Act]:
+    """One pool for the tests that leave its worker as it was."""
+    folder = tmp_path_factory.mktemp("shared")
+    (folder / "pool_tasks.py").write_text(TASKS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder))
+        with WorkerPool[tuple[Any, ...], Any]("pool_tasks:act", 1, time_limit_s=60) as pool:
+            pool.submit(("pid",)).result(60)
+            yield pool
+
+
 def ask(pool: Act, *argument: object) -> Any:
     return pool.submit(argument).result(30)
 
@@ -126,16 +138,16 @@ def wait_until_gone(pid: int, limit_s: float = 10) -> bool:
     return not is_running(pid)
 
 
-def test_a_page_goes_in_and_a_reading_comes_out(make_pool: Callable[..., Act]) -> None:
+def test_a_page_goes_in_and_a_reading_comes_out(shared: Act) -> None:
     page = Page("https://news.example/a", "Grüße".encode(), (("A", "b"),), Entry("https://news.example/a"))
-    assert ask(make_pool(), "reading", page) == Reading(
+    assert ask(shared, "reading", page) == Reading(
         Outcome.STORED,
         article=Article(url="https://news.example/a", title="T", body="Grüße", image=Image("https://news.example/i")),
         rights=Rights(basis=(Basis("tdm", "http-header:tdm-reservation"),)),
     )
 
 
-def test_plain_containers_and_instants_come_back_as_they_went(make_pool: Callable[..., Act]) -> None:
+def test_plain_containers_and_instants_come_back_as_they_went(shared: Act) -> None:
     value = [
         1,
         2.5,
@@ -148,24 +160,23 @@ def test_plain_containers_and_instants_come_back_as_they_went(make_pool: Callabl
         datetime.now(UTC),
         Outcome.GONE,
     ]
-    assert ask(make_pool(), "echo", value) == value
+    assert ask(shared, "echo", value) == value
 
 
-def test_64_mib_go_in_and_come_out(make_pool: Callable[..., Act]) -> None:
+def test_64_mib_go_in_and_come_out(shared: Act) -> None:
     body = os.urandom(2**20) * 64
-    assert ask(make_pool(time_limit_s=60), "echo", body) == body
+    assert ask(shared, "echo", body) == body
 
 
-def test_an_argument_above_the_limit_is_refused_at_once(make_pool: Callable[..., Act]) -> None:
+def test_an_argument_above_the_limit_is_refused_at_once(shared: Act) -> None:
     with pytest.raises(ValueError, match="too long"):
-        make_pool().submit(("echo", bytes(97 * 2**20)))
+        shared.submit(("echo", bytes(97 * 2**20)))
 
 
-def test_a_result_above_the_limit_is_an_error_of_the_task(make_pool: Callable[..., Act]) -> None:
-    pool = make_pool(time_limit_s=60)
+def test_a_result_above_the_limit_is_an_error_of_the_task(shared: Act) -> None:
     with pytest.raises(WorkerError, match="too long"):
-        ask(pool, "bytes", 97 * 2**20)
-    assert ask(pool, "echo", 1) == 1
+        ask(shared, "bytes", 97 * 2**20)
+    assert ask(shared, "echo", 1) == 1
 
 
 @pytest.mark.parametrize("kind", ["loop", "hold the lock"])
@@ -224,7 +235,7 @@ def test_stray_prints_land_on_standard_error(make_pool: Callable[..., Act], capf
 def test_warnings_of_our_own_are_heard_and_those_of_parsers_are_not(
     make_pool: Callable[..., Act], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    pool = make_pool()
+    pool = make_pool()  # a worker whose standard error is this test's
     with pytest.raises(AssertionError):
         ask(pool, "log")
     assert capfd.readouterr().err == "WARNING:crawler.rights:look here\n"
@@ -244,21 +255,20 @@ def test_warnings_of_our_own_are_heard_and_those_of_parsers_are_not(
     ],
 )
 def test_failures_of_the_task_come_over_and_cost_no_process(
-    make_pool: Callable[..., Act], kind: str, expected: type[Exception], words: str
+    shared: Act, kind: str, expected: type[Exception], words: str
 ) -> None:
-    pool = make_pool()
-    before = ask(pool, "pid")
+    before = ask(shared, "pid")
     with pytest.raises((WorkerError, ValueError, FeedError, AttributeError, TypeError)) as caught:
-        ask(pool, kind)
+        ask(shared, kind)
     if kind != "lambda":  # Python versions differ in what pickling raises
         assert type(caught.value) is expected
         assert words in str(caught.value)
-    assert ask(pool, "pid") == before
+    assert ask(shared, "pid") == before
 
 
-def test_the_traceback_of_the_worker_is_a_note_on_the_error(make_pool: Callable[..., Act]) -> None:
+def test_the_traceback_of_the_worker_is_a_note_on_the_error(shared: Act) -> None:
     with pytest.raises(ValueError, match="no good") as caught:
-        ask(make_pool(), "raise")
+        ask(shared, "raise")
     assert "pool_tasks.py" in caught.value.__notes__[0]
 
 
