@@ -248,6 +248,9 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
             kept.append(Block(block.kind, text))
             seen += len(text) > 60
     kept = _trim_end(kept)
+    if kept and len(kept) > 2 and (closing := parse_byline(kept[-1].text)) and not closing.is_source:
+        byline = byline or closing
+        kept = _trim_end(kept[:-1])
     return Body(
         text="\n\n".join(block.text for block in kept),
         lead=None,

@@ -24,6 +24,7 @@ LABELS = (
     r"di|a\s+cura\s+di|scritto\s+da|door|geschreven\s+door|bron|av|skrevet\s+av|text|forfatter|författare|kilde|källa|"
     r"kirjoittaja|toimittaja|napsal(?:a)?|zdroj|źródło|tekst|opracowanie|yazar|yazan|kaynak|haber|szerző|forrás|"
     r"автор(?:ы)?|источник|текст|джерело|συντάκτης|πηγή|penulis|sumber|oleh|tác\s+giả|nguồn|"
+    r"edited\s+by|fact[- ]checked\s+by|medically\s+reviewed\s+by|责编|責編|"
     r"作者|来源|來源|记者|記者|编辑|編輯|责任编辑|文|出处|撰文|著者|執筆|取材|出典|글|기자|작성자|출처|"
     r"الكاتب|بقلم|المصدر|کتبه|लेखक|स्रोत|Written|द्वारा"
 )
@@ -31,18 +32,20 @@ _COLON_LABEL = re.compile(rf"^\W{{0,3}}(?P<label>{LABELS})\s*[:：|]\s*", re.I)
 _SPACE_LABEL = re.compile(
     r"^\W{0,3}(?:written\s+by|reported\s+by|reporting\s+by|story\s+by|posted\s+by|published\s+by|words\s+by|"
     r"article\s+by|"
-    r"authored\s+by|reviewed\s+by|by|verfasst\s+von|ein\s+artikel\s+von|von|publié\s+par|écrit\s+par|rédigé\s+par|par|"
+    r"authored\s+by|reviewed\s+by|edited\s+by|insights\s+from|by|verfasst\s+von|ein\s+artikel\s+von|von|publié\s+par|"
+    r"écrit\s+par|rédigé\s+par|par|"
     r"escrito\s+por|publicado\s+por|por|a\s+cura\s+di|scritto\s+da|di|geschreven\s+door|door|skrevet\s+av|av|oleh|text|"
     r"автор|作者|文|글|बाय|द्वारा|بقلم)\s+(?=\S)",
     re.I,
 )
 _SOURCE_WORDS = re.compile(
-    r"^(?:source|quelle|fuente|fonte|bron|kilde|källa|zdroj|źródło|kaynak|forrás|источник|джерело|πηγή|sumber|nguồn|"
+    r"^(?:edited\s+by|reviewed\s+by|fact[- ]checked\s+by|medically\s+reviewed\s+by|editor|责编|責編|编辑|編輯|责任编辑|source|"
+    r"quelle|fuente|fonte|bron|kilde|källa|zdroj|źródło|kaynak|forrás|источник|джерело|πηγή|sumber|nguồn|"
     r"来源|來源|出处|出典|출처|المصدر|स्रोत)$",
     re.I,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|/•·、，\n]|,(?!\s*(?:Jr|Sr|Ph\.?D|M\.?D|MD|PhD|MBA|RN|II|III|Esq|CPA|RD|DO|JD|MSc|MA|MS|BSc|CFP)\b)|"
+    r"\s*(?:[;|/•·●⋅∙、，\n]|,(?!\s*(?:Jr|Sr|Ph\.?D|M\.?D|MD|PhD|MBA|RN|II|III|Esq|CPA|RD|DO|JD|MSc|MA|MS|BSc|CFP)\b)|"
     r"\s(?:and|und|et|y|e|og|och|en|ja|und|with|mit|avec|con)\s(?=[^\W\d_])|\s&(?:amp;)?\s(?=\S)|、)\s*"
 )
 _TRAILING_CREDENTIALS = re.compile(
@@ -53,6 +56,18 @@ _TRAILING_CREDENTIALS = re.compile(
 _NOISE = re.compile(
     r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\((?:[^()]*@[^()]*|pictured|photo[^()]*|foto[^()]*)\)|"
     r"\b\d+\s*(?:min(?:ute)?s?)\s*read\b.*",
+    re.I,
+)
+_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/)\S*\s*$", re.I)
+_ROLE = re.compile(
+    r"\b(?:editors?|reporter|writer|director|manager|analyst|ceo|cto|cfo|cmo|coo|founder|co-founder|developer|"
+    r"columnist|"
+    r"correspondent|coordinator|specialist|engineer|consultant|strategist|officer|president|producer|contributor|head "
+    r"of|"
+    r"professor|lecturer|researcher|student|partner|associate|chief|intern|fellow|expert|advisor|journalist|"
+    r"redakteur(?:in)?|"
+    r"korrespondent(?:in)?|leiter(?:in)?|journaliste|r[ée]dact(?:eur|rice|or|ora)|periodista|giornalista|corresponsal|"
+    r"special to .*|for the .*|for .* (?:mail|news|times|post|journal|sentinel))\b",
     re.I,
 )
 _ROLE_TAIL = re.compile(
@@ -68,7 +83,9 @@ _ROLE_TAIL = re.compile(
 )
 _NOT_A_NAME = re.compile(
     r"^(?:admin(?:istrator)?|root|null|none|undefined|unknown|anonymous|user|author|authors|autor|staff|editor|guest|"
-    r"by|von|por|par|test|default|webmaster|n/?a|share|follow|follow us|facebook|twitter|instagram|linkedin|comments?|"
+    r"by|von|por|par|test|link|text|text link|name|the author|article|posts?|view|profile|reading time|bio|written|"
+    r"in news|news desk|web desk|editorial|editors?|mrcgp|default|webmaster|n/?a|share|follow|follow us|facebook|"
+    r"twitter|instagram|linkedin|comments?|"
     r"updated?|published|posted|view all posts.*|read more.*|see all.*|more by.*|about the author.*|contributor|"
     r"subscribe.*|sign up.*|\d+|menu|search|home|news|print|email|e-mail|whatsapp|reddit|youtube|google|latest|"
     r"view profile|view bio|bio|see bio|profile|redaktion|superuser|super user|wordpress|minutes?|min read)$",
@@ -123,7 +140,22 @@ def parse_byline(line: str) -> Byline | None:
     names = clean_names([rest])
     if not names:
         return None
-    return Byline(names, date, bool(label and _SOURCE_WORDS.match(label)), line)
+    label = label or match.group().strip(" \t([—–-").lower()
+    return Byline(names, date, _SOURCE_WORDS.match(label) is not None, line)
+
+
+def parse_dated_name(line: str) -> Byline | None:
+    """Read "NAME | 24.07.2024", a byline without a label; the mark between is what tells it from "Paris, 24 July "
+    "2024"."""
+    line = " ".join(line.split())
+    span = find_date_span(line) if len(line) <= 120 else None
+    if span is None:
+        return None
+    match = re.match(r"^\W{0,2}([^|•·●⋅∙–—]{4,60}?)\s*[|•·●⋅∙–—]", line[: span[0]])
+    if match is None or not looks_like_names(match[1]) or not 2 <= len(match[1].split()) <= 4:
+        return None
+    names = clean_names([match[1]])
+    return Byline(names, span[2], False, line) if names else None
 
 
 def looks_like_names(text: str) -> bool:
@@ -144,11 +176,13 @@ def clean_names(values: Iterable[str]) -> tuple[str, ...]:
     names: list[str] = []
     for value in values:
         text = plain(value)
-        if re.match(r"^\s*(?:https?:|www\.)\S+\s*$", text):
+        if _ADDRESS.match(text):
             continue
         text = _without_label(_without_label(text))
         for piece in _SPLIT.split(_NOISE.sub(" ", text)):
             name = clean_name(piece)
+            if name and names and (_ROLE.search(piece) or re.match(r"\s*in\s", piece, re.I)):
+                continue
             if name and fold(name) not in {fold(other) for other in names}:
                 names.append(name)
     return tuple(names[:MAX_AUTHORS])

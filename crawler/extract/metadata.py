@@ -270,7 +270,7 @@ def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOr
     if not groups:
         return ()
     chosen = next((group for group in groups if any(fold(name) not in own for name in group[1])), groups[0])
-    chosen = _fuller(chosen, groups)
+    chosen = _fuller(chosen, groups, own)
     rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
     origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
     return chosen[1]
@@ -279,12 +279,13 @@ def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOr
 _Group = tuple[str, tuple[str, ...], str]
 
 
-def _fuller(chosen: _Group, groups: Sequence[_Group]) -> _Group:
+def _fuller(chosen: _Group, groups: Sequence[_Group], own: set[str]) -> _Group:
     """A source that names the same people and more; or the people that two other sources, one of them visible, agree on
     (the first one is then whoever uploaded the page)."""
     names = {fold(name) for name in chosen[1]}
     for group in groups:
-        if group[0] != "byline" and names < {fold(name) for name in group[1]} and len(group[1]) <= 8:
+        more = {fold(name) for name in group[1]}
+        if group[0] not in ("byline", "microdata") and names < more and own.isdisjoint(more) and len(more) <= 8:
             return group
     others = [({fold(name) for name in group[1]}, group) for group in groups if group is not chosen]
     for people, group in others:
@@ -335,7 +336,10 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
     values = list(dict.fromkeys(text for a in links if (text := visible_text(a)) and len(text) < 80))
     if 0 < len(values) <= 6:
         yield "rel-author", values, "; ".join(values)
+    found = 0
     for element in root.xpath("//body//*[@class or @data-testid]"):
+        if found >= 3:
+            return
         mark = element.get("class") or element.get("data-testid") or ""
         if not _BYLINE_CLASS.search(mark) or in_side_block(element):
             continue
@@ -344,7 +348,11 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
             continue
         byline = parse_byline(text)
         if byline:
-            yield "byline", list(byline.names), text
+            if not byline.is_source:
+                found += 1
+                yield "byline", list(byline.names), text
+            continue
+        if len(text) > 100:
             continue
         parts = [
             part
@@ -355,6 +363,7 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
             and looks_like_names(part)
         ]
         if parts:
+            found += 1
             yield "byline", list(dict.fromkeys(parts)), text
 
 

@@ -6,7 +6,7 @@ In: the leaves of the page, the folded headlines. Out: bylines and dates, neares
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.bylines import Byline, parse_byline
+from crawler.extract.bylines import Byline, parse_byline, parse_dated_name
 from crawler.extract.dates import find_date_span, parse_date
 from crawler.extract.leaves import Leaf
 
@@ -42,7 +42,7 @@ def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
     """The first line near the headline that is a byline; a source line only when there is no other."""
     source = None
     for line in near_lines(leaves, place):
-        byline = parse_byline(line)
+        byline = parse_byline(line) or parse_dated_name(line)
         if byline and not byline.is_source:
             return byline
         source = source or byline
@@ -50,8 +50,7 @@ def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
 
 
 def find_near_date(leaves: Sequence[Leaf], place: int, month_first: bool | None) -> tuple[str, str] | None:
-    """The date near the headline as (raw, ISO 8601); one said to be an update only when there is no other."""
-    update = None
+    """The date near the headline as (raw, ISO 8601); one said to be an update does not count."""
     for line in near_lines(leaves, place):
         span = find_date_span(line)
         found = (
@@ -62,8 +61,6 @@ def find_near_date(leaves: Sequence[Leaf], place: int, month_first: bool | None)
         rest = line[: span[0]] + line[span[1] :] if span else ""
         if len(rest) > 90:
             continue
-        if _UPDATE.search(line[: span[0]] if span else ""):
-            update = update or (line, found)
-        else:
+        if not _UPDATE.search(line[: span[0]] if span else ""):
             return line, found
-    return update
+    return None
