@@ -1,0 +1,167 @@
+"""The verdicts that are names and addresses: holder, licence, agency, and where the text was first published."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.errors import UrlError
+from crawler.items import NoticeKind, Scope, Signal
+from crawler.rights.licences import find_licence_id, is_licence_url
+from crawler.rights.notices import FoundNotice
+from crawler.rights.parties import agency_of, find_marked_holder, find_meta_holder, find_prose_holder, own_agency
+from crawler.rights.ruling import Ruling
+from crawler.urls import find_url, host_of, registered_domain
+
+_PLATFORMS = frozenset(
+    "ampproject.org google.com googleapis.com facebook.com twitter.com x.com t.co instagram.com youtube.com youtu.be"
+    " linkedin.com pinterest.com reddit.com whatsapp.com telegram.org t.me tiktok.com amazon.com amazon.co.uk amazon.de"
+    " amzn.to apple.com wikipedia.org wikimedia.org creativecommons.org archive.org archive.ph feedburner.com bit.ly"
+    " wordpress.com wordpress.org blogspot.com blogger.com medium.com substack.com spotify.com flickr.com github.com"
+    " cloudfront.net azurewebsites.net herokuapp.com netlify.app vercel.app github.io localhost tinyurl.com ow.ly"
+    " goo.gl doi.org gmpg.org schema.org w3.org ogp.me wa.me mailto amzn.com apnews-prod.com dmca.com gettyimages.com".split()
+)
+"""Hosts that carry or link to everybody's texts: an address there names no source."""
+_LD_HOLDER_CHANNELS = ("json-ld", "microdata")
+_META_HOLDERS = ("dcterms.rightsholder", "copyrightholder", "copyright", "dcterms.rights", "dc.rights", "rights", "prism.copyright")
+_GENERIC = re.compile(
+    r"^(?:(?:all\s+)?rights?\s+reserved.*|true|false|copyright|\d+|public|general|https?://\S+|unknown|none|n/a|see\b.*|-+)$", re.IGNORECASE
+)
+
+
+def find_holder_name(found: Sequence[FoundNotice], signals: Sequence[Signal], url: str) -> Ruling:
+    """Article notice > Article.copyrightHolder > agency line > site notice > meta > feed; never just the publisher."""
+    ruling = Ruling("holder")
+    _say_notice_holders(ruling, found, Scope.ARTICLE)
+    for channel in _LD_HOLDER_CHANNELS:
+        for signal in signals:
+            if signal.channel == channel and signal.name.lower() == "copyrightholder":
+                name = signal.value if channel == "json-ld" else " ".join(signal.raw.split())
+                if name and not _GENERIC.match(name) and len(name) <= 120:
+                    ruling.say(name, f"{channel}:copyrightHolder")
+    _say_notice_holders(ruling, found, Scope.SITE)
+    for name in _META_HOLDERS:
+        for signal in signals:
+            if signal.channel == "html-meta" and signal.name == name and len(signal.raw) <= 200:
+                holder = find_meta_holder(" ".join(signal.raw.split()))
+                if holder and not _GENERIC.match(holder):
+                    ruling.say(holder, f"html-meta:{name}")
+    for signal in signals:
+        if signal.channel == "feed-entry" and signal.name == "rights" and len(signal.raw) <= 200:
+            ruling.say(find_meta_holder(" ".join(signal.raw.split())), "feed-entry:rights")
+    return ruling
+
+
+def _say_notice_holders(ruling: Ruling, found: Sequence[FoundNotice], scope: Scope) -> None:
+    """Marked lines ("(c) 2026 X") first, then words ("the copyright belongs to X")."""
+    lines = [one for one in found if one.notice.scope is scope]
+    for one in lines:
+        if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
+            ruling.say(find_marked_holder(one.notice.text), f"notice:{one.notice.kind}")
+    for one in lines:
+        if one.notice.kind in (NoticeKind.COPYRIGHT_LINE, NoticeKind.RESERVATION):
+            ruling.say(find_prose_holder(one.notice.text, one.languages), f"notice:{one.notice.kind}")
+
+
+def find_licence(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> tuple[Ruling, Ruling]:
+    """Address and id of the licence.
+
+    Article.license > link rel=license > a rel=license outside of sidebars > a Creative Commons address linked from a
+    licence notice > the feed entry > a rel=license elsewhere, when a licence notice stands on the page.
+    """
+    ruling = Ruling("licence_url")
+    for signal in signals:
+        if signal.channel == "json-ld" and signal.name == "license":
+            url = find_url(signal.value or "")
+            if url and (is_licence_url(url) or "licen" in url.lower()):
+                ruling.say(url, "json-ld:license")
+    for channel in ("http-header", "html-link"):
+        for signal in signals:
+            if signal.channel == channel and signal.name == "license" and signal.value:
+                ruling.say(signal.value if not is_licence_url(signal.raw) else signal.raw.strip(), f"{channel}:license")
+    for scope in (Scope.ARTICLE, Scope.SITE):
+        for one in found:
+            if one.notice.kind is NoticeKind.LICENCE and one.notice.scope is scope:
+                for link in one.notice.links:
+                    if is_licence_url(link):
+                        ruling.say(link, f"notice:{one.notice.kind}")
+    for signal in signals:
+        if signal.channel == "feed-entry" and signal.name == "license":
+            ruling.say(signal.value, "feed-entry:license")
+    if any(one.notice.kind is NoticeKind.LICENCE for one in found):
+        for signal in signals:
+            if signal.name == "license-elsewhere" and is_licence_url(signal.raw):
+                ruling.say(signal.raw.strip(), "html-link:license")
+    name = Ruling("licence_id")
+    if ruling.value:
+        name.say(find_licence_id(ruling.value), ruling.basis()[0].evidence)
+    return ruling, name
+
+
+def find_agency(found: Sequence[FoundNotice], url: str) -> Ruling:
+    """An agency credit, or an agency as holder in the article's own copyright line; on an agency's own site none."""
+    ruling = Ruling("agency", compares=False)
+    domain = _domain_of(url)
+    own = own_agency(domain) if domain else None
+    for one in found:
+        if one.agency and one.agency != own:
+            ruling.say(one.agency, f"notice:{NoticeKind.AGENCY_CREDIT}")
+    for one in found:
+        if one.notice.kind is NoticeKind.COPYRIGHT_LINE and one.notice.scope is Scope.ARTICLE:
+            agency = agency_of(find_marked_holder(one.notice.text) or "")
+            if agency and agency != own:
+                ruling.say(agency, f"notice:{NoticeKind.COPYRIGHT_LINE}")
+    return ruling
+
+
+def find_source(found: Sequence[FoundNotice], signals: Sequence[Signal], url: str) -> Ruling:
+    """Where the text was first published: a canonical on another registered domain > the link of a republication
+    notice > the feed's source > meta > isBasedOn. Addresses of platforms and of the page's own site name no source.
+    """
+    ruling = Ruling("syndicated_from_url")
+    own = _domain_of(url)
+    for channel in ("html-link", "http-header"):
+        for signal in signals:
+            if signal.name == "canonical" and signal.channel == channel:
+                ruling.say(_foreign(signal.value, own), f"{channel}:canonical")
+    for one in found:
+        if one.notice.kind is NoticeKind.REPUBLICATION and one.notice.scope is Scope.ARTICLE:
+            links = [link for link in one.notice.links if _foreign(link, own)]
+            if links:
+                ruling.say(max(links, key=_path_length), f"notice:{one.notice.kind}")
+    for name, channel in (
+        ("source", "feed-entry"),
+        ("syndication-source", "html-meta"),
+        ("original-source", "html-meta"),
+    ):
+        for signal in signals:
+            if (signal.name, signal.channel) == (name, channel):
+                ruling.say(_foreign(find_url(signal.raw), own), f"{channel}:{name}")
+    for based_on in _based_on(signals):
+        ruling.say(_foreign(based_on, own), "json-ld:isBasedOn")
+    return ruling
+
+
+def _based_on(signals: Sequence[Signal]) -> Iterator[str | None]:
+    for signal in signals:
+        if signal.name.lower() == "isbasedon":
+            yield find_url(signal.value or signal.raw)
+
+
+def _path_length(url: str) -> int:
+    return len(url.split("/", 3)[-1]) if url.count("/") > 2 else 0
+
+
+def _domain_of(url: str) -> str | None:
+    try:
+        return registered_domain(host_of(url))
+    except UrlError:
+        return None
+
+
+def _foreign(url: str | None, own: str | None) -> str | None:
+    """The address, when another publisher's: not of this domain, of its sister under another suffix, or a platform."""
+    if not url or not own:
+        return None
+    domain = _domain_of(url)
+    if not domain or domain == own or domain in _PLATFORMS or own in _PLATFORMS or is_licence_url(url):
+        return None
+    return None if domain.split(".")[0] == own.split(".")[0] else url

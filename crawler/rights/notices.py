@@ -1,0 +1,371 @@
+"""The human-readable notices of a page, found line by line on the tree as parsed, before anything looks for the body.
+
+In: the lines of a page. Out: notices in document order, one for each kind a line is of, with what else is known of the
+line. Guards keep out what only looks like a notice: captions and photo credits, menus, bare links, comments, teasers,
+consent boxes, prose about copyright, and dates after "originally published".
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+
+from crawler.items import Notice, NoticeKind, Scope
+from crawler.rights.lines import Line, collapse, read_lines
+from crawler.rights.parties import MAX_CREDIT_CHARS, agency_triggers, find_credit, find_marked_holder, has_credit_lead
+from crawler.rights.patterns import Table, load_table, load_triggers
+from crawler.rights.place import Place, find_place, scope_of
+from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
+
+_MARK = re.compile(
+    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|20)\d\d|(?-i:[A-Z\u00c0-\u024f]))|"
+    r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ONLY_WORDS = re.compile(
+    r"^\W*copyrights?\s+(?:&|and|policy|notice|statement|information|law|agent|complaints?|infringement|issues?|claims?|dmca|"
+    r"terms|disclaimer|permissions?|questions?|rules|act|office|holders?|owners?|protection|takedown|report|faq|guidelines)\b",
+    re.IGNORECASE,
+)
+_PHOTO = re.compile(
+    r"\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
+    r"unsplash|pixabay|picture[- ]alliance|depositphotos|adobe\s?stock|photograph\w*|foto(?:graf|arena)?|crédit|credit|provided by|"
+    r"screenshot|grafik|graphic|getty images|ap photo|file photo|handout|zdjęcie|fot|kuva|youtube|afp via|map|karte|cartoon|video|"
+    r"keystone-sda|picturedesk|dpa-bildfunk|zuma|eyevine|rex features)\b",
+    re.IGNORECASE,
+)
+_MENU_LINK = re.compile(
+    r"privacy|terms|contact|about|cookie|imprint|impressum|datenschutz|faq|ad\s?choices|advert|help|feedback|careers|sitemap|"
+    r"policy|conditions|subscribe|kontakt|agb|mentions|legal|jobs|login|sign|accessib|newsletter|regulamin|prywatno|aviso|"
+    r"privacidad|contacto|personvern|vilkår|licen[cs]ing|rss|archive|follow|facebook|twitter|instagram",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"^[\s|·•/,–—\-&+¦:;]*$")
+_ENDS_SEPARATED = re.compile(r"[|·•/–—¦]\s*$|^\s*$")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"”»)]?\s+|(?<=[。！？])")
+_LONG_CHARS = 420
+"""A longer line in the article is read sentence by sentence."""
+_NEAR_START = 90
+"""A notice in longer prose begins this near to the start of its sentence group."""
+_MIN_NOTE = 40
+"""A line under a heading like "Disclaimer" is taken for its text from this length on."""
+_REJECTED = Zone.MEDIA | Zone.COMMENTS | Zone.RELATED | Zone.CONSENT
+_NUMBERED = re.compile(r"^\W*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[.)、．）]")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNotice:
+    """A notice, with what the verdicts need to know of its line."""
+
+    notice: Notice
+    languages: tuple[str, ...]
+    """The tables whose triggers stand in the line."""
+    agency: str | None = None
+    """The agency of an agency credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    line: Line
+    text: str
+    languages: tuple[str, ...]
+    may_credit: bool
+
+
+def find_notices(root: HtmlElement, base_url: str) -> list[FoundNotice]:
+    """Every notice of the page.
+
+    Args:
+        root: the page's tree; it is not changed.
+        base_url: what links are resolved against.
+
+    Returns:
+        In document order; a line of two kinds comes twice. The same words in the same scope and kind come once.
+    """
+    lines = read_lines(root)
+    place = find_place(lines)
+    titles = {collapse("".join(h.itertext())) for h in root.iter("title", "h1")}
+    found: list[FoundNotice] = []
+    seen: set[tuple[NoticeKind, Scope, str]] = set()
+    for candidate in _find_candidates(lines):
+        for one in _read_candidate(candidate, lines, place, titles, base_url):
+            key = (one.notice.kind, one.notice.scope, one.notice.text)
+            if key not in seen:
+                seen.add(key)
+                found.append(one)
+    return found
+
+
+def _find_candidates(lines: Sequence[Line]) -> list[_Candidate]:
+    """Lines that hold a trigger of some language, a copyright mark or an agency's name.
+
+    All lines are searched as one string, trigger by trigger: `str.find` is some hundred times as fast as one pattern.
+    """
+    lowered: list[str] = []
+    starts: list[int] = []
+    position = 0
+    for line in lines:
+        text = "".join(segment.text for segment in line.segments).lower()
+        text = text.replace("\n", " ").replace("\xa0", " ")
+        starts.append(position)
+        lowered.append(text)
+        position += len(text) + 1
+    page = "\n".join(lowered)
+    languages: dict[int, set[str]] = {}
+    for trigger, owners in (*load_triggers(), *((mark, ()) for mark in ("©", "ⓒ", "℗", "(c)", "copyright"))):
+        at = page.find(trigger)
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            languages.setdefault(index, set()).update(owners)
+            following = starts[index + 1] if index + 1 < len(starts) else len(page)
+            at = page.find(trigger, following)
+    credits_at: set[int] = set()
+    short = "\n".join(text if len(text) <= MAX_CREDIT_CHARS * 2 else " " * len(text) for text in lowered)
+    for spelling in agency_triggers():
+        at = short.find(spelling)
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            credits_at.add(index)
+            following = starts[index + 1] if index + 1 < len(starts) else len(short)
+            at = short.find(spelling, following)
+    return [
+        _Candidate(lines[index], lines[index].text, tuple(sorted(languages.get(index, ()))), index in credits_at)
+        for index in sorted(languages.keys() | credits_at)
+    ]
+
+
+def _read_candidate(
+    candidate: _Candidate, lines: Sequence[Line], place: Place, titles: set[str], base_url: str
+) -> list[FoundNotice]:
+    line, text = candidate.line, candidate.text
+    tables = [load_table(language) for language in candidate.languages]
+    if text in titles:
+        return []
+    if heading := _read_heading(line, text, tables, lines, place, base_url, candidate.languages):
+        return heading
+    kinds = find_kinds(text, tables) if candidate.languages or _MARK.search(text) else set()
+    zones = zones_around(line.segments[0].parent)
+    credit = find_credit(text) if candidate.may_credit and not (kinds - {NoticeKind.COPYRIGHT_LINE}) else None
+    agency = _accept_credit(line, text, credit, zones, place)
+    if not kinds and agency is None:
+        return []
+    run, text = trim_menu(line, text, tables)
+    scope = _decide_scope(line, text, kinds, tables, zones, place)
+    if kinds:
+        if len(text) > _LONG_CHARS and scope is Scope.ARTICLE:
+            text = _cut_sentences(text, tables)
+            kinds = find_kinds(text, tables)
+        kinds = _guard(line, text, kinds, zones, scope, tables, place)
+    if agency is not None:
+        kinds = (kinds - {NoticeKind.REPUBLICATION}) | {NoticeKind.AGENCY_CREDIT}
+        scope = Scope.ARTICLE
+    return [
+        FoundNotice(
+            Notice(kind, scope, text, line.block.getroottree().getpath(line.block), _links(run, base_url)),
+            candidate.languages,
+            agency if kind is NoticeKind.AGENCY_CREDIT else None,
+        )
+        for kind in NoticeKind
+        if kind in kinds
+    ]
+
+
+def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
+    """The kinds of notice whose patterns a text meets; context is not looked at."""
+    kinds = set()
+    for table in tables:
+        for kind, patterns in table.kinds:
+            if kind not in kinds and any(pattern.search(text) for pattern in patterns):
+                kinds.add(kind)
+    if _MARK.search(text) and not _ONLY_WORDS.match(text):
+        kinds.add(NoticeKind.COPYRIGHT_LINE)
+    elif NoticeKind.RESERVATION in kinds and NoticeKind.COPYRIGHT_LINE not in kinds and len(text) < 200:
+        if find_marked_holder(text) and (_YEAR.search(text) or not text[:1].islower()):
+            kinds.add(NoticeKind.COPYRIGHT_LINE)
+    return kinds
+
+
+def _read_heading(
+    line: Line,
+    text: str,
+    tables: Sequence[Table],
+    lines: Sequence[Line],
+    place: Place,
+    base_url: str,
+    languages: tuple[str, ...],
+) -> list[FoundNotice]:
+    """The text under a line that only says "Disclaimer" is a disclaimer, whatever its words."""
+    if len(text) > 60 or not any(p.fullmatch(text.strip(" *#_-–—•:：")) for t in tables for p in t.headings):
+        return []
+    if all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip()):
+        return []
+    found = []
+    for following in lines[line.index + 1 : line.index + 9]:
+        body = following.text
+        if found and not _NUMBERED.match(body):
+            break
+        if len(body) < (_MIN_NOTE // 2 if body[0] > "\u2e80" else _MIN_NOTE):
+            break
+        zones = zones_around(following.segments[0].parent)
+        if zones & (_REJECTED | Zone.MENU):
+            break
+        own = find_kinds(body, [load_table(language) for language in languages])
+        if own:
+            break
+        scope = scope_of(following, place, 12)
+        path = following.block.getroottree().getpath(following.block)
+        notice = Notice(NoticeKind.DISCLAIMER, scope, body, path, _links(following.segments, base_url))
+        found.append(FoundNotice(notice, languages))
+    return found
+
+
+def _accept_credit(
+    line: Line, text: str, credit: tuple[str, bool] | None, zones: Zone, place: Place
+) -> str | None:
+    if credit is None or zones & (_REJECTED | Zone.MENU | Zone.FOOTER) or _PHOTO.search(text):
+        return None
+    agency, pure = credit
+    if zones & Zone.ASIDE and not zones & Zone.BYLINE:
+        return None
+    near = place.last >= 0 and place.first - 15 <= line.index <= place.last + 8
+    if not near:
+        return None
+    if pure and (zones & Zone.BYLINE or has_credit_lead(text) or text.startswith(("(", "©", "dpa"))):
+        return agency
+    if pure and scope_of(line, place, 6) is Scope.ARTICLE and line.index > place.first - 8:
+        return agency
+    if not pure and zones & Zone.BYLINE:
+        return agency
+    return None
+
+
+def _decide_scope(
+    line: Line, text: str, kinds: set[NoticeKind], tables: Sequence[Table], zones: Zone, place: Place
+) -> Scope:
+    says_article = any(pattern.search(text) for table in tables for pattern in table.article)
+    says_site = any(pattern.search(text) for table in tables for pattern in table.site)
+    if says_article and not (zones & Zone.FOOTER and says_site):
+        return Scope.ARTICLE
+    loose = kinds & {NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER, NoticeKind.LICENCE}
+    return scope_of(line, place, 8 if loose else 3)
+
+
+def _guard(
+    line: Line,
+    text: str,
+    kinds: set[NoticeKind],
+    zones: Zone,
+    scope: Scope,
+    tables: Sequence[Table],
+    place: Place,
+) -> set[NoticeKind]:
+    """What is left of the kinds after a look at the surroundings."""
+    marked = _MARK.search(text) is not None
+    strong = NoticeKind.RESERVATION in kinds or (marked and _YEAR.search(text) is not None)
+    if zones & (Zone.MEDIA | Zone.CONSENT | Zone.COMMENTS | Zone.RELATED):
+        return set()
+    if zones & Zone.MENU and not (marked and (strong or len(text) < 80)):
+        return set()
+    if _is_bare_link(line) and not (marked and find_marked_holder(text)):
+        return set()
+    if line.block.tag in ("h1", "h2", "h3", "h4", "option", "button", "label") and not marked:
+        return set()
+    if kinds == {NoticeKind.COPYRIGHT_LINE}:
+        if not find_marked_holder(text) and not _YEAR.search(text) and len(text) < 60:
+            return set()
+        if scope is Scope.ARTICLE and marked:
+            if _PHOTO.search(text) or (not _YEAR.search(text) and _near_image(line)):
+                return set()
+            if len(text) > 300 and (mark := _MARK.search(text)) and mark.start() > 60:
+                return set()
+    if scope is Scope.ARTICLE and not marked and place.first <= line.index < place.last:
+        quoted = any(pattern.search(text) for table in tables for pattern in table.guard)
+        if quoted:
+            return set()
+    return kinds
+
+
+def _is_bare_link(line: Line) -> bool:
+    return all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip())
+
+
+def _near_image(line: Line) -> bool:
+    """A picture stands beside the line, in a container with little text of its own."""
+    for around in list(ancestors(line.block))[:3]:
+        if next(around.iter("img", "picture", "video", "figure"), None) is not None:
+            return sum(len(text) for text in around.itertext()) < 400
+    return False
+
+
+def _cut_sentences(text: str, tables: Sequence[Table]) -> str:
+    """The sentences of a long line from the first to the last that is a notice by itself; all of it when none is."""
+    sentences: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        sentences.append((start, match.start()))
+        start = match.end()
+    sentences.append((start, len(text)))
+    hits = [(begin, end) for begin, end in sentences if find_kinds(text[begin:end], tables)]
+    if not hits or hits[0][0] <= _NEAR_START:
+        return text
+    return text[hits[0][0] : hits[-1][1]].strip()
+
+
+def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple, str]:  # type: ignore[type-arg]
+    """Cut the menu links off both ends of a line."""
+    run = list(line.segments)
+    while len(run) > 1 and _drops_end(run, -1):
+        run.pop()
+    while len(run) > 1 and _drops_end(run, 0):
+        run.pop(0)
+    if len(run) == len(line.segments):
+        return line.segments, text
+    trimmed = collapse("".join(segment.text for segment in run))
+    if find_kinds(trimmed, tables) != find_kinds(text, tables):
+        return line.segments, text
+    return tuple(run), trimmed
+
+
+def _drops_end(run: list, side: int) -> bool:  # type: ignore[type-arg]
+    segment = run[side]
+    if not segment.text.strip():
+        return True
+    if _link_of(segment.parent) is None:
+        return _SEPARATORS.match(segment.text) is not None
+    words = segment.text.strip()
+    if len(words) > 45 or _MARK.search(words):
+        return False
+    neighbour = run[side - 1] if side else run[1]
+    alone = _SEPARATORS.match(neighbour.text) or _link_of(neighbour.parent) is not None
+    if side and _ENDS_SEPARATED.search(neighbour.text):
+        alone = True
+    return bool(alone) or bool(_MENU_LINK.search(words) and len(words) < 30 and not side)
+
+
+def _link_of(element: HtmlElement) -> HtmlElement | None:
+    for distance, around in enumerate(ancestors(element)):
+        if around.tag == "a":
+            return around
+        if distance > 4 or zone_of(around) & Zone.ARTICLE:
+            return None
+    return None
+
+
+def _links(run: Sequence, base_url: str) -> tuple[str, ...]:  # type: ignore[type-arg]
+    found: list[str] = []
+    for segment in run:
+        link = _link_of(segment.parent)
+        href = (link.get("href") or "").strip() if link is not None else ""
+        if not href or href.startswith(("#", "javascript:", "mailto:")):
+            continue
+        try:
+            address = urljoin(base_url, href)
+        except ValueError:
+            continue
+        if address.startswith(("http://", "https://")) and address not in found:
+            found.append(address)
+    return tuple(found)

@@ -1,0 +1,250 @@
+"""Who is named: the holder in a copyright line, the agency in a credit.
+
+Names are returned as written, without years, marks and the words around them; None when no name can be told.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from crawler.rights.patterns import load_agencies, load_table
+
+_MARK = re.compile(r"©|ⓒ|℗|Ⓒ|\(c\)|&copy;|\bcopyrights?\b(?!\s+(?:law|notice|policy|act|infring|holder|claim|and\b|&))", re.IGNORECASE)
+_YEAR = r"(?:(?:19|20)\d\d|MM[XVI]{2,6})"
+_YEARS = re.compile(rf"\b{_YEAR}(?:\s*[-–—/~,―]\s*(?:{_YEAR}|\d\d|present|today|heute|now))*\b\.?", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:[\s:：,.;|@®™*•·/–—-]|\bby\b|\bvon\b|\bpar\b|\bpor\b|\bthe copyright of\b|\bcopyright\b|\bcontents?\b)+", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:[\s:：,;|®™*•·/–—\-(\[【]|\bby\b|\band\b|\ball\b|\bNIT\b)+$", re.IGNORECASE)
+_STOP = re.compile(
+    r"\b(?:all(?:\s+\w+)?\s+rights?|some\s+rights|rights\s+res|todos\s+(?:los|os)|tous\s+(?:les\s+)?droits|tutti\s+i\s+diritti|"
+    r"alle\s+rechte|alle\s+rechten|alle\s+rettigheter|alle\s+rettigheder|alla\s+rättigheter|kaikki\s+oikeudet|wszelkie|"
+    r"wszystkie\s+prawa|все\s+права|усі\s+права|всі\s+права|tüm\s+hakları|her\s+hakkı|všechna\s+práva|toate\s+drepturile|"
+    r"minden\s+jog|reproduc\w+|reprodução|riproduzione|powered|developed|designed|hosted|website|web\s?design|webdesign|"
+    r"built\s+by|site\s+by|theme\s+by|privacy|terms|cookie|impressum|imprint|kontakt|contact|mentions|toute|prohibid\w+|"
+    r"proibid\w+|tel\.?|phone|issn|nit\b|cnpj|nif\b|rut\b|p\.?\s?iva|partita|no\s+part|this\s+(?:material|article|site|content|"
+    r"work|document)|this\s+link|opens\s+in|unauthori\w+|use\s+of|material|may\s+not|is\s+(?:a|the|owned|part)|registered|"
+    r"a\s+member|member\s+of|except|unless|published\s+by|printed|für\s+die|nachdruck|rechte\s+am|version|last\s+updated|"
+    r"diese\s+(?:seite|webseite)|eine?\s+marke|do\s+not|please|report|inquir|for\s+(?:reprint|more)|mit\s+freundlicher|"
+    r"distributed|derechos|direitos|diritti|droits|rechte\s+vorbehalten|práva)"
+    r"|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|All\b(?=$)|(?<=[a-z])this link",
+    re.IGNORECASE,
+)  # fmt: skip
+_PARTS = re.compile(r"\s*[|•·¦‖]\s*|\s+[–—]\s+|©|ⓒ|℗|\n")
+_SENTENCE = re.compile(
+    r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bLLC)(?<!\bBros)(?<!\bS)(?<!\bA)(?<!\bSt)(?<!\bU)(?<!\bH)(?<!\bV)(?<!\bz)"
+    r"(?<!\bo)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bPty)(?<!\bPvt)[.;。]\s+|[.;]\s+(?=(?-i:[A-ZÀ-Þ][a-zà-þ]+\s+(?:[a-zà-þ]|rights)))"
+)
+_LEGAL_FORM = re.compile(
+    r"\b(?:inc|ltd|llc|gmbh|m\.?\s?b\.?\s?h|corp|corporation|company|s\.\s?a|s\.?p\.?a|s\.?r\.?l|a\.?s|b\.?v|n\.?v|oy|ab|plc|kg|e\.?v|gbr|pty|"
+    r"sp\.\s?z\s?o\.?\s?o|s\.?a\.?s|d\.?o\.?o)\b\.?",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"\s+-\s+")
+_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)[\w.-]+\.\w{2,}/?$", re.IGNORECASE)
+_INITIALS = re.compile(r"(?:/[a-zäöü]{2,5})+$")
+_MAX_NAME = 90
+
+
+def find_holder(text: str, languages: Iterable[str] = ()) -> str | None:
+    """The holder a copyright line names.
+
+    Args:
+        text: the line, verbatim.
+        languages: tables whose prose patterns ("copyright belongs to X") are tried when no mark names anybody.
+    """
+    return find_marked_holder(text) or find_prose_holder(text, languages)
+
+
+def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
+    """The holder named in words: "the copyright belongs to X", "with the consent of X"."""
+    for language in languages:
+        for pattern in load_table(language).holder:
+            match = pattern.search(text)
+            if match and (name := _clean(match["holder"])):
+                return name
+    return None
+
+
+def find_marked_holder(text: str) -> str | None:
+    """The name after a copyright mark, else the one before it; around "all rights reserved" where there is no mark."""
+    marks = list(_MARK.finditer(text))
+    if marks:
+        end = marks[0].end()
+        for mark in marks[1:]:
+            if text[end : mark.start()].strip(" .,:-–—") == "":
+                end = mark.end()
+        name = _clean(text[end:])
+        if name:
+            return name
+        before = _YEARS.sub(" ", text[: marks[0].start()])
+        return _clean_before(before)
+    stop = _STOP.search(text)
+    if stop is None:
+        return None
+    return _clean_before(_YEARS.sub(" ", text[: stop.start()])) or _clean(_after_reserved(text[stop.start() :]))
+
+
+_RESERVED = re.compile(
+    r"^.{0,40}?(?:reserved|reservados|r[ée]serv[ée]s|riservati|vorbehalten|voorbehouden|zastrzeżone|защищены|захищені|saklıdır)\W*",
+    re.IGNORECASE,
+)
+
+
+def _after_reserved(text: str) -> str:
+    found = _RESERVED.match(text)
+    return text[found.end() :] if found else ""
+
+
+def _clean_before(text: str) -> str | None:
+    """The last part before a mark, when it looks like a name."""
+    parts = [part for part in _PARTS.split(text) if part.strip(" .,:-–—")]
+    if not parts:
+        return None
+    last = _SENTENCE.split(parts[-1].strip())[-1]
+    last = _TRAIL.sub("", _LEAD.sub("", last)).strip()
+    if last.lower() in ("all content", "all contents", "content", "contents", "text", "site", "website", "all material"):
+        return None
+    return last if 1 < len(last) <= 50 and not last.isdigit() and any(c.isalpha() for c in last) else None
+
+
+def _clean(text: str) -> str | None:
+    """Cut a name out of what follows a mark."""
+    text = text.strip()
+    while True:
+        shorter = _LEAD.sub("", text)
+        years = _YEARS.match(shorter)
+        if years:
+            shorter = shorter[years.end() :]
+        if shorter == text:
+            break
+        text = shorter
+    stop = _STOP.search(text)
+    if stop:
+        text = text[: stop.start()]
+    years = _YEARS.search(text)
+    if years and years.start() > 1:
+        text = text[: years.start()]
+    text = _pick_part(text)
+    text = _SENTENCE.split(text)[0]
+    text = _cut_dash(text)
+    text = _INITIALS.sub("", text)
+    text = _TRAIL.sub("", text).strip()
+    if text.endswith(".") and not _LEGAL_FORM.search(text[-12:]):
+        text = text.rstrip(".")
+    text = text.strip(" ,'\"“”„«»")
+    if text.count("(") > text.count(")"):
+        text = text[: text.rindex("(")].strip()
+    if not 1 < len(text) <= _MAX_NAME or not any(char.isalpha() for char in text):
+        return None
+    return text
+
+
+def _pick_part(text: str) -> str:
+    """The first part between separators, unless it is a bare domain and the next is a name."""
+    parts = [part.strip() for part in _PARTS.split(text) if part.strip(" .,:-–—")]
+    if not parts:
+        return ""
+    if len(parts) > 1 and _DOMAIN.match(parts[0]) and len(parts[1]) <= 60:
+        return parts[1]
+    return parts[0]
+
+
+def _cut_dash(text: str) -> str:
+    """"X S.A. - City" is X S.A.; "Media Group - site" is one name."""
+    parts = _DASH.split(text)
+    if len(parts) > 1 and (_LEGAL_FORM.search(parts[0]) or len(parts) > 2 or len(parts[1].split()) > 3):
+        return parts[0]
+    return text
+
+
+_PLACE_TAIL = re.compile(r"^(?P<name>[^,]{2,60}(?:,[^,]{2,60})?)\s*,\s*[^,]{2,30}\s*,\s*[^,]{2,30}$")
+
+
+def find_meta_holder(text: str) -> str | None:
+    """The holder in a `meta copyright`: like a copyright line, often "Name, City, Country"."""
+    if _MARK.search(text):
+        return find_marked_holder(text)
+    name = _clean(text)
+    if name is None:
+        return None
+    tail = _PLACE_TAIL.match(name)
+    return tail["name"].strip() if tail else name
+
+
+@cache
+def _agency_names() -> dict[str, str]:
+    return {spelling: agency.name for agency in load_agencies() for spelling in agency.spellings}
+
+
+@cache
+def _agency_domains() -> dict[str, str]:
+    return {domain: agency.name for agency in load_agencies() for domain in agency.domains}
+
+
+def own_agency(domain: str) -> str | None:
+    """The agency whose own site has this registered domain."""
+    return _agency_domains().get(domain)
+
+
+def agency_of(name: str) -> str | None:
+    """The agency of exactly this name or spelling."""
+    return _agency_names().get(name.strip())
+
+
+@cache
+def agency_triggers() -> tuple[str, ...]:
+    """Spellings of all agencies in lower case."""
+    return tuple({spelling.lower() for spelling in _agency_names()})
+
+
+_CREDIT_LEAD = re.compile(
+    r"^\W*(?:(?:quellen?|source|sources|sursa|fonte|fuente|bron|kilde|källa|lähde|źródło|zdroj|forrás|πηγή|kaynak|sumber|nguồn|"
+    r"источник|джерело|来源|來源|出典|출처|المصدر|via|by|from|von|par|por|di|da|door|av|af|autor|author|text|texte|"
+    r"agencia|agency|agentur|agence|agenzia|copyright|with (?:inputs?|reporting|files|information|agencies?) (?:from|by)|"
+    r"(?:additional )?reporting by|inputs? from|com (?:informações d[aeo]s?)|con información de|avec|mit material (?:der|von)|mit)\b|©|\(c\)|ⓒ)"
+    r"\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_CREDIT_SPLIT = re.compile(
+    r"\s*(?:[/,;&|+•·()\[\]]|\s[-–—]\s|\b(?:mit|und|and|et|with|y|con|e|og|och|en|i|für|for|via|avec|agencies)\b)\s*", re.IGNORECASE
+)
+_DATE_TAIL = re.compile(
+    r"[,;|\s-]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}|\b\d{1,2}\.?\s+\w{3,9}\.?\s+\d{4}|\w{3,9}\.?\s+\d{1,2},\s+\d{4}).*$"
+)
+_DPA_NUMBER = re.compile(r"^\W*(?:©|\(c\))?\s*dpa-?\w*\s*,\s*dpa:\d{6}-[\d-]+/\d+\W*$", re.IGNORECASE)
+_OWN_TOKEN = re.compile(r"^(?:[a-zäöüß]{2,4}|[\w-]+\.(?:de|com|at|ch|net|org|fr|it|es|nl|pl)|staff|agencies|web desk)$")
+MAX_CREDIT_CHARS = 110
+
+
+def find_credit(text: str) -> tuple[str, bool] | None:
+    """The agency that a whole line credits.
+
+    Returns:
+        Its name, and whether the line consists of nothing but agencies, desk initials and the word that leads to them
+        (else it holds other names, and only a byline makes it a credit); None when the line is no credit.
+    """
+    if len(text) > MAX_CREDIT_CHARS:
+        return None
+    if _DPA_NUMBER.match(text):
+        return "dpa", True
+    rest = _CREDIT_LEAD.sub("", _DATE_TAIL.sub("", text), count=1).strip(" .()[]*_–—-")
+    if rest in _agency_names():
+        return _agency_names()[rest], True
+    agency = None
+    pure = True
+    for token in _CREDIT_SPLIT.split(rest):
+        token = token.strip(" .:©")
+        if not token:
+            continue
+        name = agency_of(token)
+        if name:
+            agency = agency or name
+        elif not _OWN_TOKEN.match(token):
+            pure = False
+            if len(token.split()) > 4:
+                return None
+    return (agency, pure) if agency else None
+
+
+def has_credit_lead(text: str) -> bool:
+    """Whether a line begins with "Source:", "By" or the like in some language."""
+    return _CREDIT_LEAD.match(text) is not None

@@ -1,0 +1,111 @@
+"""Which part of the page is the article: the block that holds most of its prose, and where that prose begins and ends.
+
+Needed before and independent of body extraction, for notices are to be found where extraction loses them.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from crawler.items import Scope
+from crawler.rights.lines import Line
+from crawler.rights.zones import Zone, ancestors, zone_of
+
+_PROSE_CHARS = 110
+"""A line of this length is prose; half of it in scripts that write a word in two characters."""
+_SHARE = 0.6
+"""The article is the innermost element with this share of the page's prose."""
+_NOT_PROSE = Zone.FOOTER | Zone.COMMENTS | Zone.CONSENT | Zone.ASIDE | Zone.RELATED | Zone.MEDIA
+_REACH = 3
+"""Lines after the last prose that still belong to the article where no element says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The article's place on its page."""
+
+    main: HtmlElement | None
+    """Innermost element with most of the prose; None on a page without prose or where it is the whole body."""
+    first: int
+    """Index of the first line of prose; -1 without prose."""
+    last: int
+    """Index of the last line of prose; -1 without prose."""
+
+
+def find_place(lines: Sequence[Line]) -> Place:
+    """Weigh the prose of the page."""
+    weights: Counter[HtmlElement] = Counter()
+    prose: list[int] = []
+    total = 0
+    for line in lines:
+        size = _weigh_prose(line)
+        if not size:
+            continue
+        chain = list(ancestors(line.segments[0].parent))
+        if any(zone_of(element) & _NOT_PROSE for element in chain[:8]):
+            continue
+        total += size
+        prose.append(line.index)
+        for element in chain:
+            weights[element] += size
+    if not prose:
+        return Place(None, -1, -1)
+    main = _pick_main(weights, total)
+    inside = [index for index in prose if main is None or main in set(ancestors(lines[index].segments[0].parent))]
+    return Place(main, min(inside), max(inside))
+
+
+def _weigh_prose(line: Line) -> int:
+    size = sum(len(segment.text) for segment in line.segments)
+    if size < _PROSE_CHARS // 2:
+        return 0
+    wide = sum(char > "\u2e80" for char in line.segments[0].text[:40]) > 10
+    if size < (_PROSE_CHARS // 2 if wide else _PROSE_CHARS):
+        return 0
+    linked = sum(len(segment.text) for segment in line.segments if segment.parent.tag == "a")
+    return size if linked * 3 < size else 0
+
+
+def _pick_main(weights: Counter[HtmlElement], total: int) -> HtmlElement | None:
+    best: HtmlElement | None = None
+    best_depth = -1
+    for element, weight in weights.items():
+        if weight >= _SHARE * total:
+            depth = sum(1 for _ in ancestors(element))
+            if depth > best_depth:
+                best, best_depth = element, depth
+    return None if best is None or best.tag in ("body", "html") else best
+
+
+def scope_of(line: Line, place: Place, reach: int = _REACH) -> Scope:
+    """What a line speaks of, judged by where it stands.
+
+    Args:
+        line: the line.
+        place: the article's place.
+        reach: how many lines after the last prose still count as the article's where no element tells.
+    """
+    chain = list(ancestors(line.segments[0].parent))
+    holders = set() if place.main is None else set(ancestors(place.main))
+    for element in chain:
+        if element is place.main:
+            return Scope.ARTICLE
+        if element in holders:
+            if element.tag == "article" or zone_of(element) & Zone.ARTICLE:
+                return Scope.ARTICLE
+            continue
+        zone = zone_of(element)
+        if zone & (Zone.FOOTER | Zone.ASIDE) and not _inside_article(element, place):
+            return Scope.SITE
+    near = place.first - 12 <= line.index <= place.last + reach
+    return Scope.ARTICLE if place.last >= 0 and near else Scope.SITE
+
+
+def _inside_article(element: HtmlElement, place: Place) -> bool:
+    """A footer or aside in the `article` element that holds the prose is the article's own."""
+    if place.main is None or zone_of(element) & Zone.ASIDE:
+        return False
+    holders = set(ancestors(place.main))
+    return any(around in holders and around.tag == "article" for around in ancestors(element))
