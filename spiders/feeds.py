@@ -100,7 +100,8 @@ class FeedsSpider(NewsSpider):
         runtime = self.runtime
         is_good = look.outcome in ("ok", "not_modified")
         etag, last_modified = validators(feed, fetch, is_good)
-        poll_state, next_look_at = find_next_look(feed, fetch, look, reading, runtime.config)
+        new_keys = runtime.store.new_keys([discovery.url_key for discovery in look.discoveries])
+        poll_state, next_look_at = find_next_look(runtime.fleet, feed, fetch, look, reading, new_keys)
         outcome = "gone" if is_gone else look.outcome
         opened, children = runtime.store.write_feed_fetch(
             FeedFetch(feed.feed_id, fetch, etag, last_modified, look.discoveries, outcome, look.error, next_look_at),

@@ -31,6 +31,7 @@ from crawler.schedule.ending import parse_retry_after
 from crawler.store.base import HostState
 from crawler.urls import origin_of
 from crawler.urls.hosts import host_key
+from crawler.walk.next_look import max_age_s
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -147,7 +148,9 @@ class RobotsMiddleware:
         else:
             fetch = fetch_of_response(runtime, response, 1)
             body = response.body
-            policy = policy_from_reply(response.status, body, now(), last_good, _max_age_s(response))
+            policy = policy_from_reply(
+                response.status, body, now(), last_good, max_age_s(header(response, "Cache-Control"))
+            )
             self._obey_retry_after(origin, response)
         runtime.pacer.set_delay(host_key(origin), policy.crawl_delay_s(runtime.token))
         runtime.store.write_robots(self._state(origin, policy, body, runtime.token), fetch, runtime.run_id)
@@ -178,11 +181,3 @@ def header(response: Response, name: str) -> str | None:
     """The first header of that name as text; None when there is none."""
     value = response.headers.get(name)
     return value.decode("latin-1") if isinstance(value, bytes) else None
-
-
-def _max_age_s(response: Response) -> float | None:
-    for part in (header(response, "Cache-Control") or "").lower().split(","):
-        name, _, value = part.strip().partition("=")
-        if name == "max-age" and value.strip('"').isdigit():
-            return float(value.strip('"')[:10])
-    return None

@@ -159,6 +159,9 @@ class Store(Protocol):
     def queue_discoveries(self, discoveries: Sequence[Discovery]) -> int:
         """Queue addresses outside a run; returns how many are new."""
 
+    def new_keys(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys under which nothing was discovered yet."""
+
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
         """Queue an address on demand; one that has ended is opened again. Returned with its id."""
 

@@ -55,6 +55,9 @@ CACHE_KIB = 65_536
 MAX_ID_DIGITS = 18
 """Ids are 64 bit numbers; a longer row of digits is no id."""
 
+LONGEST_WAIT = timedelta(days=8)
+"""No look is ever set further ahead: one that is was set while the clock was wrong, and is due."""
+
 TRIED_AGAIN_WHEN_UPDATED = frozenset(
     {
         Outcome.GONE, Outcome.HTTP_ERROR, Outcome.NETWORK_ERROR, Outcome.TIMEOUT, Outcome.TRUNCATED,
@@ -200,9 +203,10 @@ class SqliteStore:
         if source_ids is not None:
             where += f" AND f.source_id IN ({_numbers(source_ids)})"
         if not is_forced:
-            where += " AND (f.next_look_at IS NULL OR f.next_look_at <= :now)"
+            where += " AND (f.next_look_at IS NULL OR f.next_look_at <= :now OR f.next_look_at > :horizon)"
         query = queries.FEEDS + where + " ORDER BY f.next_look_at, f.feed_id"
-        return [rows.feed_of(row) for row in self._all(query, now=format_instant(now))]
+        horizon = format_instant(now + LONGEST_WAIT)
+        return [rows.feed_of(row) for row in self._all(query, now=format_instant(now), horizon=horizon)]
 
     def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
         try:
@@ -322,6 +326,9 @@ class SqliteStore:
     def queue_discoveries(self, discoveries: Sequence[Discovery]) -> int:
         with self.transaction():
             return sum(self._discover(discovery, None, discovery.seen_at, None) for discovery in discoveries)
+
+    def new_keys(self, keys: Sequence[str]) -> set[str]:
+        return {key for key in keys if self._one(queries.DISCOVERY_BY_KEY, url_key=key) is None}
 
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
         discovery = rows.without_surrogates(discovery)

@@ -28,7 +28,7 @@ class Look:
     children: tuple[FeedDraft, ...] = ()
     left_out: int = 0
     """Entries not followed: too old, undated beyond the bound, or no address."""
-    newest: tuple[datetime, ...] = ()
+    dates: tuple[datetime, ...] = ()
     """Dates of the document's entries, for the polling rule."""
 
 

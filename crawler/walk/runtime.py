@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -28,8 +29,10 @@ from crawler.items import Listing, ListingReading, Page, Reading, Result
 from crawler.net.guard import Guard
 from crawler.pool import WorkerPool
 from crawler.schedule.ending import RetryRule
+from crawler.schedule.fleet import Fleet
 from crawler.schedule.frontier import Frontier
 from crawler.schedule.pacer import Pacer
+from crawler.schedule.polling import PollState
 from crawler.store.base import Run, Written
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import origin_of, resolve_url
@@ -52,6 +55,7 @@ class Runtime:
     pool: WorkerPool[Page | Listing, Reading | ListingReading]
     pacer: Pacer
     frontier: Frontier
+    fleet: Fleet
     guard: Guard
     retry_rule: RetryRule
     run_id: int
@@ -156,6 +160,7 @@ def open_runtime(config: Config, plan: Plan, monotonic: Callable[[], float] = ti
         ),
         pacer=pacer,
         frontier=frontier,
+        fleet=_fleet_of(store, config),
         guard=_guard_of(store, plan),
         retry_rule=RetryRule(config.max_tries, config.retry_wait_s),
         run_id=run_id,
@@ -184,6 +189,12 @@ def _open_archive(config: Config, run_id: int) -> ArchiveWriter | None:
         return None
     folder: Path = archive_folder(config)
     return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")
+
+
+def _fleet_of(store: SqliteStore, config: Config) -> Fleet:
+    """The polling rule with what is remembered of every feed."""
+    states = {feed.feed_id: PollState.from_json(feed.poll_state) for feed in store.feeds()}
+    return Fleet(states, config.polls_per_feed_day, random.Random())  # noqa: S311 - jitter, no secret
 
 
 def _guard_of(store: SqliteStore, plan: Plan) -> Guard:
