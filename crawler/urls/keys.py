@@ -10,7 +10,23 @@ from crawler.urls.params import is_identity
 from crawler.urls.sites import registered_domain
 
 _VARIANT_LABELS = frozenset(
-    {"m", "mob", "mobi", "mobile", "mobil", "touch", "wap", "amp", "amphtml", "www", "web", "print", "lite"}
+    {
+        "m",
+        "mob",
+        "mobi",
+        "mobile",
+        "mobil",
+        "touch",
+        "wap",
+        "amp",
+        "amphtml",
+        "www",
+        "web",
+        "print",
+        "lite",
+        "pda",
+        "3g",
+    }
 )
 _WWW = re.compile(r"www\d{0,3}")
 _SECOND_LEVEL_CHARS = 3
@@ -18,10 +34,12 @@ _SECOND_LEVEL_CHARS = 3
 
 _INDEX_FILE = re.compile(r"(?:index|default)\.(?:html?|shtml|xhtml|php\d?|phtml|aspx?|jspx?|cfm|cgi|pl)", re.IGNORECASE)
 _VARIANT_END = re.compile(
-    r"(?:amp|amphtml|amp\.html?|print|printable|print\.(?:html?|php|aspx?)|comment-page-\d+)", re.IGNORECASE
+    r"amp|amphtml|amp\.html?|print(?:able|er-?friendly)?|print\.(?:html?|php|aspx?)|comment-page-\d+", re.IGNORECASE
 )
 _VARIANT_START = frozenset({"amp", "print"})
-_VARIANT_SUFFIX = re.compile(r"\.(?:amp|print)(?=\.[a-z]{2,5}$|$)|(?<=\.)(?:amp|print)\.(?=html?$)", re.IGNORECASE)
+_VARIANT_SUFFIX = re.compile(
+    r"\.(?:amp|amphtml|print)(?=\.[a-z]{2,5}$|$)|(?<=\.)(?:amp|print)\.(?=html?$)", re.IGNORECASE
+)
 _SESSION_SEGMENT = re.compile(r"\((?:[A-Z]\([0-9A-Za-z_-]{8,}\))+\)|\([0-9a-z]{24}\)")
 """ASP.NET without cookies: `/(S(4hqa0555fwsecu455xqckv45))/`."""
 _SESSION_SUFFIX = re.compile(r";(?:jsessionid|sid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
