@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.blocks import Block, run_trafilatura
 from crawler.extract.bylines import Byline, parse_byline
+from crawler.extract.cutting import NoticeCutter
 from crawler.extract.dates import find_date_span
 from crawler.extract.leaves import Leaf, read_leaves
-from crawler.extract.lines import is_chrome, is_contact, is_promo, is_tag_line
+from crawler.extract.lines import is_caption, is_chrome, is_contact, is_promo, is_tag_line
 from crawler.extract.metadata import Facts
 from crawler.extract.nearby import find_headline, find_near_byline, find_near_date
 from crawler.extract.nodes import fold
@@ -24,17 +26,7 @@ from crawler.extract.reposts import parse_source_line
 from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
-from crawler.items import Notice, NoticeKind
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of text."""
-
-    kind: str
-    """p | head | item | quote | table | code"""
-    text: str
-    """Lines separated by a newline."""
+from crawler.items import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +52,9 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     leaves = read_leaves(tree)
     blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
     body = clean_blocks(blocks, document, facts, notices)
+    if body.source_url is None:
+        source_title, source_url = find_source_lines(leaves, facts)
+        body = replace(body, source_title=source_title, source_url=source_url)
     place = find_headline(leaves, folded_titles(facts))
     if place is None:
         return body
@@ -68,6 +63,20 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
         near_byline=None if facts.has_person else find_near_byline(leaves, place),
         near_date=None if facts.date_published else find_near_date(leaves, place, facts.month_first),
     )
+
+
+def find_source_lines(leaves: Sequence[Leaf], facts: Facts) -> tuple[str | None, str | None]:
+    """The repost frame where it stands outside the body: a title line that repeats the headline and an address line
+    within three leaves of each other."""
+    titles = folded_titles(facts)
+    found: dict[str, tuple[int, str]] = {}
+    for index, leaf in enumerate(leaves):
+        line = parse_source_line(leaf.text, titles) if len(leaf.text) < 300 else None
+        if line and line.kind in ("title", "url"):
+            found[line.kind] = (index, line.value)
+    if len(found) < 2 or abs(found["title"][0] - found["url"][0]) > 3:
+        return None, None
+    return found["title"][1], found["url"][1]
 
 
 def folded_titles(facts: Facts) -> frozenset[str]:
@@ -107,89 +116,19 @@ def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]
         return list(blocks)
     placed: list[Block] = []
     last = -2
-    for index in selection.choose():
+    chosen = selection.choose()
+    dropped = frozenset(selection.dropped)
+    for index in sorted([*chosen, *dropped]):
         leaf = leaves[index]
+        if index in dropped:
+            placed.append(Block("promo", leaf.text))
+            continue
         if leaf.joined and last == index - 1 and placed:
             placed[-1] = Block(placed[-1].kind, f"{placed[-1].text}\n{leaf.text}")
         else:
             placed.append(Block(leaf.kind, leaf.text))
         last = index
     return placed
-
-
-def run_trafilatura(tree: HtmlElement, url: str) -> list[Block]:
-    """Blocks of the text trafilatura chooses; empty when it finds none."""
-    import trafilatura
-
-    found = trafilatura.bare_extraction(tree, url=url, with_metadata=False, include_comments=False)
-    body = getattr(found, "body", None)
-    return [] if body is None else read_blocks(body)
-
-
-def read_blocks(body: etree._Element) -> list[Block]:
-    """trafilatura's tree as blocks."""
-    blocks: list[Block] = []
-    _add(blocks, "p", body.text)
-    for element in body:
-        _read_block(blocks, element)
-        _add(blocks, "p", element.tail)
-    return blocks
-
-
-_INLINE = ("hi", "ref", "del", "lb", "graphic")
-
-
-def _read_block(blocks: list[Block], element: etree._Element) -> None:
-    tag = element.tag
-    if tag == "head":
-        _add(blocks, "head", _text(element))
-    elif tag == "list":
-        _add(blocks, "item", element.text)
-        for item in element:
-            _add(blocks, "item", _text(item))
-            _add(blocks, "item", item.tail)
-    elif tag == "table":
-        for row in element.iter("row"):
-            cells = [" ".join(_text(cell).split()) for cell in row]
-            _add(blocks, "table", " | ".join(cell for cell in cells if cell))
-    elif tag == "quote" and any(child.tag not in _INLINE for child in element):
-        _add(blocks, "quote", element.text)
-        for child in element:
-            if child.tag in _INLINE:
-                _add(blocks, "quote", _text(child))
-            else:
-                _read_block(blocks, child)
-            _add(blocks, "quote", child.tail)
-    elif tag in ("body", "div", "section") or (tag not in _INLINE and tag != "p" and len(element) and tag != "code"):
-        _add(blocks, "p", element.text)
-        for child in element:
-            _read_block(blocks, child)
-            _add(blocks, "p", child.tail)
-    else:
-        _add(blocks, {"quote": "quote", "code": "code"}.get(str(tag), "p"), _text(element))
-
-
-def _text(element: etree._Element) -> str:
-    pieces = [element.text or ""]
-    for node in element.iterdescendants():
-        if node.tag in ("lb", "p", "item", "row", "list", "quote"):
-            pieces.append("\n")
-        elif node.tag == "cell":
-            pieces.append(" ")
-        pieces.append(node.text or "")
-        if node.tag in ("p", "item", "list", "quote"):
-            pieces.append("\n")
-        pieces.append(node.tail or "")
-    return "".join(pieces)
-
-
-def _add(blocks: list[Block], kind: str, text: str | None) -> None:
-    if not text:
-        return
-    lines = [" ".join(line.split()) for line in text.split("\n")]
-    joined = "\n".join(line for line in lines if line)
-    if joined:
-        blocks.append(Block(kind, joined))
 
 
 def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:
@@ -205,7 +144,9 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
     source_url: str | None = None
     maybe_title: str | None = None
     seen = 0
-    for block in blocks:
+    for number, block in enumerate(blocks):
+        if source_url and number > len(blocks) * 0.6:
+            break
         lines: list[str] = []
         for line in block.text.split("\n"):
             cut = cutter.cut(line)
@@ -219,10 +160,10 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
                 continue
             if folded in captions or folded in names:
                 continue
-            if is_promo(cut):
+            if block.kind == "promo" or is_promo(cut):
                 promos.append(cut)
                 continue
-            if is_chrome(cut) or is_tag_line(cut) or is_contact(cut):
+            if is_caption(cut) or is_chrome(cut) or is_tag_line(cut) or is_contact(cut):
                 continue
             source = parse_source_line(cut, titles)
             if source and source.kind == "url":
@@ -285,56 +226,3 @@ def _trim_end(blocks: list[Block]) -> list[Block]:
     while blocks and blocks[-1].kind == "head":
         blocks = blocks[:-1]
     return blocks
-
-
-class NoticeCutter:
-    """Removes the text of notices from lines, however lines were joined or split."""
-
-    MIN_PART = 24
-    """Letters from which a part of a notice, or a notice inside a line, is recognised."""
-
-    def __init__(self, notices: Sequence[Notice]) -> None:
-        self._whole: set[str] = set()
-        self._long: list[str] = []
-        for notice in notices:
-            for text in (notice.text, *re.split(r"\n+", notice.text)):
-                folded = fold(text)
-                if not folded:
-                    continue
-                self._whole.add(folded)
-                if len(folded) >= self.MIN_PART and notice.kind is not NoticeKind.AGENCY_CREDIT:
-                    self._long.append(folded)
-
-    def cut(self, line: str) -> str:
-        """The line without notices; empty when nothing else stands in it."""
-        if not self._whole:
-            return line
-        folded = fold(line)
-        if folded in self._whole:
-            return ""
-        if len(folded) >= self.MIN_PART and any(folded in notice for notice in self._long):
-            return ""
-        for notice in self._long:
-            if notice in folded:
-                line = _cut_folded(line, notice)
-                folded = fold(line)
-        return line.strip()
-
-
-def _cut_folded(line: str, needle: str) -> str:
-    """`line` without the stretch whose folded form is `needle`, its closing marks included."""
-    letters: list[str] = []
-    places: list[int] = []
-    for index, char in enumerate(line):
-        for letter in fold(char):
-            letters.append(letter)
-            places.append(index)
-    start = "".join(letters).find(needle)
-    if start < 0:
-        return line
-    first, last = places[start], places[start + len(needle) - 1] + 1
-    while last < len(line) and not line[last].isalnum() and line[last] not in "([{“„«‘":
-        last += 1
-    while first > 0 and line[first - 1] in "([{©®*“„«‘ ":
-        first -= 1
-    return f"{line[:first].rstrip()} {line[last:].lstrip()}".strip()

@@ -34,12 +34,14 @@ _SPACE_LABEL = re.compile(
     r"article\s+by|"
     r"authored\s+by|reviewed\s+by|edited\s+by|insights\s+from|by|verfasst\s+von|ein\s+artikel\s+von|von|publié\s+par|"
     r"écrit\s+par|rédigé\s+par|par|"
-    r"escrito\s+por|publicado\s+por|por|a\s+cura\s+di|scritto\s+da|di|geschreven\s+door|door|skrevet\s+av|av|oleh|text|"
+    r"escrito\s+por|publicado\s+por|por|a\s+cura\s+di|scritto\s+da|di|geschreven\s+door|door|skrevet\s+av|av|oleh|"
+    r"text|"
     r"автор|作者|文|글|बाय|द्वारा|بقلم)\s+(?=\S)",
     re.I,
 )
 _SOURCE_WORDS = re.compile(
-    r"^(?:edited\s+by|reviewed\s+by|fact[- ]checked\s+by|medically\s+reviewed\s+by|editor|责编|責編|编辑|編輯|责任编辑|source|"
+    r"^(?:edited\s+by|reviewed\s+by|fact[- ]checked\s+by|medically\s+reviewed\s+by|editor|责编|責編|编辑|編輯|"
+    r"责任编辑|source|"
     r"quelle|fuente|fonte|bron|kilde|källa|zdroj|źródło|kaynak|forrás|источник|джерело|πηγή|sumber|nguồn|"
     r"来源|來源|出处|出典|출처|المصدر|स्रोत)$",
     re.I,
@@ -75,7 +77,8 @@ _ROLE_TAIL = re.compile(
     r"special|political|business|sports?|news|health|science|technology|tech|foreign|freelance|us|uk|world|national|"
     r"lead|"
     r"digital|features?|editorial|general|data|crime|city|travel|fashion|food|money|consumer|environment|education|"
-    r"entertainment|royal|football|video|web|social media|economics?|opinion|media|investigations?|climate|energy)\s+)*"
+    r"entertainment|royal|football|video|web|social media|economics?|opinion|media|investigations?|climate|"
+    r"energy)\s+)*"
     r"(?:reporter|correspondent|editor(?:-in-chief)?|writer|columnist|contributor|journalist|author|producer|analyst|"
     r"redakteur(?:in)?|autor(?:in)?|korrespondent(?:in)?|journaliste|redactor[a]?|periodista|giornalista)"
     r"(?:,?\s+(?:at|for|in|of)\s+.*)?\)?$",
@@ -216,7 +219,8 @@ def clean_name(text: str) -> str | None:
 
 
 def _without_label(text: str) -> str:
-    """`text` without "Author:" or "By"; a bare word is only a label when two more follow ("Von Miller" is a person)."""
+    """`text` without "Author:" or "By"; a bare word is only a label when two more follow ("Von Miller" is a "
+    "person)."""
     text = _COLON_LABEL.sub("", text)
     rest = _SPACE_LABEL.sub("", text)
     return rest if " " in rest.strip() or re.match(r"(?i)\W*(?:\w+ )?by\b", text) else text

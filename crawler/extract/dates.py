@@ -17,7 +17,8 @@ LAST_YEAR = 2100
 _MONTHS = {
     1: "january januar jänner janvier enero gennaio janeiro januari januari tammikuu leden ledna styczeń stycznia sty "
     "января январь січня ocak január januára ianuarie siječnja jan ene gen ιανουαρίου janv",
-    2: "february februar feber février febrero febbraio fevereiro februari helmikuu únor února luty lutego lut февраля "
+    2: "february februar feber février febrero febbraio fevereiro februari helmikuu únor února luty lutego lut "
+    "февраля "
     "февраль лютого şubat február februára februarie veljače feb févr fev φεβρουαρίου",
     3: "march märz mars marzo março maart maaliskuu březen března marzec marca mar марта март березня mart március "
     "martie ožujka mär mrz mrt μαρτίου",
@@ -26,11 +27,13 @@ _MONTHS = {
     5: "may mai mayo maggio maio mei maj toukokuu květen května maja мая май травня mayıs május mája svibnja mag μαΐου",
     6: "june juni juin junio giugno junho kesäkuu červen června czerwiec czerwca cze июня июнь червня haziran június "
     "júna iunie lipnja jun giu ιουνίου",
-    7: "july juli juillet julio luglio julho heinäkuu červenec července lipiec lipca lip июля июль липня temmuz július "
+    7: "july juli juillet julio luglio julho heinäkuu červenec července lipiec lipca lip июля июль липня temmuz "
+    "július "
     "júla iulie srpnja jul juil lug ιουλίου",
     8: "august août agosto augustus augusti elokuu srpen srpna sierpień sierpnia sie августа август серпня ağustos "
     "augusztus augusta kolovoza aug aout ago αυγούστου",
-    9: "september septembre septiembre settembre setembro syyskuu září wrzesień września wrz сентября сентябрь вересня "
+    9: "september septembre septiembre settembre setembro syyskuu září wrzesień września wrz сентября сентябрь "
+    "вересня "
     "eylül szeptember septembra septembrie rujna sep sept set σεπτεμβρίου",
     10: "october oktober octobre octubre ottobre outubro lokakuu říjen října październik października paź октября "
     "октябрь жовтня ekim október októbra octombrie listopada oct okt ott out οκτωβρίου",

@@ -61,8 +61,10 @@ _PROMO_HEADS = (
     # Greek
     r"διαβάστε (?:επίσης|ακόμα|ακόμη|περισσότερα|και)|δείτε (?:επίσης|ακόμα|και)|"
     # Asian and Arabic scripts
-    r"(?:相关|相關|延伸|推荐|推薦|更多|扩展|擴展)(?:阅读|閱讀|文章|新闻|新聞|报道|報導|链接)|点击(?:查看|阅读)更多|更多(?:精彩|新闻|资讯)|"
-    r"関連(?:記事|リンク|ニュース|動画)|(?:あわせて|合わせて|併せて|こちらも)(?:読みたい|読む|おすすめ)?|【?関連】?|おすすめ記事|続きを読む|"
+    r"(?:相关|相關|延伸|推荐|推薦|更多|扩展|擴展)(?:阅读|閱讀|文章|新闻|新聞|报道|報導|链接)|点击(?:查看|阅读)更多|"
+    r"更多(?:精彩|新闻|资讯)|"
+    r"関連(?:記事|リンク|ニュース|動画)|(?:あわせて|合わせて|併せて|こちらも)(?:読みたい|読む|おすすめ)?|【?関連】?|"
+    r"おすすめ記事|続きを読む|"
     r"관련\s?기사|함께 ?(?:보면|읽으면) 좋은 ?(?:기사|글)|많이 본 (?:기사|뉴스)|추천 ?기사|"
     r"(?:यह|ये|इसे|इन्हें)(?: खबर)? भी (?:पढ़ें|पढ़े|देखें)|और पढ़ें|(?:এটাও|আরও|আরো) পড়ুন|மேலும் படிக்க|ఇది కూడా "
     r"చదవండి|"
@@ -94,7 +96,8 @@ _CHROME = re.compile(
     r"facebook|twitter|whatsapp|linkedin|telegram|pinterest|reddit|instagram|youtube|e-?mail|"
     r"teilen|artikel teilen|drucken|merken|kommentare?(?: \(?\d+\)?)?|partager(?: l'article)?|imprimer|compartir|"
     r"compartilhar|"
-    r"condividi|delen|dela|del|jaa|udostępnij|поделиться|поделитесь|paylaş|bagikan|分享|分享到|シェア|ツイート|공유(?:하기)?|"
+    r"condividi|delen|dela|del|jaa|udostępnij|поделиться|поделитесь|paylaş|bagikan|分享|分享到|シェア|ツイート|"
+    r"공유(?:하기)?|"
     r"follow us(?: on)?.{0,120}|join (?:us on|our) .{0,100}|like us on .{0,80}|subscribe (?:to|now|here|today|"
     r"for).{0,160}|"
     r"sign up (?:for|to|here|now|today).{0,160}|get (?:the|our) .{0,60}newsletter.{0,80}|"
@@ -137,6 +140,24 @@ _CONTACT = re.compile(
     r"(?:at|on|via|to|@).{0,120}|[\w.+-]+@[\w-]+\.[\w.]{2,}|(?:twitter|x|instagram|facebook):? ?@\w+|@\w{2,30})\W*$",
     re.I,
 )
+
+
+_CAPTION = re.compile(
+    r"^.{8,240}[^.!?\s]\s?[(\[](?:(?:file|archive?|archiv|representative|representational|representation|handout|"
+    r"screengrab|"
+    r"illustration|illustrative|symbol)(?:\s?(?:photo|image|picture|pic|bild|foto))?|"
+    r"(?:photo|image|picture|pic|foto|bild|photo credit|image credit|credit|photo by|image source|imagen|crédit "
+    r"photo)\b"
+    r"[^()]{0,60}|(?:AP|AFP|Reuters|ANI|PTI|EPA|dpa|Bloomberg|Getty Images?|via (?:AP|REUTERS|Reuters)|AP "
+    r"Photo[^()]{0,40}|"
+    r"[A-Z][\w/ ]{0,20}(?:Photos?|Images|File|FILE)))[)\]]$",
+    re.I,
+)
+
+
+def is_caption(line: str) -> bool:
+    """Whether the line is the caption of a picture, told by the credit in brackets that ends it."""
+    return len(line) <= 260 and _CAPTION.match(line) is not None
 
 
 def is_promo(line: str) -> bool:

@@ -13,11 +13,15 @@ from lxml.html import HtmlElement
 from crawler.extract.leaves import Leaf
 
 _ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:stories|on|news|from)|newsletter\w*|"
-    r"sign-?up|subscri\w*|share|sharing|social\w*|promo\w*|advert\w*|ads?|sponsor\w*|teasers?|trending|popular|most-?read|"
+    r"(?:^|[\s_-])(?:related|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:stories|on|news|from)|"
+    r"newsletter\w*|"
+    r"sign-?up|subscri\w*|share|sharing|social\w*|promo\w*|advert\w*|ads?|sponsor\w*|teasers?|trending|popular|"
+    r"most-?read|"
     r"outbrain|taboola|comments?|caption|credits?|byline|author-?(?:bio|box|info|card)?|tags?|tag-?list|breadcrumbs?|"
-    r"toolbar|paywall|cookie\w*|consent|modal|popup|tooltip|sidebar|aside|footer|nav\w*|menu|rating|widget|embed-?card|"
-    r"infobox|fact-?box|disclaimer|copyright|donat\w*|poll|quiz|gallery|slideshow|player|carousel|swiper|jump-?links?|toc|"
+    r"toolbar|paywall|cookie\w*|consent|modal|popup|tooltip|sidebar|aside|footer|nav\w*|menu|rating|widget|"
+    r"embed-?card|"
+    r"infobox|fact-?box|disclaimer|copyright|donat\w*|poll|quiz|gallery|slideshow|player|carousel|swiper|"
+    r"jump-?links?|toc|"
     r"table-of-contents|screen-?reader\w*|visually-?hidden|sr-only|hidden|print-?only|pagination|pager)(?:$|[\s_-])",
     re.I,
 )
@@ -47,8 +51,8 @@ class Selection:
             1, len(text)
         )
         """Share of trafilatura's text that stands in chosen leaves; repeated texts can lift it above 1."""
-        self.dropped: list[Leaf] = []
-        """Links standing by themselves that `choose` left out."""
+        self.dropped: list[int] = []
+        """Indexes of links standing by themselves that `choose` left out."""
         self._asides: dict[HtmlElement, bool] = {}
 
     def container(self) -> HtmlElement | None:
@@ -132,7 +136,7 @@ class Selection:
         size = sum(len(self.leaves[index].text) for index in links)
         if size > 0.3 * sum(len(self.leaves[index].text) for index in chosen):
             return chosen
-        self.dropped = [self.leaves[index] for index in chosen if index in links]
+        self.dropped = sorted(links)
         return [index for index in chosen if index not in links]
 
     def _fits(self, leaf: Leaf, columns: set[tuple[object, ...]], between: bool) -> bool:

@@ -207,7 +207,8 @@ def _telling_bytes(body: bytes) -> bytes:
 
 
 def clean_text(text: str) -> str:
-    """Remove control characters and references to them; references 128-159 are read as Windows-1252, as browsers do."""
+    """Remove control characters and references to them; references 128-159 are read as Windows-1252, as browsers "
+    "do."""
     if "&#" in text:
         text = _ENTITY.sub(_clean_entity, text)
     return _CONTROLS.sub("", text)

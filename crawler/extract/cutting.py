@@ -1,0 +1,64 @@
+"""Notices cut out of lines, however the extraction joined or split them.
+
+In: the notices the rights room found, lines of the body. Out: lines without them. Compared by letters and digits only,
+so that quotes, spaces and marks make no difference.
+"""
+
+import re
+from collections.abc import Sequence
+
+from crawler.extract.nodes import fold
+from crawler.items import Notice, NoticeKind
+
+
+class NoticeCutter:
+    """Removes the text of notices from lines, however lines were joined or split."""
+
+    MIN_PART = 24
+    """Letters from which a part of a notice, or a notice inside a line, is recognised."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        self._whole: set[str] = set()
+        self._long: list[str] = []
+        for notice in notices:
+            for text in (notice.text, *re.split(r"\n+", notice.text)):
+                folded = fold(text)
+                if not folded:
+                    continue
+                self._whole.add(folded)
+                if len(folded) >= self.MIN_PART and notice.kind is not NoticeKind.AGENCY_CREDIT:
+                    self._long.append(folded)
+
+    def cut(self, line: str) -> str:
+        """The line without notices; empty when nothing else stands in it."""
+        if not self._whole:
+            return line
+        folded = fold(line)
+        if folded in self._whole:
+            return ""
+        if len(folded) >= self.MIN_PART and any(folded in notice for notice in self._long):
+            return ""
+        for notice in self._long:
+            if notice in folded:
+                line = _cut_folded(line, notice)
+                folded = fold(line)
+        return line.strip()
+
+
+def _cut_folded(line: str, needle: str) -> str:
+    """`line` without the stretch whose folded form is `needle`, its closing marks included."""
+    letters: list[str] = []
+    places: list[int] = []
+    for index, char in enumerate(line):
+        for letter in fold(char):
+            letters.append(letter)
+            places.append(index)
+    start = "".join(letters).find(needle)
+    if start < 0:
+        return line
+    first, last = places[start], places[start + len(needle) - 1] + 1
+    while last < len(line) and not line[last].isalnum() and line[last] not in "([{“„«‘":
+        last += 1
+    while first > 0 and line[first - 1] in "([{©®*“„«‘ ":
+        first -= 1
+    return f"{line[:first].rstrip()} {line[last:].lstrip()}".strip()
