@@ -65,7 +65,7 @@ def parse_address(url: str, base: str | None = None) -> ada_url.URL:
     if len(url) > MAX_URL_CHARS:
         raise UrlError(url, f"longer than {MAX_URL_CHARS} characters")
     try:
-        address = ada_url.URL(_as_scalar_values(url), None if base is None else _as_scalar_values(base))
+        address = ada_url.URL(write_scalar_values(url), None if base is None else write_scalar_values(base))
     except ValueError as error:
         raise UrlError(url, "not a valid address" if base is None else f"not a valid address on {base!r}") from error
     if address.protocol not in _DEFAULT_PORTS:
@@ -75,7 +75,7 @@ def parse_address(url: str, base: str | None = None) -> ada_url.URL:
     return address
 
 
-def _as_scalar_values(text: str) -> str:
+def write_scalar_values(text: str) -> str:
     """Lone surrogates become U+FFFD, as the standard's USVString demands; they could not be encoded otherwise."""
     if text.isascii():
         return text

@@ -5,7 +5,7 @@ import re
 import ada_url
 
 from crawler.errors import UrlError
-from crawler.urls.addresses import parse_address
+from crawler.urls.addresses import parse_address, write_scalar_values
 from crawler.urls.params import is_identity
 from crawler.urls.sites import registered_domain
 
@@ -37,9 +37,7 @@ _VARIANT_END = re.compile(
     r"amp|amphtml|amp\.html?|print(?:able|er-?friendly)?|print\.(?:html?|php|aspx?)|comment-page-\d+", re.IGNORECASE
 )
 _VARIANT_START = frozenset({"amp", "print"})
-_VARIANT_SUFFIX = re.compile(
-    r"\.(?:amp|amphtml|print)(?=\.[a-z]{2,5}$|$)|(?<=\.)(?:amp|print)\.(?=html?$)", re.IGNORECASE
-)
+_VARIANT_SUFFIX = re.compile(r"(?:\.(?:amp|amphtml|print))+(?=\.[a-z]{2,5}$|$)", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r"\((?:[A-Z]\([0-9A-Za-z_-]{8,}\))+\)|\([0-9a-z]{24}\)")
 """ASP.NET without cookies: `/(S(4hqa0555fwsecu455xqckv45))/`."""
 _SESSION_SUFFIX = re.compile(r";(?:jsessionid|sid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
@@ -69,7 +67,7 @@ def _reduce(url: str) -> str:
     try:
         address = _unwrap_amp_cache(parse_address(url))
     except UrlError:
-        return url.strip()
+        return write_scalar_values(url).strip()
     host = _reduce_host(address.hostname)
     port = f":{address.port}" if address.port not in {"", "80", "443"} else ""
     query = _reduce_query(address.search[1:])
@@ -82,12 +80,20 @@ def _unwrap_amp_cache(address: ada_url.URL) -> ada_url.URL:
     Source: https://developers.google.com/amp/cache/overview (`/c/s/news.example/story` on `*.cdn.ampproject.org`), and
     Google's viewer (`www.google.com/amp/s/news.example/story`).
     """
+    if not _is_amp_cache(address) or not (found := _AMP_CACHE_PATH.fullmatch(address.pathname)):
+        return address
+    try:
+        inner = parse_address(f"https://{found[2]}{found[3] or '/'}{address.search}")
+    except UrlError:
+        return address
+    return address if _is_amp_cache(inner) else inner  # a cache in a cache is no page
+
+
+def _is_amp_cache(address: ada_url.URL) -> bool:
     host = address.hostname
-    is_cache = host.endswith(".cdn.ampproject.org") or host == "cdn.ampproject.org"
-    is_viewer = host.startswith("www.google.") and address.pathname.startswith("/amp/")
-    if (is_cache or is_viewer) and (found := _AMP_CACHE_PATH.fullmatch(address.pathname)):
-        return parse_address(f"https://{found[2]}{found[3] or '/'}{address.search}")
-    return address
+    if host.endswith(".cdn.ampproject.org") or host == "cdn.ampproject.org":
+        return True
+    return host.startswith("www.google.") and address.pathname.startswith("/amp/")
 
 
 def _reduce_host(host: str) -> str:

@@ -1,6 +1,7 @@
 """One key for the variants of a page, different keys for different pages."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,16 @@ def test_short_registered_names_lose_their_label_for_phones() -> None:
 
 def test_what_is_no_address_is_its_own_key() -> None:
     assert url_key(" mailto:desk@news.example ") == "mailto:desk@news.example"
+    assert url_key("\ud800") == "\ufffd"  # a lone surrogate could not be stored
+
+
+@pytest.mark.parametrize(
+    "part", ["amp/", "www.google.com/amp/s/", "x.amp.", "%25", "a.amp.print", ";sid=1", "index.html/", "1/page/"]
+)
+def test_a_hostile_address_costs_little(part: str) -> None:
+    began = time.process_time()
+    url_key("https://www.google.com/amp/s/" + part * (30_000 // len(part)))
+    assert time.process_time() - began < 2
 
 
 PARAMETERS = st.lists(
