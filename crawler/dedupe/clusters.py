@@ -38,7 +38,7 @@ CANDIDATES = 64
 """At most so many stored articles are compared with one, those that share most of the sketch."""
 SKETCH_CLUSTERS = 24
 """A run of five words found in so many stories is a stock phrase: it names no candidate and is not stored again."""
-SKETCH_COPIES = 8
+SKETCH_COPIES = 4
 """Sketch rows of one run within one cluster: enough to find the cluster by."""
 LINE_COPIES = 3
 """Line rows of one line within one cluster: enough to see the titles it stands under."""
@@ -311,6 +311,17 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     index.cache_view(article, None)
     _lead_again(neighbours, index, before)
     before.pop(article, None)
+    if len(neighbours) >= SKETCH_COPIES:
+        _store_sketches_again(neighbours, index)
+
+
+def _store_sketches_again(articles: Collection[int], index: SketchIndex) -> None:
+    """Store the sketches of the first few: rows may have been left out because of an article that is gone."""
+    rows = sorted(index.rows(articles).values(), key=lambda row: row.order)
+    for row in rows[:SKETCH_COPIES]:
+        print_ = fingerprint(index.recall(row.article)[0])
+        common = _common(row, _seen_lines(row, print_.lines, index))
+        index.add_sketch(row.partition, row.article, sketch_of(print_, common))
 
 
 def _neighbours(article: int, index: SketchIndex) -> list[int]:

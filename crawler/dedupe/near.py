@@ -349,7 +349,11 @@ def compare(one: View, other: View, seconds_apart: int) -> tuple[Kind, int, floa
         (COPY or EXCERPT, shared runs, containment, Jaccard), or None when they are not. EXCERPT: the shorter one is a
         teaser that stands under another headline.
     """
-    small, large = sorted((one, other), key=lambda view: len(view.shingles))
+    if min(len(one.numbers), len(other.numbers)) >= NUMBERS:
+        both = len(one.numbers & other.numbers)
+        if both < NUMBER_OVERLAP * min(len(one.numbers), len(other.numbers)):
+            return None
+    small, large = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
     size = len(small.shingles)
     shared = len(small.shingles & large.shingles)
     if not size or shared < CONTAINMENT * size:
@@ -359,10 +363,6 @@ def compare(one: View, other: View, seconds_apart: int) -> tuple[Kind, int, floa
         return None
     if not same_title and small.tokens < LEAST_TOKENS:
         return None
-    if min(len(one.numbers), len(other.numbers)) >= NUMBERS:
-        both = len(one.numbers & other.numbers)
-        if both < NUMBER_OVERLAP * min(len(one.numbers), len(other.numbers)):
-            return None
     jaccard = shared / (size + len(large.shingles) - shared)
     if seconds_apart > FAR_SECONDS and size < FAR_SHINGLES and jaccard < FAR_JACCARD:
         return None

@@ -49,8 +49,10 @@ DROPPED = frozenset({"Mn", "Mc", "Me", "Cf"})
 
 _SINGLE = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in UNSPACED)
 _WORD = re.compile(f"[{_SINGLE}]|[^\\W_{_SINGLE}]+")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_ASCII_WORD = re.compile("[a-z0-9]+")
+_THOUSANDS = re.compile(r"([0-9]),(?=[0-9]{3}(?![0-9]))")
+_ASCII = str.maketrans(
+    {chr(code): chr(code).lower() if chr(code).isalnum() else " " for code in range(128) if code != ord("\n")}
+)
 _TAIL = "[" + re.escape("".join(text for text, byte in BYTES.items() if byte < 0xC0)) + "]+"
 _MOJIBAKE = re.compile(f"[\u00c2-\u00f4]{_TAIL}(?:[\u00c2-\u00f4]{_TAIL})*")
 
@@ -71,30 +73,30 @@ def normal_tokens(text: str) -> list[str]:
 
 def token_lines(text: str) -> list[list[str]]:
     """The tokens of each line that has any, in order; a line ends at a line feed."""
-    folded = fold(text)
-    find = _ASCII_WORD.findall if folded.isascii() else _words
-    return [tokens for line in folded.split("\n") if (tokens := find(line))]
+    return [tokens for line in fold(text).split("\n") if (tokens := _words(line))]
 
 
 def fold(text: str) -> str:
-    """The text before it is cut into words: folded, without marks and addresses; line feeds stay."""
+    """The text before it is cut into words: folded, without marks, addresses and most punctuation; line feeds stay."""
     if "://" in text or "www." in text or "WWW." in text:
         text = URL.sub(" ", text)
-    text = _THOUSANDS.sub("", text)
+    text = _THOUSANDS.sub(r"\1", text)
     if text.isascii():
-        return text.lower()
+        return text.translate(_ASCII)
     text = _MOJIBAKE.sub(_put_right, unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     for character in set(text):
-        if character in APOSTROPHES:
-            text = text.replace(character, " ")
-        elif character > "\x7f" and unicodedata.category(character) in DROPPED:
-            text = text.replace(character, "")
-    return text
+        if character > "\x7f":
+            if unicodedata.category(character) in DROPPED:
+                text = text.replace(character, "")
+            elif character in APOSTROPHES or not character.isalnum():
+                text = text.replace(character, " ")
+    return text.translate(_ASCII) if text.isascii() else text
 
 
 def _words(line: str) -> list[str]:
-    return (_ASCII_WORD if line.isascii() else _WORD).findall(line)
+    """The words of a folded line; one in ASCII has nothing but them and white space."""
+    return line.translate(_ASCII).split() if line.isascii() else _WORD.findall(line)
 
 
 def _put_right(match: re.Match[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.dedupe.near import Edge, Kind, NearRow, View
 
-VIEWS_KEPT = 384
+VIEWS_KEPT = 768
 """Views held in memory: about 30 kB each for a text of 550 words."""
 EXACT_SHOWN = 4
 """Exact copies that are named; they are in one cluster anyway."""
@@ -119,6 +119,7 @@ class SqliteSketches:
         self._connection = connection
         self._recall = recall or self._recall_article
         self._views: OrderedDict[int, View] = OrderedDict()
+        self._partitions: set[int] = set()
 
     def forget(self) -> None:
         """Drop what is remembered of texts: for after a rollback."""
@@ -270,7 +271,21 @@ class SqliteSketches:
         if not hashes:
             return []
         wanted = _list(hashes)
-        return [row for partition in partitions for row in self._connection.execute(query, (wanted, partition))]
+        there = filter(self._has, partitions)
+        return [row for partition in there for row in self._connection.execute(query, (wanted, partition))]
+
+    def _has(self, partition: int) -> bool:
+        """Is there anything in a partition? Remembered once there is."""
+        if partition in self._partitions:
+            return True
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM sketch_lines WHERE partition = ?1)"
+            " OR EXISTS (SELECT 1 FROM sketches WHERE partition = ?1)"
+        )
+        (found,) = self._connection.execute(query, (partition,)).fetchone()
+        if found:
+            self._partitions.add(partition)
+        return bool(found)
 
     def _write(self, query: str, partition: int, article: int, hashes: Iterable[int]) -> None:
         self._connection.executemany(query, [(partition, hash_, article) for hash_ in sorted(hashes)])
