@@ -18,6 +18,33 @@ PREFIX = "PRESSMARK_"
 FILE_VARIABLE = "PRESSMARK_CONFIG"
 MIB = 1024 * 1024
 
+SETTINGS_PAGE = """# Settings
+
+A setting is looked for in four places; the first that has it wins:
+
+1. the option of the command,
+2. the environment variable,
+3. the file `pressmark.toml`, in the user's configuration folder or where `{variable}` says,
+4. the default.
+
+A name that is no setting is an error, in the file as in the environment. `pressmark config` prints every setting with
+its value and the place it came from.
+
+| setting | default | environment variable | meaning |
+|---|---|---|---|
+{table}
+
+Numbers whose names end in `_s` are seconds, in `_bytes` bytes, in `_days` days.
+
+## A file
+
+With every setting at its default; leave out what you do not change.
+
+```toml
+{file}
+```
+"""
+
 
 def _setting(default: Any, text: str) -> Any:
     return field(default=default, metadata={"text": text})
@@ -103,6 +130,20 @@ def load_config(
     config = Config(**values)
     _check(config)
     return LoadedConfig(config, origins)
+
+
+def settings_page() -> str:
+    """docs/config.md: every setting with its default, environment variable and meaning, as Markdown."""
+    rows = [
+        f"| `{f.name}` | `{_toml(f.default)}` | `{PREFIX}{f.name.upper()}` | {f.metadata['text']} |"
+        for f in fields(Config)
+    ]
+    lines = [f"{f.name} = {_toml(f.default)}" for f in fields(Config)]
+    return SETTINGS_PAGE.format(variable=FILE_VARIABLE, table="\n".join(rows), file="\n".join(lines))
+
+
+def _toml(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else f"{value}"
 
 
 def default_config_file() -> Path:
