@@ -68,10 +68,15 @@ class Selection:
                 weights[element] += len(leaf.text)
                 element = element.getparent()
         total = sum(len(leaf.text) for leaf in running)
-        enough = [element for element, weight in weights.items() if weight >= 0.8 * total]
-        if not enough:
+        found = None
+        for share in (0.8, 0.65, 0.5):
+            enough = [element for element, weight in weights.items() if weight >= share * total]
+            if enough:
+                found = max(enough, key=lambda element: sum(1 for _ in element.iterancestors()))
+                if found.tag not in ("body", "html"):
+                    break
+        if found is None:
             return None
-        found = max(enough, key=lambda element: sum(1 for _ in element.iterancestors()))
         while found.tag in _NOT_HOLDERS and (parent := found.getparent()) is not None:
             found = parent
         return found
@@ -116,7 +121,7 @@ class Selection:
                 continue
             above = set(leaf.owner.iterancestors())
             common = next((element for element in container.iterancestors() if element in above), None)
-            if common is not None and common.tag not in _TOP:
+            if common is not None and common.tag not in ("body", "html"):
                 return common
         return container
 
