@@ -63,7 +63,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     row = _row_of(document, print_, index)
     lines = print_.lines
     seen = _seen_lines(row, lines, index)
-    common = _common(row, seen)
+    common = _common(row, seen, is_settled=False)
     view = view_of(print_, document.title, common)
     index.cache_view(row.article, view)
     hashes = sketch_of(print_, common)
@@ -234,13 +234,14 @@ def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> See
     return seen
 
 
-def _common(row: NearRow, seen: Seen) -> set[int]:
-    """The lines of an article that are no part of its story."""
-    return {line for line, holders in seen.items() if _is_common(row, holders)}
+def _common(row: NearRow, seen: Seen, is_settled: bool = True) -> set[int]:
+    """The lines of an article that are no part of its story. While it has no cluster it counts for none itself."""
+    own = {row.leader} if is_settled else set()
+    return {line for line, holders in seen.items() if _is_common(row, holders, own)}
 
 
-def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]]) -> bool:
-    if len({row.leader, *(leader for _, leader, _, _ in holders)}) >= COMMON_CLUSTERS:
+def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]], own: set[int]) -> bool:
+    if len(own.union([leader for _, leader, _, _ in holders])) >= COMMON_CLUSTERS:
         return True
     if row.tokens >= SHORT_TOKENS:
         return False
@@ -267,29 +268,33 @@ def _store_lines(row: NearRow, lines: Collection[int], seen: Seen, index: Sketch
     touched: set[int] = set()
     for line in lines:
         holders = seen.get(line, [])
-        if len(holders) >= LINE_ROWS or sum(leader == row.leader for _, leader, _, _ in holders) >= LINE_COPIES:
-            continue
-        fresh.append(line)
-        if holders and _is_common(row, holders) and not _was_common(holders):
-            touched.update(article for article, _, _, _ in holders)
-            touched.add(row.article)
+        if len(holders) < LINE_ROWS and sum(leader == row.leader for _, leader, _, _ in holders) < LINE_COPIES:
+            fresh.append(line)
+            if _crosses(row, holders):
+                touched.update(article for article, _, _, _ in holders)
+                touched.add(row.article)
     index.add_lines(row.partition, row.article, fresh)
     return touched
 
 
-def _was_common(holders: list[tuple[int, int, int, int]]) -> bool:
-    return len({leader for _, leader, _, _ in holders}) >= COMMON_CLUSTERS
+def _crosses(row: NearRow, holders: list[tuple[int, int, int, int]]) -> bool:
+    """Is a line common with this article, and not without it?"""
+    leaders = {leader for _, leader, _, _ in holders}
+    if len(leaders) < COMMON_CLUSTERS <= len(leaders | {row.leader}):
+        return True
+    titles = {title for _, _, host, title in holders if host == row.host}
+    return len(titles) < COMMON_TITLES <= len(titles | {row.title})
 
 
 def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     """Compare a stored article anew: one of its lines has become common."""
     text, title = index.recall(article)
     print_ = fingerprint(text)
+    row = _require(index, article)
+    common = _common(row, _seen_lines(row, print_.lines, index))
     neighbours = _neighbours(article, index)
     index.drop_edges(article)
     _lead_again([article, *neighbours], index, before)
-    row = _require(index, article)
-    common = _common(row, _seen_lines(row, print_.lines, index))
     view = view_of(print_, title, common)
     index.cache_view(article, view)
     candidates = _candidates(row, _hits(row, sketch_of(print_, common), index), index)
@@ -301,6 +306,7 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     row = _require(index, article)
     print_ = fingerprint(index.recall(article)[0])
     neighbours = _neighbours(article, index)
+    seen = _seen_lines(row, print_.lines, index)
     index.drop_edges(article)
     if print_.check == row.check:
         index.drop_sketch(row.partition, article, sketch_of(print_))
@@ -309,19 +315,34 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
         index.drop_all(row.partition, article)
     index.drop_row(article)
     index.cache_view(article, None)
+    orphans = [other for other in index.rows(neighbours).values() if other.leader == article]
     _lead_again(neighbours, index, before)
     before.pop(article, None)
-    if len(neighbours) >= SKETCH_COPIES:
-        _store_sketches_again(neighbours, index)
+    for other in sorted(orphans, key=lambda other: other.order):
+        _reconnect(other.article, index, before)
+        _store_sketch_again(other.article, index)
+    if not orphans:
+        for other in sorted(index.rows(neighbours).values(), key=lambda other: other.order)[:SKETCH_COPIES]:
+            _store_sketch_again(other.article, index)
+    for freed in sorted(_freed(row, seen)):
+        _reconnect(freed, index, before)
 
 
-def _store_sketches_again(articles: Collection[int], index: SketchIndex) -> None:
-    """Store the sketches of the first few: rows may have been left out because of an article that is gone."""
-    rows = sorted(index.rows(articles).values(), key=lambda row: row.order)
-    for row in rows[:SKETCH_COPIES]:
-        print_ = fingerprint(index.recall(row.article)[0])
-        common = _common(row, _seen_lines(row, print_.lines, index))
-        index.add_sketch(row.partition, row.article, sketch_of(print_, common))
+def _freed(row: NearRow, seen: Seen) -> set[int]:
+    """The articles with a line that is no longer common without this one."""
+    freed: set[int] = set()
+    for holders in seen.values():
+        if _crosses(row, holders):
+            freed.update(article for article, _, _, _ in holders)
+    return freed
+
+
+def _store_sketch_again(article: int, index: SketchIndex) -> None:
+    """Store a sketch whose rows may have been left out because of an article that is gone."""
+    row = _require(index, article)
+    print_ = fingerprint(index.recall(article)[0])
+    hashes = sketch_of(print_, _common(row, _seen_lines(row, print_.lines, index)))
+    _store_sketch(row, hashes, _hits(row, hashes, index), index)
 
 
 def _neighbours(article: int, index: SketchIndex) -> list[int]:

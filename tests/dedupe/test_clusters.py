@@ -1,0 +1,279 @@
+"""Clusters as articles arrive, change and go; the same on both indexes."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.dedupe.clusters import lead, place, remove
+from crawler.dedupe.memory import MemoryIndex
+from crawler.dedupe.near import Edge, Kind, NearDocument, NearRow, Placement, SketchIndex
+from crawler.store.sketches import SqliteSketches, create_sketch_tables
+
+START = datetime(2026, 1, 31, 12, tzinfo=UTC)
+
+
+class Corpus:
+    """An index with the texts that it recalls."""
+
+    def __init__(self, in_sqlite: bool = False) -> None:
+        self.stored: dict[int, tuple[str, str | None]] = {}
+        self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        create_sketch_tables(self.connection)
+        self.index: SketchIndex = (
+            SqliteSketches(self.connection, self.stored.__getitem__) if in_sqlite else MemoryIndex(self.stored)
+        )
+
+    def add(self, document: NearDocument) -> Placement:
+        """Place a document, new or changed."""
+        if document.article in self.stored:
+            remove(document.article, self.index)
+        self.stored[document.article] = document.text, document.title
+        return place(document, self.index)
+
+    def drop(self, article: int) -> None:
+        """Take a document out."""
+        remove(article, self.index)
+        del self.stored[article]
+
+    def leaders(self) -> dict[int, int]:
+        """The leader of each article."""
+        return {article: row.leader for article, row in self.index.rows(self.stored.keys()).items()}
+
+    def edges(self) -> set[Edge]:
+        """All edges."""
+        return set(self.index.edges(self.stored.keys()))
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def corpus(request: pytest.FixtureRequest) -> Iterator[Corpus]:
+    corpus = Corpus(in_sqlite=request.param == "sqlite")
+    yield corpus
+    corpus.close()
+
+
+def story(number: int, sentences: int = 12) -> list[str]:
+    """Sentences that no other story has."""
+    return [
+        " ".join(
+            f"{chr(97 + number % 26)}{chr(97 + sentence)}{chr(97 + word)}w{number}n" for word in range(11)
+        ).replace(str(number), chr(97 + number % 26) * 2)
+        for sentence in range(sentences)
+    ]
+
+
+def document(
+    article: int,
+    lines: list[str],
+    hours: float = 0,
+    title: str | None = None,
+    host: str | None = None,
+    published: str | None = None,
+    source_key: str | None = None,
+) -> NearDocument:
+    host = host or f"site{article}.example"
+    return NearDocument(
+        article=article,
+        text="\n\n".join(lines),
+        title=title or f"Headline of number {article}",
+        host=host,
+        url_key=f"{host}/{article}",
+        seen_at=START + timedelta(hours=hours),
+        published=published,
+        source_key=source_key,
+    )
+
+
+def test_a_new_text_is_alone(corpus: Corpus) -> None:
+    assert corpus.add(document(1, story(1))) == Placement(article=1, leader=1, kind=Kind.ALONE)
+
+
+def test_the_second_copy_joins_the_cluster_of_the_first(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    edge = Edge(article=1, other=2, kind=Kind.COPY, shared=130, containment=1.0, jaccard=1.0)
+    assert corpus.add(document(2, story(1), hours=2)) == Placement(2, 1, Kind.COPY, (edge,))
+
+
+def test_an_earlier_copy_found_later_takes_the_lead(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1), hours=5))
+    corpus.add(document(2, story(1), hours=6))
+    placement = corpus.add(document(3, story(1), hours=1))
+    assert (placement.leader, placement.kind, placement.moved) == (3, Kind.COPY, ((1, 3), (2, 3)))
+
+
+def test_the_published_instant_decides_who_leads(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1), published="2026-01-31T09:00:00+00:00"))
+    assert corpus.add(document(2, story(1), hours=1, published="2026-01-31T09:00:00+02:00")).leader == 2
+
+
+def test_the_declared_source_leads_whenever_it_comes(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1), source_key="site2.example/2"))
+    assert corpus.add(document(2, story(1), hours=3)).leader == 2
+    assert corpus.leaders() == {1: 2, 2: 2}
+
+
+def test_an_article_that_is_named_as_source_later_takes_the_lead(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    corpus.add(document(2, story(1), hours=1))
+    placement = corpus.add(document(3, story(1), hours=2, source_key="site2.example/2"))
+    assert (placement.leader, placement.moved) == (2, ((1, 2), (2, 2)))
+
+
+def test_an_agency_on_its_own_host_leads(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    assert corpus.add(replace(document(2, story(1), hours=1), agency_host=True)).leader == 2
+
+
+def test_a_teaser_is_linked_and_stays_apart(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    placement = corpus.add(document(2, story(1)[:2], hours=1, title="Something else entirely"))
+    assert (placement.leader, placement.kind) == (2, Kind.EXCERPT)
+    assert [(edge.article, edge.other) for edge in placement.edges] == [(2, 1)]
+    corpus.add(document(3, story(2)[:2]))
+    placement = corpus.add(document(4, story(2), hours=1, title="Quite another one"))
+    assert [(edge.article, edge.other, edge.kind) for edge in placement.edges] == [(3, 4, Kind.EXCERPT)]
+
+
+def test_a_line_of_three_stories_belongs_to_none(corpus: Corpus) -> None:
+    notice = story(20, 4)
+    for article in range(1, 4):
+        corpus.add(document(article, [*story(article, 5), *notice], hours=article))
+    for article in range(4, 8):
+        corpus.add(document(article, [*story(article, 1), *notice], hours=article))
+    assert corpus.leaders() == {article: article for article in range(1, 8)}
+
+
+def test_a_wire_story_on_many_sites_is_one_story(corpus: Corpus) -> None:
+    for article in range(1, 30):
+        corpus.add(document(article, [*story(1), *story(article + 1, 2)], hours=article / 10))
+    assert set(corpus.leaders().values()) == {1}
+
+
+def test_a_notice_under_many_headlines_of_one_host_makes_no_cluster(corpus: Corpus) -> None:
+    for article in range(1, 7):
+        title = " ".join(story(article, 1)[0].split()[:5])
+        corpus.add(document(article, story(20, 4), hours=article, title=title, host="news.example"))
+    assert corpus.leaders() == {article: article for article in range(1, 7)}
+
+
+def test_a_changed_text_leaves_its_old_cluster(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    corpus.add(document(2, story(1), hours=1))
+    assert corpus.add(document(2, story(2), hours=1)) == Placement(2, 2, Kind.ALONE)
+    assert corpus.leaders() == {1: 1, 2: 2}
+
+
+def test_a_text_that_was_overwritten_before_it_was_placed_again_leaves_nothing_behind(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    corpus.stored[1] = "\n".join(story(2)), None
+    place(document(1, story(2)), corpus.index)
+    assert corpus.add(document(2, story(1), hours=1)).kind is Kind.ALONE
+
+
+def test_a_removed_leader_is_followed_by_the_next(corpus: Corpus) -> None:
+    for article in range(1, 4):
+        corpus.add(document(article, story(1), hours=article))
+    assert remove(1, corpus.index) == ((2, 2), (3, 2))
+    assert remove(1, corpus.index) == ()
+
+
+def test_a_cluster_is_still_found_when_its_first_members_are_gone(corpus: Corpus) -> None:
+    for article in range(1, 11):
+        corpus.add(document(article, story(1), hours=article / 10))
+    for article in range(1, 10):
+        corpus.drop(article)
+    assert corpus.add(document(11, story(1)[:9], hours=3)).leader == 10
+
+
+def test_copies_across_the_turn_of_a_month_meet(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    assert corpus.add(document(2, story(1)[2:], hours=20)).leader == 1
+
+
+def test_an_exact_copy_is_found_after_years(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1, 20)))
+    assert corpus.add(document(2, story(1, 20), hours=30000)).leader == 1
+
+
+PARTS = [story(number, 8) for number in range(4)]
+texts = st.builds(
+    lambda base, cut, extra: PARTS[base][: 5 + cut] + PARTS[extra][-1:] * (base != extra),
+    st.integers(0, 3),
+    st.integers(0, 3),
+    st.integers(0, 3),
+)
+documents = st.lists(texts, min_size=1, max_size=7).map(
+    lambda bodies: [document(n, lines, hours=n * 7 % 5, title=f"Title {n}") for n, lines in enumerate(bodies, 1)]
+)
+
+
+def built(parts: list[NearDocument], in_sqlite: bool = False) -> Corpus:
+    corpus = Corpus(in_sqlite)
+    for part in parts:
+        corpus.add(part)
+    corpus.close()
+    return corpus
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents)
+def test_both_indexes_give_the_same_clusters(parts: list[NearDocument]) -> None:
+    one, other = Corpus(in_sqlite=False), Corpus(in_sqlite=True)
+    assert [one.add(part) for part in parts] == [other.add(part) for part in parts]
+    assert (one.leaders(), one.edges()) == (other.leaders(), other.edges())
+    one.close()
+    other.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, st.data())
+def test_a_removed_article_leaves_no_trace(parts: list[NearDocument], data: st.DataObject) -> None:
+    gone = data.draw(st.sampled_from(parts))
+    whole = built(parts)
+    whole.drop(gone.article)
+    rest = built([part for part in parts if part is not gone])
+    assert (whole.leaders(), whole.edges()) == (rest.leaders(), rest.edges())
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, st.data())
+def test_clusters_do_not_depend_on_the_order_of_arrival(parts: list[NearDocument], data: st.DataObject) -> None:
+    shuffled = data.draw(st.permutations(parts))
+    assert built(parts).leaders() == built(shuffled).leaders()
+
+
+rows = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 4)), min_size=1, max_size=8).map(
+    lambda facts: [
+        NearRow(n, n, 0, moment, moment, rank, 0, 0, n, None, 0, 100) for n, (rank, moment) in enumerate(facts, 1)
+    ]
+)
+pairs = st.sets(st.tuples(st.integers(1, 8), st.integers(1, 8)).filter(lambda pair: pair[0] < pair[1]))
+
+
+@given(rows, pairs)
+def test_leaders_are_a_function_of_edges_and_order(rows: list[NearRow], pairs: set[tuple[int, int]]) -> None:
+    edges = [Edge(one, other, Kind.COPY, 10, 1.0, 1.0) for one, other in pairs]
+    leaders = lead(rows, edges)
+    assert lead(reversed(rows), reversed(edges)) == leaders
+    heads = set(leaders.values())
+    assert all(leaders[head] == head for head in heads)
+    assert all(
+        article == leader or (min(article, leader), max(article, leader)) in pairs
+        for article, leader in leaders.items()
+    )
+    assert not any(one in heads and other in heads for one, other in pairs if {one, other} <= leaders.keys())
+
+
+@given(rows, pairs)
+def test_no_article_precedes_its_leader(rows: list[NearRow], pairs: set[tuple[int, int]]) -> None:
+    order = {row.article: row.order for row in rows}
+    leaders = lead(rows, [Edge(one, other, Kind.COPY, 10, 1.0, 1.0) for one, other in pairs])
+    assert all(order[leader] <= order[article] for article, leader in leaders.items())
