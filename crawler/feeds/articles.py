@@ -163,6 +163,8 @@ def _weigh(link: _Link) -> float:
         weight += 1.5
     elif last.isdigit():
         weight += 1
+    elif re.search(r"\d", last):
+        weight += 0.5
     if any(_QUERY_ID.search(name) and re.search(r"\d", value) for name, value in parse_qsl(parts.query[:500])):
         weight += 1.5
     elif len(segments) == 1 and hyphens == 0 and not re.search(r"\d", last):

@@ -128,7 +128,7 @@ def _is_feed_address(href: str) -> bool:
         return False
     if _FEED_END.search(text.partition("?")[0]):
         return True
-    tail = "/" + "/".join([part for part in text.split("/") if part][-2:])
+    tail = "/" + "/".join([part for part in text.split("/") if part][-3:])
     # a headline about feeds is no feed: the word must be a segment's whole name, or near to it
     return bool(_FEED_WORD.search(tail)) and max(len(part) for part in tail.split("/")) <= 40 and tail.count("-") <= 2
 

@@ -35,7 +35,7 @@ def parse_json_feed(body: bytes, url: str, content_type: str | None = None) -> F
     kept = _newest(entries)
     if len(kept) < len(entries):
         problems.append(f"{len(entries) - len(kept)} entries beyond the limits were not read")
-    home = find_url(_text(feed.get("home_page_url")) or "", url)
+    home = _address(feed.get("home_page_url"), url)
     rights = plain_text(_text(feed.get("copyright")) or _text(feed.get("_copyright")), is_html=False)
     return FeedDocument(
         kind="json",
@@ -46,8 +46,8 @@ def parse_json_feed(body: bytes, url: str, content_type: str | None = None) -> F
         language=_text(feed.get("language")),
         home_url=home,
         hub_url=_hub(feed.get("hubs")),
-        self_url=find_url(_text(feed.get("feed_url")) or "", url),
-        next_url=find_url(_text(feed.get("next_url")) or "", url),
+        self_url=_address(feed.get("feed_url"), url),
+        next_url=_address(feed.get("next_url"), url),
         items=_read_items(kept, home or url, _people(feed)),
         problems=tuple(problems),
     )
@@ -106,7 +106,7 @@ def _read_item(entry: Json, base: str, shared: tuple[str, ...], summary: str, co
     tags = entry.get("tags")
     text = _text(entry.get("content_text"))
     words = plain_text(summary) or (plain_text(text, is_html=False) if text else plain_text(content))
-    outside = find_url(_text(entry.get("external_url")) or "", base)
+    outside = _address(entry.get("external_url"), base)
     return FeedItem(
         url=url,
         link=link if link and ":" in link.split("/")[0] else url,
@@ -150,6 +150,11 @@ def _id(value: object) -> str | None:
     if isinstance(value, bool):
         return None
     return str(value) if isinstance(value, int | float) else _text(value)
+
+
+def _address(value: object, base: str) -> str | None:
+    text = _text(value)
+    return find_url(text, base) if text else None
 
 
 def _text(value: object) -> str | None:

@@ -54,6 +54,9 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][\w.-]{0,31});)?")
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"([^"&%<>]{0,200})"|'([^'&%<>]{0,200})')\s*>""")
+_OF_THE_WEB = re.compile(r"utf|gb|big5|euc|shift|cp9|iso-|windows-|koi8|tis|ibm866|cp866|ks_c|johab", re.I)
+"""Guesses worth trusting: chardet takes short Latin texts for those of MS-DOS and old Macintoshes."""
+
 _MAX_EXPANSIONS = 10_000
 _LEGACY = re.compile(r"(?:us-?ascii|ascii|iso-?8859-?\d+|latin-?\d|l1|windows-?125\d|cp-?125\d)$", re.I)
 
@@ -250,7 +253,7 @@ def _guess(body: bytes) -> str | None:
     import chardet  # 0.1 s to import, and few documents need it
 
     label = chardet.detect(body[:20_000]).get("encoding")
-    return _python_name(label) if isinstance(label, str) else None
+    return _python_name(label) if isinstance(label, str) and _OF_THE_WEB.match(label) else None
 
 
 def _python_name(label: str) -> str | None:

@@ -20,6 +20,14 @@ _HTML_TAG = re.compile(
     r"(?:[\s/][^<>]*)?/?>",
     re.I,
 )
+_LESS_THAN = re.compile(
+    r"""<!--(?!-?>)(?:(?!--!?>)[\s\S]){0,10000}-->|<(?:/?([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z_][\w:.-]*(?:="[^"<>]*"|='[^'<>]*')?)*)\s*/?>)?""",
+    re.ASCII,
+)
+_ACTIVE = frozenset(
+    ("script", "style", "iframe", "object", "embed", "applet", "meta", "link", "base", "frame", "frameset", "template")
+)
+_ACTIVE_ATTRIBUTE = re.compile(r"""\son\w+\s*=|=\s*["']?[\s\x00-\x20]*(?:javascript|vbscript)\s*:|\ssrcdoc\s*=""", re.I)
 _TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _BLOCK = re.compile(r"</?(?:p|div|br|li|h[1-6]|td|tr|blockquote)\b[^<>]*>", re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -63,7 +71,7 @@ def safe_html(value: str | None, content_type: str) -> str | None:
     if not value or not value.strip():
         return None
     text = scalar_text(value.strip())
-    return text if content_type in _HTML_TYPES else escape(text, quote=False)
+    return _only_sound_tags(text) if content_type in _HTML_TYPES else escape(text, quote=False)
 
 
 def clean_fragments(fragments: Sequence[tuple[str, str]]) -> list[str]:
@@ -90,8 +98,28 @@ def clean_fragments(fragments: Sequence[tuple[str, str]]) -> list[str]:
         sanitize_html=True,
         resolve_relative_uris=True,
     )
-    texts = [scalar_text(str((entry.get("content") or [{}])[0].get("value") or "")) for entry in answer.entries]
+    values = [str((entry.get("content") or [{}])[0].get("value") or "") for entry in answer.entries]
+    texts = [_only_sound_tags(scalar_text(value)) for value in values]
     return texts if len(texts) == len(fragments) else [""] * len(fragments)
+
+
+def _only_sound_tags(html: str) -> str:
+    """HTML of feedparser with every `<` escaped that does not open a whole and harmless tag.
+
+    feedparser writes its tags in one strict form, but lets through as text what it takes for no tag and browsers do:
+    `<svg/onload=...>`, or what follows the comment `<!-->`.
+    """
+    return _LESS_THAN.sub(_sound_or_escaped, html) if "<" in html else html
+
+
+def _sound_or_escaped(match: re.Match[str]) -> str:
+    tag, name, attributes = match.group(), match.group(1), match.group(2)
+    if name is None and tag != "<":
+        return tag  # a comment for browsers too
+    if name is None:
+        return "&lt;" + tag[1:]
+    harmful = name.lower() in _ACTIVE or (attributes and _ACTIVE_ATTRIBUTE.search(attributes))
+    return "" if harmful else tag
 
 
 def _strip_markup(text: str) -> str:

@@ -103,7 +103,7 @@ def _from_tree(root: etree._Element, url: str, problems: list[str]) -> SitemapDo
             left += 1
             continue
         fields = _fields(element)
-        address = find_url(fields.get("loc", ""), url)
+        address = find_url(fields["loc"], url) if "loc" in fields else None
         if address is None:
             bad += 1
         elif name_of(element) == "sitemap":

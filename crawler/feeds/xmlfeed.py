@@ -90,7 +90,7 @@ def _document(answer: Any, extras: Extras, charset: str, *, has_location: bool, 
     else:
         matched = [Extra()] * len(answer.entries)
         problems.append("items could not be matched for a second look")
-    shared = _people(feed) if kind in ("atom", "cdf") else ()
+    shared = extras.channel.people or _people(feed) if kind in ("atom", "cdf") else ()
     site = home if home and not has_location else None
     items = tuple(_item(entry, extra, kind, site, shared) for entry, extra in zip(answer.entries, matched, strict=True))
     return FeedDocument(
@@ -128,7 +128,7 @@ def _item(entry: Any, extra: Extra, kind: str, site: str | None, shared: tuple[s
         entry_id=_text(entry.get("id")),
         title=title,
         label=find_label(title, plain_text(summary) or plain_text(content), link),
-        authors=_people(entry) or _people(source) or shared,
+        authors=extra.people or _people(entry) or _people(source) or shared,
         published_at=parse_date(published),
         updated_at=parse_date(updated),
         published_raw=published,
@@ -187,6 +187,9 @@ def _content(entry: Any) -> str | None:
 
 def _detail_html(holder: Any, key: str) -> str | None:
     detail = holder.get(f"{key}_detail") or {}
+    if not detail:  # a copy of the content, whose type then holds for it
+        parts = holder.get("content") or ()
+        detail = next((part for part in parts if part.get("value") == holder.get(key)), {})
     return safe_html(_text(holder.get(key)), str(detail.get("type") or "text/html"))
 
 
