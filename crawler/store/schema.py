@@ -202,6 +202,7 @@ CREATE TABLE articles (
 ) STRICT;
 CREATE INDEX articles_text ON articles(text_key);
 CREATE INDEX articles_cluster ON articles(cluster_id);
+CREATE INDEX articles_version ON articles(version_id); -- else each new version would be sought in all articles
 CREATE INDEX articles_source ON articles(source_id);
 CREATE INDEX articles_published ON articles(date_published);
 CREATE INDEX articles_unindexed ON articles(article_id) WHERE is_indexed = 0;

@@ -3,20 +3,16 @@
 import hashlib
 import json
 import logging
-import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from crawler.clock import format_instant, parse_instant
-from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer, UrlError
+from crawler.errors import UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result
 from crawler.store import queries, rows, search, story
 from crawler.store.base import (
@@ -30,27 +26,12 @@ from crawler.store.base import (
     Step,
     Written,
 )
-from crawler.store.schema import APPLICATION_ID, migrations
+from crawler.store.opening import BUSY_TIMEOUT_S, in_transaction, open_connection, wrap_errors
 from crawler.store.writing import write_fetch, write_result
 from crawler.urls import host_of, url_key
 from crawler.urls.hosts import host_key
 
 logger = logging.getLogger(__name__)
-
-BUSY_TIMEOUT_S = 30.0
-"""How long a statement waits for another process's transaction before StoreLocked."""
-
-OPERATIONAL_CODES = frozenset(
-    {
-        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_READONLY, sqlite3.SQLITE_TOOBIG,
-    }
-)  # fmt: skip
-"""Result codes that are the machine's doing, not a wrong statement's. Source: https://sqlite.org/rescode.html"""
-
-CACHE_KIB = 65_536
-"""Pages kept in memory; with SQLite's own 2 MiB, queueing 100,000 addresses takes three times as long."""
 
 MAX_ID_DIGITS = 18
 """Ids are 64 bit numbers; a longer row of digits is no id."""
@@ -76,48 +57,7 @@ def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = B
         StoreLocked: another process holds it longer than `busy_timeout_s`.
         StoreError: missing (read-only), unreadable, disk full.
     """
-    with wrap_errors(path):
-        if is_read_only and not path.exists():
-            raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
-        if not is_read_only:
-            _make_folder(path)
-        connection = sqlite3.connect(_uri(path, is_read_only), uri=True, isolation_level=None, timeout=busy_timeout_s)
-        try:
-            _check_file(connection, path)
-            connection.row_factory = sqlite3.Row
-            if not is_read_only:
-                _use_wal(connection, busy_timeout_s)
-                connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            connection.execute("PRAGMA foreign_keys = ON")
-            database = Database(connection)
-            _check_version(database, path)
-            if migrations.pending(database):
-                if is_read_only:
-                    raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
-                _migrate(connection, database)
-        except BaseException:
-            connection.close()
-            raise
-    return SqliteStore(connection, path)
-
-
-@contextmanager
-def wrap_errors(path: Path) -> Iterator[None]:
-    """Turn what the machine refuses into StoreError; what a wrong statement causes is a bug and comes through."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise StoreLocked("another process holds the database", str(path)) from error
-        if code == sqlite3.SQLITE_NOTADB:
-            raise NotAStore("is not a SQLite database", str(path)) from error
-        if code in OPERATIONAL_CODES:
-            raise StoreError(str(error), str(path)) from error
-        raise
-    except OSError as error:
-        raise StoreError(error.strerror or str(error), str(path)) from error
+    return SqliteStore(open_connection(path, is_read_only, busy_timeout_s), path)
 
 
 class SqliteStore:
@@ -133,7 +73,7 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock."""
-        with wrap_errors(self.path), _transaction(self.connection):
+        with wrap_errors(self.path), in_transaction(self.connection):
             yield
 
     def _one(self, query: str, **parameters: Any) -> sqlite3.Row | None:
@@ -521,77 +461,8 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _uri(path: Path, is_read_only: bool) -> str:
-    """The address under which SQLite opens the file.
-
-    A database in WAL form on a read-only disk cannot get its `-shm` file; without a `-wal` file nobody is writing, and
-    it may be read as one that never changes.
-    """
-    uri = path.absolute().as_uri()
-    if not is_read_only:
-        return f"{uri}?mode=rwc"
-    has_log = path.with_name(path.name + "-wal").exists()
-    return f"{uri}?mode=ro" + ("" if has_log or os.access(path.absolute().parent, os.W_OK) else "&immutable=1")
-
-
-def _use_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
-    """Switch to the write-ahead log. SQLite does not wait for others here, so that we must."""
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
-        return
-    deadline = time.monotonic() + busy_timeout_s
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
-                raise
-            time.sleep(0.02)
-        else:
-            return
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-def _migrate(connection: sqlite3.Connection, database: Database) -> None:
-    """Apply what is pending: all of it or nothing, and by one process only."""
-    with _transaction(connection):
-        migrations.apply(database)
-
-
 def _find_host(url: str) -> str | None:
     try:
         return host_key(url)
     except UrlError:
         return None
-
-
-def _make_folder(path: Path) -> None:
-    parent = path.absolute().parent
-    if not parent.exists():
-        parent.mkdir(parents=True, mode=0o700)
-
-
-def _check_file(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a SQLite file that holds somebody else's tables."""
-    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and application_id != APPLICATION_ID:
-        raise NotAStore("is a SQLite database, but not one of Pressmark's", str(path))
-
-
-def _check_version(database: Database, path: Path) -> None:
-    with closing(sqlite3.connect(":memory:")) as empty:
-        ours = {migration.name for migration in migrations.pending(Database(empty))}
-    newer = [migration.name for migration in migrations.applied(database) if migration.name not in ours]
-    if newer:
-        raise StoreNewer(f"was written by a newer Pressmark (it has {newer[-1]}): update Pressmark", str(path))

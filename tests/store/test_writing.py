@@ -405,3 +405,22 @@ def test_an_article_without_rights_says_unknown(store: SqliteStore, run_id: int)
             "access": "unknown",
         }
     ]
+
+
+def test_storing_an_article_costs_the_same_however_many_there_are(store: SqliteStore, run_id: int) -> None:
+    def steps_of(number: int) -> int:
+        steps = 0
+
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        store.connection.set_progress_handler(count, 10)
+        store_article(store, run_id, f"https://news.example/{number}", body=f"{OTHER_BODY} {number}")
+        store.connection.set_progress_handler(None, 10)
+        return steps
+
+    costs = [steps_of(number) for number in range(200)]
+
+    assert max(costs[150:]) < 1.5 * max(costs[2:10])

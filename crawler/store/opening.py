@@ -1,0 +1,144 @@
+"""Opening a SQLite file as a Pressmark database: is it one, may it be used, is its schema ours?"""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer
+from crawler.store.schema import APPLICATION_ID, migrations
+
+BUSY_TIMEOUT_S = 30.0
+"""How long a statement waits for another process's transaction before StoreLocked."""
+
+OPERATIONAL_CODES = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOLFS, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY, sqlite3.SQLITE_TOOBIG,
+    }
+)  # fmt: skip
+"""Result codes that are the machine's doing, not a wrong statement's. Source: https://sqlite.org/rescode.html"""
+
+CACHE_KIB = 65_536
+"""Pages kept in memory; with SQLite's own 2 MiB, queueing 100,000 addresses takes three times as long."""
+
+
+def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sqlite3.Connection:
+    """What `crawler.store.sqlite.open_store` says."""
+    with wrap_errors(path):
+        if is_read_only and not path.exists():
+            raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
+        if not is_read_only:
+            _make_folder(path)
+        connection = sqlite3.connect(_uri(path, is_read_only), uri=True, isolation_level=None, timeout=busy_timeout_s)
+        try:
+            _check_file(connection, path)
+            connection.row_factory = sqlite3.Row
+            if not is_read_only:
+                _use_wal(connection, busy_timeout_s)
+                connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            database = Database(connection)
+            _check_version(database, path)
+            if migrations.pending(database):
+                if is_read_only:
+                    raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
+                _migrate(connection, database)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def wrap_errors(path: Path) -> Iterator[None]:
+    """Turn what the machine refuses into StoreError; what a wrong statement causes is a bug and comes through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise StoreLocked("another process holds the database", str(path)) from error
+        if code == sqlite3.SQLITE_NOTADB:
+            raise NotAStore("is not a SQLite database", str(path)) from error
+        if code in OPERATIONAL_CODES:
+            raise StoreError(str(error), str(path)) from error
+        raise
+    except OSError as error:
+        raise StoreError(error.strerror or str(error), str(path)) from error
+
+
+@contextmanager
+def in_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _uri(path: Path, is_read_only: bool) -> str:
+    """The address under which SQLite opens the file.
+
+    A database in WAL form on a read-only disk cannot get its `-shm` file; without a `-wal` file nobody is writing, and
+    it may be read as one that never changes.
+    """
+    uri = path.absolute().as_uri()
+    if not is_read_only:
+        return f"{uri}?mode=rwc"
+    has_log = path.with_name(path.name + "-wal").exists()
+    return f"{uri}?mode=ro" + ("" if has_log or os.access(path.absolute().parent, os.W_OK) else "&immutable=1")
+
+
+def _use_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
+    """Switch to the write-ahead log. SQLite does not wait for others here, so that we must."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    deadline = time.monotonic() + busy_timeout_s
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _migrate(connection: sqlite3.Connection, database: Database) -> None:
+    """Apply what is pending: all of it or nothing, and by one process only."""
+    with in_transaction(connection):
+        migrations.apply(database)
+
+
+def _make_folder(path: Path) -> None:
+    parent = path.absolute().parent
+    if not parent.exists():
+        parent.mkdir(parents=True, mode=0o700)
+
+
+def _check_file(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a SQLite file that holds somebody else's tables."""
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application_id != APPLICATION_ID:
+        raise NotAStore("is a SQLite database, but not one of Pressmark's", str(path))
+
+
+def _check_version(database: Database, path: Path) -> None:
+    with closing(sqlite3.connect(":memory:")) as empty:
+        ours = {migration.name for migration in migrations.pending(Database(empty))}
+    newer = [migration.name for migration in migrations.applied(database) if migration.name not in ours]
+    if newer:
+        raise StoreNewer(f"was written by a newer Pressmark (it has {newer[-1]}): update Pressmark", str(path))
