@@ -7,7 +7,7 @@ from crawler.errors import UrlError
 from crawler.items import NoticeKind, Scope, Signal
 from crawler.rights.licences import find_licence_id, is_licence_url
 from crawler.rights.notices import FoundNotice
-from crawler.rights.parties import agency_of, find_marked_holder, find_meta_holder, find_prose_holder, own_agency
+from crawler.rights.parties import agency_of, find_marked_holder, find_meta_holder, find_prose_holder, find_reserving_holder, own_agency
 from crawler.rights.ruling import Ruling
 from crawler.urls import find_url, host_of, registered_domain
 
@@ -59,6 +59,9 @@ def _say_notice_holders(ruling: Ruling, found: Sequence[FoundNotice], scope: Sco
     for one in lines:
         if one.notice.kind in (NoticeKind.COPYRIGHT_LINE, NoticeKind.RESERVATION):
             ruling.say(find_prose_holder(one.notice.text, one.languages), f"notice:{one.notice.kind}")
+    for one in lines:
+        if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
+            ruling.say(find_reserving_holder(one.notice.text), f"notice:{one.notice.kind}")
 
 
 def find_licence(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> tuple[Ruling, Ruling]:

@@ -15,16 +15,19 @@ from lxml.html import HtmlElement
 
 from crawler.items import Notice, NoticeKind, Scope
 from crawler.rights.lines import Line, collapse, read_lines
-from crawler.rights.parties import MAX_CREDIT_CHARS, agency_triggers, find_credit, find_marked_holder, has_credit_lead
+from crawler.rights.parties import (
+    MARK,
+    MAX_CREDIT_CHARS,
+    agency_triggers,
+    find_credit,
+    find_marked_holder,
+    find_reserving_holder,
+    has_credit_lead,
+)
 from crawler.rights.patterns import Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 
-_MARK = re.compile(
-    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|20)\d\d|(?-i:[A-Z\u00c0-\u024f]))|"
-    r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ONLY_WORDS = re.compile(
     r"^\W*copyrights?\s+(?:&|and|policy|notice|statement|information|law|agent|complaints?|infringement|issues?|claims?|dmca|"
@@ -51,6 +54,8 @@ _LONG_CHARS = 420
 """A longer line in the article is read sentence by sentence."""
 _NEAR_START = 90
 """A notice in longer prose begins this near to the start of its sentence group."""
+_SHORT_CHARS = 160
+"""A line amid prose that is shorter needs no other sign that it is a notice."""
 _MIN_NOTE = 40
 """A line under a heading like "Disclaimer" is taken for its text from this length on."""
 _REJECTED = Zone.MEDIA | Zone.COMMENTS | Zone.RELATED | Zone.CONSENT
@@ -147,8 +152,8 @@ def _read_candidate(
         return []
     if heading := _read_heading(line, text, tables, lines, place, base_url, candidate.languages):
         return heading
-    kinds = find_kinds(text, tables) if candidate.languages or _MARK.search(text) else set()
-    zones = zones_around(line.segments[0].parent)
+    kinds = find_kinds(text, tables) if candidate.languages or MARK.search(text) else set()
+    zones = zones_around(line.segments[0].parent, place.holders)
     credit = find_credit(text) if candidate.may_credit and not (kinds - {NoticeKind.COPYRIGHT_LINE}) else None
     agency = _accept_credit(line, text, credit, zones, place)
     if not kinds and agency is None:
@@ -156,10 +161,10 @@ def _read_candidate(
     run, text = trim_menu(line, text, tables)
     scope = _decide_scope(line, text, kinds, tables, zones, place)
     if kinds:
-        if len(text) > _LONG_CHARS and scope is Scope.ARTICLE:
-            text = _cut_sentences(text, tables)
-            kinds = find_kinds(text, tables)
         kinds = _guard(line, text, kinds, zones, scope, tables, place)
+        if kinds and len(text) > _LONG_CHARS and scope is Scope.ARTICLE:
+            text = _cut_sentences(text, tables)
+            kinds &= find_kinds(text, tables)
     if agency is not None:
         kinds = (kinds - {NoticeKind.REPUBLICATION}) | {NoticeKind.AGENCY_CREDIT}
         scope = Scope.ARTICLE
@@ -181,11 +186,12 @@ def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
         for kind, patterns in table.kinds:
             if kind not in kinds and any(pattern.search(text) for pattern in patterns):
                 kinds.add(kind)
-    if _MARK.search(text) and not _ONLY_WORDS.match(text):
+    if MARK.search(text) and not _ONLY_WORDS.match(text):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
-    elif NoticeKind.RESERVATION in kinds and NoticeKind.COPYRIGHT_LINE not in kinds and len(text) < 200:
-        if find_marked_holder(text) and (_YEAR.search(text) or not text[:1].islower()):
-            kinds.add(NoticeKind.COPYRIGHT_LINE)
+    elif NoticeKind.RESERVATION in kinds and find_reserving_holder(text):
+        kinds.add(NoticeKind.COPYRIGHT_LINE)
+    if not kinds and any(pattern.search(text) for table in tables for pattern in table.alone):
+        kinds.add(NoticeKind.DISCLAIMER)
     return kinds
 
 
@@ -199,7 +205,7 @@ def _read_heading(
     languages: tuple[str, ...],
 ) -> list[FoundNotice]:
     """The text under a line that only says "Disclaimer" is a disclaimer, whatever its words."""
-    if len(text) > 60 or not any(p.fullmatch(text.strip(" *#_-–—•:：")) for t in tables for p in t.headings):
+    if len(text) > 60 or zones_around(line.segments[0].parent, place.holders) & Zone.FOOTER or not any(p.fullmatch(text.strip(" *#_-–—•:：")) for t in tables for p in t.headings):
         return []
     if all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip()):
         return []
@@ -210,7 +216,7 @@ def _read_heading(
             break
         if len(body) < (_MIN_NOTE // 2 if body[0] > "\u2e80" else _MIN_NOTE):
             break
-        zones = zones_around(following.segments[0].parent)
+        zones = zones_around(following.segments[0].parent, place.holders)
         if zones & (_REJECTED | Zone.MENU):
             break
         own = find_kinds(body, [load_table(language) for language in languages])
@@ -264,15 +270,19 @@ def _guard(
     place: Place,
 ) -> set[NoticeKind]:
     """What is left of the kinds after a look at the surroundings."""
-    marked = _MARK.search(text) is not None
+    marked = MARK.search(text) is not None
     strong = NoticeKind.RESERVATION in kinds or (marked and _YEAR.search(text) is not None)
     if zones & (Zone.MEDIA | Zone.CONSENT | Zone.COMMENTS | Zone.RELATED):
         return set()
     if zones & Zone.MENU and not (marked and (strong or len(text) < 80)):
         return set()
-    if _is_bare_link(line) and not (marked and find_marked_holder(text)):
+    if any(pattern.search(text) for table in tables for pattern in table.never):
+        return set()
+    if _is_bare_link(line) and not (strong and (marked or find_reserving_holder(text))):
         return set()
     if line.block.tag in ("h1", "h2", "h3", "h4", "option", "button", "label") and not marked:
+        return set()
+    if scope is Scope.ARTICLE and place.first <= line.index < place.last and not _stands_apart(line, text, tables):
         return set()
     if kinds == {NoticeKind.COPYRIGHT_LINE}:
         if not find_marked_holder(text) and not _YEAR.search(text) and len(text) < 60:
@@ -280,13 +290,24 @@ def _guard(
         if scope is Scope.ARTICLE and marked:
             if _PHOTO.search(text) or (not _YEAR.search(text) and _near_image(line)):
                 return set()
-            if len(text) > 300 and (mark := _MARK.search(text)) and mark.start() > 60:
+            if len(text) > 300 and (mark := MARK.search(text)) and mark.start() > 60:
                 return set()
     if scope is Scope.ARTICLE and not marked and place.first <= line.index < place.last:
         quoted = any(pattern.search(text) for table in tables for pattern in table.guard)
         if quoted:
             return set()
     return kinds
+
+
+def _stands_apart(line: Line, text: str, tables: Sequence[Table]) -> bool:
+    """Whether a line amid the article's prose can be a notice: short, set in italics or small print, or one that is
+    a notice from its beginning."""
+    if len(text) < _SHORT_CHARS:
+        return True
+    first = next(segment for segment in line.segments if segment.text.strip())
+    if any(around.tag in ("em", "i", "small") for around in list(ancestors(first.parent))[:3]):
+        return True
+    return bool(find_kinds(text[: _NEAR_START * 2], tables))
 
 
 def _is_bare_link(line: Line) -> bool:
@@ -337,7 +358,7 @@ def _drops_end(run: list, side: int) -> bool:  # type: ignore[type-arg]
     if _link_of(segment.parent) is None:
         return _SEPARATORS.match(segment.text) is not None
     words = segment.text.strip()
-    if len(words) > 45 or _MARK.search(words):
+    if len(words) > 45 or MARK.search(words):
         return False
     neighbour = run[side - 1] if side else run[1]
     alone = _SEPARATORS.match(neighbour.text) or _link_of(neighbour.parent) is not None

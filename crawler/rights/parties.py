@@ -9,7 +9,12 @@ from functools import cache
 
 from crawler.rights.patterns import load_agencies, load_table
 
-_MARK = re.compile(r"©|ⓒ|℗|Ⓒ|\(c\)|&copy;|\bcopyrights?\b(?!\s+(?:law|notice|policy|act|infring|holder|claim|and\b|&))", re.IGNORECASE)
+MARK = re.compile(
+    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|20)\d\d|(?-i:[A-Z\u00c0-\u024f]))|"
+    r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
+    re.IGNORECASE,
+)
+"""What makes a line a copyright line: a sign, or the word where a year or a name follows."""
 _YEAR = r"(?:(?:19|20)\d\d|MM[XVI]{2,6})"
 _YEARS = re.compile(rf"\b{_YEAR}(?:\s*[-–—/~,―]\s*(?:{_YEAR}|\d\d|present|today|heute|now))*\b\.?", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:[\s:：,.;|@®™*•·/–—-]|\bby\b|\bvon\b|\bpar\b|\bpor\b|\bthe copyright of\b|\bcopyright\b|\bcontents?\b)+", re.IGNORECASE)
@@ -51,7 +56,7 @@ def find_holder(text: str, languages: Iterable[str] = ()) -> str | None:
         text: the line, verbatim.
         languages: tables whose prose patterns ("copyright belongs to X") are tried when no mark names anybody.
     """
-    return find_marked_holder(text) or find_prose_holder(text, languages)
+    return find_marked_holder(text) or find_prose_holder(text, languages) or find_reserving_holder(text)
 
 
 def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
@@ -65,8 +70,8 @@ def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
 
 
 def find_marked_holder(text: str) -> str | None:
-    """The name after a copyright mark, else the one before it; around "all rights reserved" where there is no mark."""
-    marks = list(_MARK.finditer(text))
+    """The name after a copyright mark, else the one before it; None without a mark."""
+    marks = list(MARK.finditer(text))
     if marks:
         end = marks[0].end()
         for mark in marks[1:]:
@@ -77,21 +82,33 @@ def find_marked_holder(text: str) -> str | None:
             return name
         before = _YEARS.sub(" ", text[: marks[0].start()])
         return _clean_before(before)
-    stop = _STOP.search(text)
-    if stop is None:
-        return None
-    return _clean_before(_YEARS.sub(" ", text[: stop.start()])) or _clean(_after_reserved(text[stop.start() :]))
+    return None
 
 
 _RESERVED = re.compile(
-    r"^.{0,40}?(?:reserved|reservados|r[ée]serv[ée]s|riservati|vorbehalten|voorbehouden|zastrzeżone|защищены|захищені|saklıdır)\W*",
+    r"(?:\b(?:all|some|©)?\s*rights?\s+(?:are\s+)?re\w{0,4}s\w{0,3}e?r?ved|\b(?:todos\s+)?(?:los\s+|os\s+)?(?:derechos|direitos)\s+"
+    r"(?:\w+\s+)?reservados|\btous\s+(?:les\s+)?droits\s+(?:\w+\s+){0,3}?réservés|\b(?:tutti\s+i\s+)?diritti\s+riservati|\balle\s+rechte"
+    r"\s+vorbehalten|\balle\s+rechten\s+voorbehouden|\b(?:wszelkie|wszystkie)\s+prawa\s+zastrzeżone|\bвсе\s+права\s+\w+|\b(?:усі|всі)\s+"
+    r"права\s+\w+|\balla\s+rättigheter\s+\w+|\balle\s+rettighe[dt]er\s+\w+|\bkaikki\s+oikeudet\s+\w+|\b(?:tüm|her)\s+hak\w+\s+saklıdır|"
+    r"(?:版权|版權)所有|\btoate\s+drepturile\s+rezervate|\bvšechna\s+práva\s+vyhrazena|\bvšetky\s+práva\s+vyhradené|\bminden\s+jog\s+fenntartva)",
     re.IGNORECASE,
 )
+_MAX_BESIDE = 70
+"""Characters that may stand before or after "all rights reserved" in a line that is but a name and those words."""
 
 
-def _after_reserved(text: str) -> str:
-    found = _RESERVED.match(text)
-    return text[found.end() :] if found else ""
+def find_reserving_holder(text: str) -> str | None:
+    """The name beside "all rights reserved" in a line without a mark: "2025 X Inc. All rights reserved."."""
+    found = _RESERVED.search(text)
+    if found is None:
+        return None
+    before = _YEARS.sub(" ", text[: found.start()])
+    if len(before) <= _MAX_BESIDE and (name := _clean_before(before)):
+        return name if name[0].isupper() or not name[0].isascii() or "." in name else None
+    after = text[found.end() :]
+    if 1 < len(after) <= _MAX_BESIDE and re.match(r"[\s,:–-]+(?-i:[A-ZÀ-Þ])", after) and not before.strip():
+        return _clean(after)
+    return None
 
 
 def _clean_before(text: str) -> str | None:
@@ -161,7 +178,7 @@ _PLACE_TAIL = re.compile(r"^(?P<name>[^,]{2,60}(?:,[^,]{2,60})?)\s*,\s*[^,]{2,30
 
 def find_meta_holder(text: str) -> str | None:
     """The holder in a `meta copyright`: like a copyright line, often "Name, City, Country"."""
-    if _MARK.search(text):
+    if MARK.search(text):
         return find_marked_holder(text)
     name = _clean(text)
     if name is None:

@@ -11,13 +11,12 @@ from lxml.html import HtmlElement
 
 from crawler.items import Scope
 from crawler.rights.lines import Line
-from crawler.rights.zones import Zone, ancestors, zone_of
+from crawler.rights.zones import Zone, ancestors, is_prose_zone, zone_of
 
 _PROSE_CHARS = 110
 """A line of this length is prose; half of it in scripts that write a word in two characters."""
 _SHARE = 0.6
 """The article is the innermost element with this share of the page's prose."""
-_NOT_PROSE = Zone.FOOTER | Zone.COMMENTS | Zone.CONSENT | Zone.ASIDE | Zone.RELATED | Zone.MEDIA
 _REACH = 3
 """Lines after the last prose that still belong to the article where no element says so."""
 
@@ -28,6 +27,8 @@ class Place:
 
     main: HtmlElement | None
     """Innermost element with most of the prose; None on a page without prose or where it is the whole body."""
+    holders: frozenset[HtmlElement]
+    """The elements that hold most of the prose: `main` and what is around it."""
     first: int
     """Index of the first line of prose; -1 without prose."""
     last: int
@@ -43,18 +44,18 @@ def find_place(lines: Sequence[Line]) -> Place:
         size = _weigh_prose(line)
         if not size:
             continue
-        chain = list(ancestors(line.segments[0].parent))
-        if any(zone_of(element) & _NOT_PROSE for element in chain[:8]):
+        if not is_prose_zone(line.segments[0].parent):
             continue
         total += size
         prose.append(line.index)
-        for element in chain:
+        for element in ancestors(line.segments[0].parent):
             weights[element] += size
     if not prose:
-        return Place(None, -1, -1)
+        return Place(None, frozenset(), -1, -1)
     main = _pick_main(weights, total)
+    holders = frozenset(element for element, weight in weights.items() if weight >= _SHARE * total)
     inside = [index for index in prose if main is None or main in set(ancestors(lines[index].segments[0].parent))]
-    return Place(main, min(inside), max(inside))
+    return Place(main, holders, min(inside), max(inside))
 
 
 def _weigh_prose(line: Line) -> int:
@@ -87,13 +88,11 @@ def scope_of(line: Line, place: Place, reach: int = _REACH) -> Scope:
         place: the article's place.
         reach: how many lines after the last prose still count as the article's where no element tells.
     """
-    chain = list(ancestors(line.segments[0].parent))
-    holders = set() if place.main is None else set(ancestors(place.main))
-    for element in chain:
+    for element in ancestors(line.segments[0].parent):
         if element is place.main:
             return Scope.ARTICLE
-        if element in holders:
-            if element.tag == "article" or zone_of(element) & Zone.ARTICLE:
+        if element in place.holders:
+            if element.tag == "article":
                 return Scope.ARTICLE
             continue
         zone = zone_of(element)
@@ -107,5 +106,4 @@ def _inside_article(element: HtmlElement, place: Place) -> bool:
     """A footer or aside in the `article` element that holds the prose is the article's own."""
     if place.main is None or zone_of(element) & Zone.ASIDE:
         return False
-    holders = set(ancestors(place.main))
-    return any(around in holders and around.tag == "article" for around in ancestors(element))
+    return any(around in place.holders and around.tag == "article" for around in ancestors(element))

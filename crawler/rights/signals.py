@@ -35,6 +35,8 @@ _LD_KEYS = (
     "isAccessibleForFree", "isBasedOn", "sourceOrganization", "conditionsOfAccess",
 )  # fmt: skip
 _ITEMPROPS = frozenset(key.lower() for key in _LD_KEYS)
+_FOREIGN_TYPES = frozenset({"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"})
+"""Nodes that are free or not for themselves."""
 _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""
 _LINK_VALUE = re.compile(r"<([^<>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)")
@@ -202,6 +204,10 @@ def _read_json_ld(document: HtmlDocument) -> Iterator[Signal]:
                 for value in _as_list(node.get(key)):
                     if (signal := _read_value(document.json_ld, f"WebPage.{key}", value)) is not None:
                         yield signal
+        elif types_of(node).isdisjoint(_FOREIGN_TYPES):
+            for value in _as_list(node.get("isAccessibleForFree")):
+                if (signal := _read_value(document.json_ld, "Other.isAccessibleForFree", value)) is not None:
+                    yield signal
 
 
 def _read_value(nodes: Sequence[dict[str, Any]], key: str, value: object) -> Signal | None:

@@ -139,6 +139,7 @@ def decide_access(signals: Sequence[Signal]) -> Ruling:
         ("isAccessibleForFree", "json-ld"),
         ("isAccessibleForFree", "microdata"),
         ("WebPage.isAccessibleForFree", "json-ld"),
+        ("Other.isAccessibleForFree", "json-ld"),
     ):
         values = {
             signal.value or parse_boolean(signal.raw)

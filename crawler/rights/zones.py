@@ -4,7 +4,7 @@ In: an element. Out: flags, read from tag names and from class and id words of i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from enum import Flag, auto
 from functools import lru_cache
 
@@ -68,11 +68,14 @@ _WORDS = (
         r"writer|publisher|sources?label|backlink",
     ),
 )  # fmt: skip
+_NOT_PROSE = Zone.FOOTER | Zone.COMMENTS | Zone.CONSENT | Zone.ASIDE | Zone.RELATED | Zone.MEDIA | Zone.MENU
 _PATTERNS = tuple((zone, re.compile(words, re.IGNORECASE)) for zone, words in _WORDS)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OWN_FOOT = re.compile(r"article|entry|post|story|note|disclosure|shop|content|single|card|modal|widget", re.IGNORECASE)
 _MEDIA_REACH = 4
-"""Class words that speak of pictures count only this near: pages call whole articles `has-image`."""
+"""Class words that speak of pictures count only this near: pages call whole articles `image-story`."""
+_STYLING = re.compile(r"^(?:has|with|without|no|and|w|category|tag|type|format|status|is|js|col|not)-", re.IGNORECASE)
+"""Class words that describe an element's state or contents, not what it is."""
 
 
 @lru_cache(maxsize=8192)
@@ -80,7 +83,7 @@ def _read_flags(tag: str, words: str) -> Zone:
     zone = _TAGS.get(tag, Zone.NONE)
     if not words:
         return zone
-    words = _CAMEL.sub("-", words)
+    words = _CAMEL.sub("-", " ".join(word for word in words.split() if not _STYLING.match(word)))
     for flag, pattern in _PATTERNS:
         if pattern.search(words):
             zone |= flag
@@ -105,12 +108,32 @@ def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
         current = current.getparent()
 
 
-def zones_around(element: HtmlElement) -> Zone:
-    """All flags of an element and its ancestors; picture words count only near it, picture tags everywhere."""
+def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) -> Zone:
+    """All flags of an element and its ancestors.
+
+    Args:
+        element: where to start.
+        holders: elements that hold the article; their class words tell of the page's style, so only their tags count.
+    """
     found = Zone.NONE
     for distance, around in enumerate(ancestors(element)):
+        if around in holders:
+            found |= _TAGS.get(around.tag, Zone.NONE)
+            continue
         zone = zone_of(around)
         if distance >= _MEDIA_REACH and around.tag not in _TAGS:
             zone &= ~Zone.MEDIA
         found |= zone
     return found
+
+
+def is_prose_zone(element: HtmlElement) -> bool:
+    """Whether prose here may be the article's: not in a footer, aside, picture, menu or comment.
+
+    Class words count only near the line, for wrappers are called `with-sidebar` and the like.
+    """
+    for distance, around in enumerate(ancestors(element)):
+        zone = zone_of(around) if distance < _MEDIA_REACH else _TAGS.get(around.tag, Zone.NONE)
+        if zone & _NOT_PROSE:
+            return False
+    return True

@@ -35,6 +35,10 @@ class Table:
 
     language: str
     kinds: tuple[tuple[NoticeKind, tuple[re.Pattern[str], ...]], ...]
+    alone: tuple[re.Pattern[str], ...]
+    """Makes a disclaimer of a line that is no other notice."""
+    never: tuple[re.Pattern[str], ...]
+    """What is no notice about the page wherever it stands (words on comments, on subscriptions)."""
     guard: tuple[re.Pattern[str], ...]
     headings: tuple[re.Pattern[str], ...]
     article: tuple[re.Pattern[str], ...]
@@ -68,6 +72,8 @@ def load_table(language: str) -> Table:
     return Table(
         language=language,
         kinds=tuple((kind, compile_all(key)) for key, kind in _KIND_KEYS.items()),
+        alone=compile_all("disclaimer_alone"),
+        never=compile_all("never"),
         guard=compile_all("guard"),
         headings=compile_all("headings"),
         article=compile_all("article"),
