@@ -121,13 +121,14 @@ def find_source(found: Sequence[FoundNotice], signals: Sequence[Signal], url: st
     """
     ruling = Ruling("syndicated_from_url")
     own = _domain_of(url)
+    host = host_of(url) if own else ""
     for channel in ("html-link", "http-header"):
         for signal in signals:
             if signal.name == "canonical" and signal.channel == channel:
-                ruling.say(_foreign(signal.value, own), f"{channel}:canonical")
+                ruling.say(_foreign(signal.value, own, host), f"{channel}:canonical")
     for one in found:
         if one.notice.kind is NoticeKind.REPUBLICATION and one.notice.scope is Scope.ARTICLE:
-            links = [link for link in one.notice.links if _foreign(link, own)]
+            links = [link for link in one.notice.links if _foreign(link, own, host)]
             if links:
                 ruling.say(max(links, key=_path_length), f"notice:{one.notice.kind}")
     for name, channel in (
@@ -137,9 +138,9 @@ def find_source(found: Sequence[FoundNotice], signals: Sequence[Signal], url: st
     ):
         for signal in signals:
             if (signal.name, signal.channel) == (name, channel):
-                ruling.say(_foreign(find_url(signal.raw), own), f"{channel}:{name}")
+                ruling.say(_foreign(find_url(signal.raw), own, host), f"{channel}:{name}")
     for based_on in _based_on(signals):
-        ruling.say(_foreign(based_on, own), "json-ld:isBasedOn")
+        ruling.say(_foreign(based_on, own, host), "json-ld:isBasedOn")
     return ruling
 
 
@@ -160,11 +161,14 @@ def _domain_of(url: str) -> str | None:
         return None
 
 
-def _foreign(url: str | None, own: str | None) -> str | None:
-    """The address, when another publisher's: not of this domain, of its sister under another suffix, or a platform."""
+def _foreign(url: str | None, own: str | None, own_host: str) -> str | None:
+    """The address, when another publisher's: not of this domain, of a sister with the same name, or of a platform."""
     if not url or not own:
         return None
     domain = _domain_of(url)
     if not domain or domain == own or domain in _PLATFORMS or own in _PLATFORMS or is_licence_url(url):
         return None
-    return None if domain.split(".")[0] == own.split(".")[0] else url
+    label, own_label = domain.split(".")[0], own.split(".")[0]
+    if label == own_label or label in own_host.split(".") or own_label in host_of(url).split("."):
+        return None
+    return url

@@ -23,6 +23,7 @@ from crawler.rights.parties import (
     find_marked_holder,
     find_reserving_holder,
     has_credit_lead,
+    is_weak_credit,
 )
 from crawler.rights.patterns import Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
@@ -35,7 +36,7 @@ _ONLY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
-    r"\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
+    r"\w*(?:grafik|foto|bild)\s*[:：]|stock\.adobe|\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
     r"unsplash|pixabay|picture[- ]alliance|depositphotos|adobe\s?stock|photograph\w*|foto(?:graf|arena)?|crédit|credit|provided by|"
     r"screenshot|grafik|graphic|getty images|ap photo|file photo|handout|zdjęcie|fot|kuva|youtube|afp via|map|karte|cartoon|video|"
     r"keystone-sda|picturedesk|dpa-bildfunk|zuma|eyevine|rex features)\b",
@@ -56,6 +57,8 @@ _NEAR_START = 90
 """A notice in longer prose begins this near to the start of its sentence group."""
 _SHORT_CHARS = 160
 """A line amid prose that is shorter needs no other sign that it is a notice."""
+_PARTLY = re.compile(r"^\W*(?:with|additional|avec|mit|con|com)\s+(?:files|inputs?|reporting|information|material|informaciones|des)\b", re.IGNORECASE)
+"""A credit for a part: with other names beside the agency's it does not make the text the agency's."""
 _MIN_NOTE = 40
 """A line under a heading like "Disclaimer" is taken for its text from this length on."""
 _REJECTED = Zone.MEDIA | Zone.COMMENTS | Zone.RELATED | Zone.CONSENT
@@ -188,6 +191,8 @@ def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
                 kinds.add(kind)
     if MARK.search(text) and not _ONLY_WORDS.match(text):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
+        if NoticeKind.REPUBLICATION in kinds and has_credit_lead(text) and len(text) < _SHORT_CHARS:
+            kinds = {NoticeKind.REPUBLICATION}
     elif NoticeKind.RESERVATION in kinds and find_reserving_holder(text):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
     if not kinds and any(pattern.search(text) for table in tables for pattern in table.alone):
@@ -242,9 +247,11 @@ def _accept_credit(
         return None
     if pure and (zones & Zone.BYLINE or has_credit_lead(text) or text.startswith(("(", "©", "dpa"))):
         return agency
+    if is_weak_credit(text):
+        return None
     if pure and scope_of(line, place, 6) is Scope.ARTICLE and line.index > place.first - 8:
         return agency
-    if not pure and zones & Zone.BYLINE:
+    if not pure and zones & Zone.BYLINE and not _PARTLY.match(text):
         return agency
     return None
 
@@ -274,7 +281,7 @@ def _guard(
     strong = NoticeKind.RESERVATION in kinds or (marked and _YEAR.search(text) is not None)
     if zones & (Zone.MEDIA | Zone.CONSENT | Zone.COMMENTS | Zone.RELATED):
         return set()
-    if zones & Zone.MENU and not (marked and (strong or len(text) < 80)):
+    if zones & Zone.MENU and not ((marked or find_reserving_holder(text)) and (strong or len(text) < 80)):
         return set()
     if any(pattern.search(text) for table in tables for pattern in table.never):
         return set()
@@ -302,7 +309,7 @@ def _guard(
 def _stands_apart(line: Line, text: str, tables: Sequence[Table]) -> bool:
     """Whether a line amid the article's prose can be a notice: short, set in italics or small print, or one that is
     a notice from its beginning."""
-    if len(text) < _SHORT_CHARS:
+    if len(text) < _SHORT_CHARS or zones_around(line.segments[0].parent) & Zone.LEGAL:
         return True
     first = next(segment for segment in line.segments if segment.text.strip())
     if any(around.tag in ("em", "i", "small") for around in list(ancestors(first.parent))[:3]):

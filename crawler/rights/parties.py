@@ -10,7 +10,7 @@ from functools import cache
 from crawler.rights.patterns import load_agencies, load_table
 
 MARK = re.compile(
-    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|20)\d\d|(?-i:[A-Z\u00c0-\u024f]))|"
+    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|20)\d\d|(?=(?-i:[A-Z\u00c0-\u024f])))|"
     r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
     re.IGNORECASE,
 )
@@ -24,8 +24,8 @@ _STOP = re.compile(
     r"alle\s+rechte|alle\s+rechten|alle\s+rettigheter|alle\s+rettigheder|alla\s+rättigheter|kaikki\s+oikeudet|wszelkie|"
     r"wszystkie\s+prawa|все\s+права|усі\s+права|всі\s+права|tüm\s+hakları|her\s+hakkı|všechna\s+práva|toate\s+drepturile|"
     r"minden\s+jog|reproduc\w+|reprodução|riproduzione|powered|developed|designed|hosted|website|web\s?design|webdesign|"
-    r"built\s+by|site\s+by|theme\s+by|privacy|terms|cookie|impressum|imprint|kontakt|contact|mentions|toute|prohibid\w+|"
-    r"proibid\w+|tel\.?|phone|issn|nit\b|cnpj|nif\b|rut\b|p\.?\s?iva|partita|no\s+part|this\s+(?:material|article|site|content|"
+    r"built\s+by|site\s+by|theme\s+by|privacy|terms|cookie|impressum|imprint|kontakt|contact\s|mentions|toute\s|prohibid\w+|"
+    r"proibid\w+|tel[.:]|phone:|issn|nit\b|cnpj|nif\b|rut\b|p\.?\s?iva|partita|no\s+part|this\s+(?:material|article|site|content|"
     r"work|document)|this\s+link|opens\s+in|unauthori\w+|use\s+of|material|may\s+not|is\s+(?:a|the|owned|part)|registered|"
     r"a\s+member|member\s+of|except|unless|published\s+by|printed|für\s+die|nachdruck|rechte\s+am|version|last\s+updated|"
     r"diese\s+(?:seite|webseite)|eine?\s+marke|do\s+not|please|report|inquir|for\s+(?:reprint|more)|mit\s+freundlicher|"
@@ -143,8 +143,8 @@ def _clean(text: str) -> str | None:
     text = _pick_part(text)
     text = _SENTENCE.split(text)[0]
     text = _cut_dash(text)
-    text = _INITIALS.sub("", text)
     text = _TRAIL.sub("", text).strip()
+    text = _INITIALS.sub("", text)
     if text.endswith(".") and not _LEGAL_FORM.search(text[-12:]):
         text = text.rstrip(".")
     text = text.strip(" ,'\"“”„«»")
@@ -228,6 +228,8 @@ _DATE_TAIL = re.compile(
     r"[,;|\s-]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}|\b\d{1,2}\.?\s+\w{3,9}\.?\s+\d{4}|\w{3,9}\.?\s+\d{1,2},\s+\d{4}).*$"
 )
 _DPA_NUMBER = re.compile(r"^\W*(?:©|\(c\))?\s*dpa-?\w*\s*,\s*dpa:\d{6}-[\d-]+/\d+\W*$", re.IGNORECASE)
+_WEAK = frozenset({"AA", "EP", "PA", "STA", "TT", "SID", "sid", "UNI", "ATS", "ats", "APA", "apa", "AGI", "VNA", "TNS", "SITA", "RTR", "rtr"})
+"""Spellings that mean other things too: alone in a line they need a byline or a word like "Source:"."""
 _OWN_TOKEN = re.compile(r"^(?:[a-zäöüß]{2,4}|[\w-]+\.(?:de|com|at|ch|net|org|fr|it|es|nl|pl)|staff|agencies|web desk)$")
 MAX_CREDIT_CHARS = 110
 
@@ -260,6 +262,11 @@ def find_credit(text: str) -> tuple[str, bool] | None:
             if len(token.split()) > 4:
                 return None
     return (agency, pure) if agency else None
+
+
+def is_weak_credit(text: str) -> bool:
+    """Whether the line is but a short word that happens to be an agency's."""
+    return text.strip(" .()[]") in _WEAK
 
 
 def has_credit_lead(text: str) -> bool:

@@ -199,6 +199,10 @@ def _read_json_ld(document: HtmlDocument) -> Iterator[Signal]:
                 for value in _as_list(node.get(key)):
                     if (signal := _read_value(document.json_ld, key, value)) is not None:
                         yield signal
+            for part in _as_list(node.get("hasPart")):
+                if isinstance(part, dict) and (value := part.get("isAccessibleForFree")) is not None:
+                    if (signal := _read_value(document.json_ld, "hasPart.isAccessibleForFree", value)) is not None:
+                        yield signal
         elif "webpage" in types_of(node):
             for key in ("isAccessibleForFree", "license", "copyrightHolder"):
                 for value in _as_list(node.get(key)):

@@ -140,6 +140,7 @@ def decide_access(signals: Sequence[Signal]) -> Ruling:
         ("isAccessibleForFree", "microdata"),
         ("WebPage.isAccessibleForFree", "json-ld"),
         ("Other.isAccessibleForFree", "json-ld"),
+        ("hasPart.isAccessibleForFree", "json-ld"),
     ):
         values = {
             signal.value or parse_boolean(signal.raw)

@@ -28,6 +28,8 @@ class Zone(Flag):
     BYLINE = auto()
     """Author, source and date of the article."""
     ARTICLE = auto()
+    LEGAL = auto()
+    """A block named after what it says: copyright, disclaimer, licence."""
 
 
 _TAGS = {
@@ -62,6 +64,7 @@ _WORDS = (
     (Zone.MENU, r"(?:^|[-_ ])(?:menu|navbar|navigation|breadcrumbs?|submenu|hamburger|dropdown|nav)(?:$|[-_ ])|menu-item"),
     (Zone.CONSENT, r"cookie|consent|gdpr|onetrust|didomi|usercentrics|privacy-?(?:banner|modal|manager)|cmp-"),
     (Zone.ASIDE, r"(?:^|[-_ ])(?:sidebar|aside|widget\w*|rail|infobox|factbox|textwidget)(?:$|[-_ ])|right-rail|sidebar"),
+    (Zone.LEGAL, r"copyright|copy-?right|disclaim|disclosure|legal|licen[cs]e|syndication|republish|reprint|mentions-?leg"),
     (
         Zone.BYLINE,
         r"by-?line|author|autor|auteur|(?:^|[-_ ])source|quelle|agency|agentur|contribut|dateline|journalist|"
@@ -134,6 +137,6 @@ def is_prose_zone(element: HtmlElement) -> bool:
     """
     for distance, around in enumerate(ancestors(element)):
         zone = zone_of(around) if distance < _MEDIA_REACH else _TAGS.get(around.tag, Zone.NONE)
-        if zone & _NOT_PROSE:
+        if zone & (_NOT_PROSE | Zone.LEGAL):
             return False
     return True
