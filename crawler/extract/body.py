@@ -18,7 +18,7 @@ from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.cutting import NoticeCutter
 from crawler.extract.dates import find_date_span
 from crawler.extract.leaves import Leaf, read_leaves
-from crawler.extract.lines import is_caption, is_chrome, is_contact, is_promo, is_tag_line
+from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
 from crawler.extract.metadata import Facts
 from crawler.extract.nearby import find_headline, find_near_byline, find_near_date
 from crawler.extract.nodes import fold
@@ -188,10 +188,10 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
             text = "\n".join(lines)
             kept.append(Block(block.kind, text))
             seen += len(text) > 60
-    kept = _trim_end(kept)
+    kept = _trim_end(kept, facts.authors)
     if kept and len(kept) > 2 and (closing := parse_byline(kept[-1].text)) and not closing.is_source:
         byline = byline or closing
-        kept = _trim_end(kept[:-1])
+        kept = _trim_end(kept[:-1], facts.authors)
     return Body(
         text="\n\n".join(block.text for block in kept),
         lead=None,
@@ -221,8 +221,20 @@ def _is_dateline(line: str) -> bool:
     return len(rest) <= 30
 
 
-def _trim_end(blocks: list[Block]) -> list[Block]:
-    """Drop headings that head nothing."""
-    while blocks and blocks[-1].kind == "head":
-        blocks = blocks[:-1]
-    return blocks
+CLOSING = 5
+"""Blocks at the end of a text among which calls to subscribe and presentations of the author are looked for."""
+
+
+def _trim_end(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
+    """Drop headings that head nothing, and the calls and presentations that close a text."""
+    kept = list(blocks)
+    for index in range(len(kept) - 1, max(0, len(kept) - 1 - CLOSING), -1):
+        text = kept[index].text
+        if kept[index].kind == "head":
+            if index == len(kept) - 1:
+                del kept[index]
+        elif is_bio(text, authors) or is_sign_up(text):
+            del kept[index]
+    while len(kept) > 1 and kept[-1].kind == "head":
+        del kept[-1]
+    return kept

@@ -4,6 +4,7 @@ In: one line of text. Out: what it is, or nothing. Patterns are data, by languag
 """
 
 import re
+from collections.abc import Iterable
 
 _PROMO_HEADS = (
     # English
@@ -158,6 +159,42 @@ _CAPTION = re.compile(
 def is_caption(line: str) -> bool:
     """Whether the line is the caption of a picture, told by the credit in brackets that ends it."""
     return len(line) <= 260 and _CAPTION.match(line) is not None
+
+
+_SIGN_UP = re.compile(
+    r"(?:sign(?:ing)? up|subscrib|delivered|straight|direct(?:ly)? to your|get (?:it|them|the)|register|"
+    r"join)\b.{0,120}"
+    r"(?:newsletter|inbox|e-?mail|daily briefing|whatsapp|telegram|channel)|"
+    r"newsletter.{0,120}(?:sign(?:ing)? up|subscrib|inbox|abonnieren|anmelden|inscri|iscri|registr|hier entlang)|"
+    r"\b(?:follow|join|like|find|connect with|fan) (?:us|me|our|her|him|them|[A-Z]\w+(?: "
+    r"[A-Z]\w+)?)\b.{0,60}\b(?:on|via|at|in) "
+    r"(?:our )?(?:x|twitter|facebook|instagram|tiktok|whatsapp|telegram|linkedin|youtube|bluesky|threads|google "
+    r"news)\b|"
+    r"\b(?:download|get) (?:our|the) .{0,40}\bapp\b|have a (?:news )?tip\?|got a (?:story|tip|confidential)|"
+    r"(?:contributed|additional reporting).{0,20}(?:to|by) (?:this|the)? ?(?:report|article|story)|"
+    r"newsletter (?:abonnieren|anmelden|bestellen)|inscrivez-vous|abonnez-vous|suscr[ií]bete|iscriviti|"
+    r"(?:is|are) (?:a|an|the) (?:\w+[- ]){0,4}(?:podcast|newsletter) (?:from|by)|"
+    r"this (?:article|story) (?:was )?originally (?:appeared|published)|support (?:our|independent) journalism",
+    re.I,
+)
+_BIO_VERB = (
+    r"(?:is|was|has|covers?|writes?|wrote|works?|reports?|joined|lives?|studied|holds?|leads?|specialis[ez]s|"
+    r"specializes|"
+    r"ist|hat|schreibt|arbeitet|berichtet|est|écrit|couvre|es|escribe|trabaja|è|scrive|is een|är|er|jest|jako)"
+)
+
+
+def is_sign_up(line: str) -> bool:
+    """Whether a line asks to subscribe, to follow or to write in."""
+    return len(line) <= 420 and _SIGN_UP.search(line) is not None
+
+
+def is_bio(line: str, names: Iterable[str]) -> bool:
+    """Whether a line presents one of the authors: it opens with the name, a verb follows."""
+    return any(
+        re.match(rf"^\W{{0,3}}(?:by |dr\.? |von |por )?{re.escape(name)}\b,?.{{0,60}}?\b{_BIO_VERB}\b", line, re.I)
+        for name in names
+    )
 
 
 def is_promo(line: str) -> bool:

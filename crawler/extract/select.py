@@ -107,6 +107,7 @@ class Selection:
             if self._fits(leaf, columns, first <= index <= last):
                 chosen.append(index)
         chosen = self._drop_asides(chosen, container)
+        chosen = self._drop_tail(chosen, columns)
         return self._drop_links(chosen)
 
     def _widen(self, container: HtmlElement) -> HtmlElement:
@@ -133,11 +134,22 @@ class Selection:
             return chosen
         return [index for index in chosen if index not in aside]
 
+    def _drop_tail(self, chosen: list[int], columns: set[tuple[object, ...]]) -> list[int]:
+        """Without what follows the last paragraph of the article's own columns, when it is the smaller part."""
+        last = max(
+            (i for i in chosen if self.leaves[i].kind == "p" and column_of(self.leaves[i]) in columns), default=None
+        )
+        if last is None:
+            return chosen
+        tail = [i for i in chosen if i > last and column_of(self.leaves[i]) not in columns]
+        if sum(len(self.leaves[i].text) for i in tail) > 0.3 * sum(len(self.leaves[i].text) for i in chosen):
+            return chosen
+        gone = set(tail)
+        return [index for index in chosen if index not in gone]
+
     def _drop_links(self, chosen: list[int]) -> list[int]:
         """Without paragraphs and items that are nothing but a link, unless the article consists of them."""
-        links = {
-            i for i in chosen if self.leaves[i].link_share >= 0.9 and self.leaves[i].kind in ("p", "item", "quote")
-        }
+        links = {index for index in chosen if _is_lone_link(self.leaves[index])}
         size = sum(len(self.leaves[index].text) for index in links)
         if size > 0.3 * sum(len(self.leaves[index].text) for index in chosen):
             return chosen
@@ -190,6 +202,13 @@ class Selection:
             )
             self._asides[element] = known
         return known
+
+
+def _is_lone_link(leaf: Leaf) -> bool:
+    """All link, or mostly link and no sentence."""
+    if leaf.kind not in ("p", "item", "quote"):
+        return False
+    return leaf.link_share >= 0.9 or (leaf.link_share >= 0.65 and len(leaf.text) > 30 and leaf.text[-1] not in ".!?。:")
 
 
 def _is_running(leaf: Leaf) -> bool:
