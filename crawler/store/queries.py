@@ -83,12 +83,14 @@ WHERE discovery_id = :discovery_id
 DATE_ENTRY = "UPDATE discoveries SET entry_updated_at = :entry_updated_at WHERE discovery_id = :discovery_id"
 
 OPEN_HOSTS = """
-SELECT DISTINCT host FROM discoveries WHERE outcome IS NULL AND (next_try_at IS NULL OR next_try_at <= :now)
+SELECT DISTINCT host FROM discoveries
+WHERE outcome IS NULL AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)
 """
 
 OPEN_DISCOVERIES = """
 SELECT * FROM discoveries
-WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id AND (next_try_at IS NULL OR next_try_at <= :now)
+WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id
+    AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)
 """
 
 KNOWN_PAGE = """

@@ -37,7 +37,7 @@ MAX_ID_DIGITS = 18
 """Ids are 64 bit numbers; a longer row of digits is no id."""
 
 LONGEST_WAIT = timedelta(days=8)
-"""No look is ever set further ahead: one that is was set while the clock was wrong, and is due."""
+"""No look and no other try is ever set further ahead: one that is was set while the clock was wrong, and is due."""
 
 TRIED_AGAIN_WHEN_UPDATED = frozenset(
     {
@@ -145,8 +145,7 @@ class SqliteStore:
         if not is_forced:
             where += " AND (f.next_look_at IS NULL OR f.next_look_at <= :now OR f.next_look_at > :horizon)"
         query = queries.FEEDS + where + " ORDER BY f.next_look_at, f.feed_id"
-        horizon = format_instant(now + LONGEST_WAIT)
-        return [rows.feed_of(row) for row in self._all(query, now=format_instant(now), horizon=horizon)]
+        return [rows.feed_of(row) for row in self._all(query, **_due(now))]
 
     def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
         try:
@@ -264,6 +263,7 @@ class SqliteStore:
         )
 
     def queue_discoveries(self, discoveries: Sequence[Discovery]) -> int:
+        discoveries = [rows.without_surrogates(discovery) for discovery in discoveries]
         with self.transaction():
             return sum(self._discover(discovery, None, discovery.seen_at, None) for discovery in discoveries)
 
@@ -295,14 +295,14 @@ class SqliteStore:
         if source_ids is not None:
             query += f" AND source_id IN ({_numbers(source_ids)})"
         query += " ORDER BY discovery_id LIMIT :limit"
-        found = self._all(query, now=format_instant(now), host=host, limit=limit, after_id=after_id)
+        found = self._all(query, host=host, limit=limit, after_id=after_id, **_due(now))
         return [rows.discovery_of(row) for row in found]
 
     def open_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
         query = queries.OPEN_HOSTS
         if source_ids is not None:
             query += f" AND source_id IN ({_numbers(source_ids)})"
-        return [row["host"] for row in self._all(query, now=format_instant(now))]
+        return [row["host"] for row in self._all(query, **_due(now))]
 
     def known_page(self, discovery_id: int) -> KnownPage | None:
         row = self._one(queries.KNOWN_PAGE, discovery_id=discovery_id)
@@ -450,6 +450,10 @@ class SqliteStore:
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a reading statement of our own (views, counts)."""
         return [dict(row) for row in self._all(sql, **(parameters or {}))]
+
+
+def _due(now: datetime) -> dict[str, str]:
+    return {"now": format_instant(now), "horizon": format_instant(now + LONGEST_WAIT)}
 
 
 def _numbers(ids: Sequence[int]) -> str:

@@ -172,6 +172,42 @@ def test_an_entry_dated_after_the_end_opens_the_discovery_again(
     assert len(store.open_discoveries(at(99), "news.example", 9, 0, None)) == int(is_opened)
 
 
+def test_an_updated_page_waits_until_it_may_be_fetched_again(store: SqliteStore, run_id: int) -> None:
+    feed_id = make_feed(store)
+    store.write_feed_fetch(make_look(feed_id, make_discovery(URL, 0, feed_id)), FeedUpdate(), run_id)
+    (found,) = store.open_discoveries(at(5), "news.example", 9, 0, None)
+    store.write_results([make_result(found, 10)], run_id)
+
+    again = make_discovery(URL, 12, feed_id, updated_at=at(11))
+    update = FeedUpdate(revisit_wait=timedelta(minutes=10))
+    assert store.write_feed_fetch(make_look(feed_id, again, minutes=12), update, run_id) == (1, [])
+
+    assert (store.open_hosts(at(19), None), store.open_hosts(at(20), None)) == ([], ["news.example"])
+
+
+def test_what_was_put_off_while_the_clock_was_wrong_is_due(store: SqliteStore, run_id: int) -> None:
+    feed_id = make_feed(store)
+    next_year = at(60 * 24 * 365)
+    late = replace(make_look(feed_id, make_discovery(URL, 0, feed_id)), next_look_at=next_year)
+    store.write_feed_fetch(late, FeedUpdate(), run_id)
+    (found,) = store.open_discoveries(at(5), "news.example", 9, 0, None)
+    store.write_results([Result(found, Outcome.TIMEOUT, "slow", make_fetch(), retry_at=next_year)], run_id)
+
+    assert [feed.feed_id for feed in store.due_feeds(at(9), None, False)] == [feed_id]
+    assert store.open_hosts(at(9), None) == ["news.example"]
+    assert store.open_discoveries(at(9), "news.example", 9, 0, None) == [replace(found, attempts=1)]
+
+
+def test_addresses_queued_at_once_are_new_once(store: SqliteStore) -> None:
+    found = [make_discovery(f"https://news.example/{name}") for name in ("1", "2", "2#part", "\ud83d")]
+    keys = [discovery.url_key for discovery in found] + ["https://news.example/3"]
+    assert store.new_keys(keys) == set(keys)
+
+    assert store.queue_discoveries(found) == 3
+    assert store.queue_discoveries(found) == 0
+    assert store.new_keys(keys) == {"https://news.example/3"}
+
+
 def test_an_address_asked_for_is_opened_again_when_it_has_ended(store: SqliteStore, run_id: int) -> None:
     first = store.add_discovery(make_discovery(), run_id)
     assert store.add_discovery(make_discovery(URL + "#part", 1), run_id) == first
@@ -220,7 +256,7 @@ def test_looking_for_work_does_not_read_what_has_ended(store: SqliteStore, query
     from crawler.store import queries
 
     sql = {"open_hosts": queries.OPEN_HOSTS, "open_discoveries": queries.OPEN_DISCOVERIES}[query]
-    plan = store.query("EXPLAIN QUERY PLAN " + sql, {"now": "x", "host": "x", "after_id": 0})
+    plan = store.query("EXPLAIN QUERY PLAN " + sql, {"now": "x", "horizon": "y", "host": "x", "after_id": 0})
 
     assert "discoveries_open" in plan[0]["detail"]
 
