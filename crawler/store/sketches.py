@@ -235,11 +235,10 @@ class SqliteSketches:
 
     def drop_edges(self, article: int) -> None:
         """See `SketchIndex`."""
-        query = """
-            DELETE FROM copy_edges WHERE article_id = ?1
-            OR (article_id, other_id) IN (SELECT other_id, article_id FROM copy_edges WHERE article_id = ?1)
-        """
-        self._connection.execute(query, (article,))
+        query = "SELECT other_id, article_id FROM copy_edges WHERE article_id = ?"
+        backward = self._connection.execute(query, (article,)).fetchall()
+        self._connection.executemany("DELETE FROM copy_edges WHERE article_id = ? AND other_id = ?", backward)
+        self._connection.execute("DELETE FROM copy_edges WHERE article_id = ?", (article,))
 
     def recall(self, article: int) -> tuple[str, str | None]:
         """See `SketchIndex`."""
