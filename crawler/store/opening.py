@@ -25,7 +25,7 @@ OPERATIONAL_CODES = frozenset(
 """Result codes that are the machine's doing, not a wrong statement's. Source: https://sqlite.org/rescode.html"""
 
 CACHE_KIB = 65_536
-"""Pages kept in memory: queueing 100,000 addresses took 5 to 6 s of processor time, with SQLite's own 2 MiB 7 to 9 s."""
+"""Pages kept in memory: queueing 100,000 addresses takes 5 to 6 s of processor time, with SQLite's own 2 MiB 7 to 9."""
 
 
 def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sqlite3.Connection:
