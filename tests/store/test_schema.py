@@ -205,6 +205,7 @@ def test_a_corpus_in_a_folder_without_the_right_to_write_can_be_read(path: Path)
     with pytest.raises(StoreError, match="readonly"):
         open_store(path)
     assert open_store(path, is_read_only=True).sources() == []
+    path.parent.chmod(0o755)
 
 
 def test_a_read_only_store_refuses_to_write(path: Path) -> None:
