@@ -23,6 +23,7 @@ from crawler.extract.metadata import Facts
 from crawler.extract.nearby import find_headline, find_near_byline, find_near_date
 from crawler.extract.nodes import fold
 from crawler.extract.reposts import parse_source_line
+from crawler.extract.rescue import rescue_lines
 from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
@@ -52,6 +53,9 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     leaves = read_leaves(tree)
     blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
     body = clean_blocks(blocks, document, facts, notices)
+    rescued = rescue_lines(document.root, body.text, facts.article_body)
+    if rescued:
+        body = clean_blocks([Block("p", line) for line in rescued], document, facts, notices)
     if body.source_url is None:
         source_title, source_url = find_source_lines(leaves, facts)
         body = replace(body, source_title=source_title, source_url=source_url)

@@ -1,0 +1,81 @@
+"""Text of pages that carry it in no visible element: JSON-LD `articleBody`, and the state of script-built pages.
+
+In: the document, what the visible page gave. Out: lines of text, or nothing. A rescue only: where the visible page
+has the text, it is better (measured: articleBody .862 against .938 shingle F1 on pages that have both).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree, html
+from lxml.html import HtmlElement
+
+from crawler.extract.leaves import read_leaves
+from crawler.extract.nodes import plain
+
+ENOUGH = 250
+"""Characters of visible text from which nothing is rescued out of script state."""
+SHARE = 0.35
+"""Of articleBody; a visible text shorter than this share of it is a teaser."""
+MIN_STATE = 400
+_STRING = re.compile(r'"((?:[^"\\]|\\.){150,})"', re.S)
+_MAX_SCRIPT = 3_000_000
+_SENTENCE = re.compile(r"[.!?。！？](?:[\"'”»)]|\s|<|$)")
+_CAPTION = re.compile(r"caption|credit|figure|embed|related|promo|share|newsletter", re.I)
+
+
+def rescue_lines(root: HtmlElement, visible: str, article_body: str | None) -> list[str]:
+    """Lines of the article when `visible` is not it; empty when it is, or nothing better is there."""
+    if article_body and len(article_body) > MIN_STATE and len(visible) < SHARE * len(article_body):
+        lines = split_text(article_body)
+        if sum(map(len, lines)) > max(MIN_STATE, len(visible)):
+            return lines
+    if len(visible) >= ENOUGH:
+        return []
+    best: list[str] = []
+    for text in _state_strings(root):
+        lines = split_text(text)
+        if sum(map(len, lines)) > max(MIN_STATE, sum(map(len, best))):
+            best = lines
+    return best
+
+
+def split_text(text: str) -> list[str]:
+    """Paragraphs of a text or a piece of HTML."""
+    if re.search(r"<(?:p|div|br|h\d)\b", text, re.I):
+        try:
+            root = html.fragment_fromstring(text, create_parent="div")
+        except (etree.LxmlError, ValueError):
+            return []
+        return [leaf.text for leaf in read_leaves(root) if not _is_beside(leaf.owner)]
+    lines = [plain(line) for line in re.split(r"\n+|\r+", text)]
+    return [line for line in lines if line]
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    chain: Sequence[HtmlElement] = [element, *element.iterancestors()]
+    return any(node.tag == "figure" or _CAPTION.search(node.get("class") or "") for node in chain)
+
+
+def _state_strings(root: HtmlElement) -> Iterator[str]:
+    """Long running texts among the string literals of scripts."""
+    for script in root.iter("script"):
+        code = script.text or ""
+        if not 500 < len(code) <= _MAX_SCRIPT or "ld+json" in (script.get("type") or ""):
+            continue
+        yield from _strings_of(code)
+
+
+def _strings_of(code: str, depth: int = 0) -> Iterator[str]:
+    for match in _STRING.finditer(code):
+        try:
+            text = json.loads(f'"{match[1]}"', strict=False)
+        except ValueError:
+            continue
+        if depth < 2 and '"' in text and text.lstrip()[:1] in "[{0123456789":
+            yield from _strings_of(text, depth + 1)
+        elif (
+            len(_SENTENCE.findall(text)) >= 3 and " " in text and "{" not in text[:200] and "function" not in text[:400]
+        ):
+            yield text
