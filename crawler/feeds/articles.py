@@ -42,8 +42,8 @@ _QUERY_ID = re.compile(
 )
 _STOP = frozenset((
     "about", "about-us", "account", "advertise", "advertising", "amp-login", "app", "apps", "archive", "archives",
-    "author", "authors", "autor", "basket", "cart", "categories", "category", "careers", "checkout", "comments",
-    "contact", "contact-us", "cookie", "cookies", "donate", "faq", "feed", "feeds", "followers", "forum", "help",
+    "author", "authors", "autor", "basket", "cart", "categories", "category", "careers", "checkout", "comment",
+    "comments",     "contact", "contact-us", "cookie", "cookies", "donate", "faq", "feed", "feeds", "followers", "forum", "help",
     "home", "imprint", "impressum", "index", "jobs", "kontakt", "label", "login", "logout", "legal", "mailto",
     "masthead", "member", "membership", "my", "newsletter", "newsletters", "page", "pages", "people", "podcast",
     "privacy", "privacy-policy", "profile", "register", "rss", "search", "settings", "shop", "share", "sign-in",
@@ -113,18 +113,24 @@ def _collect(root: etree._Element, here: str) -> list[_Link]:
 
 
 def _words(anchor: etree._Element) -> str:
-    parts: list[str] = []
-    size = 0
-    for part in anchor.itertext():
-        parts.append(str(part))
-        size += len(parts[-1])
-        if size > 1000:
-            break
-    text = plain_text("".join(parts)[:1000], is_html=False)
+    """The heading inside the link, else its text, else its title or its picture's."""
+    heading = next((child for child in anchor.iter(*_HEADINGS) if len(child) < 20), None)
+    text = _text(anchor if heading is None else heading) or _text(anchor)
     if text:
         return text
     images = [image.get("alt") for image in anchor.iter("img")]
     return plain_text(anchor.get("title") or next((alt for alt in images if alt), ""), is_html=False) or ""
+
+
+def _text(element: etree._Element) -> str | None:
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(str(part))
+        size += len(parts[-1])
+        if size > 1000:
+            break
+    return plain_text("".join(parts)[:1000], is_html=False)
 
 
 def _place(anchor: etree._Element) -> float:

@@ -51,7 +51,8 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,400}?\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,300}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ILLEGAL_REFERENCE = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+_NUMBER = r"#(?:([0-9]{1,12})|[xX]([0-9a-fA-F]{1,10}))(?:;|(?![0-9a-fA-F]))"
+_REFERENCE = re.compile(rf"(&(?:amp;)?){_NUMBER}(?:\1{_NUMBER})?")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][\w.-]{0,31});)?")
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,31})\s+(?:"([^"&%<>]{0,200})"|'([^'&%<>]{0,200})')\s*>""")
 _OF_THE_WEB = re.compile(r"utf|gb|big5|euc|shift|cp9|iso-|windows-|koi8|tis|ibm866|cp866|ks_c|johab", re.I)
@@ -152,10 +153,18 @@ def mend(text: str) -> str:
             return value
         return _mended_reference(match)
 
-    for outside, verbatim in _split_cdata(text):
-        parts.append(_AMPERSAND.sub(resolve, _ILLEGAL_REFERENCE.sub("", outside)))
+    for outside, verbatim in _split_cdata(drop_illegal_references(text)):
+        parts.append(_AMPERSAND.sub(resolve, outside))
         parts.append(verbatim)
     return "".join(parts)
+
+
+def drop_illegal_references(text: str) -> str:
+    """The text without references to what is no character; the two halves of one beyond the BMP are put together.
+
+    Also in escaped text and CDATA: a lone surrogate there stops feedparser, lxml and the store.
+    """
+    return _REFERENCE.sub(_legal_reference, text) if "&" in text else text
 
 
 def cut_tags(text: str) -> tuple[str, bool]:
@@ -314,6 +323,25 @@ def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
         close = len(text)
     own = {name: double or single for name, double, single in _ENTITY.findall(text[at:close])}
     return text[:at] + text[close + 1 :], own
+
+
+def _legal_reference(match: re.Match[str]) -> str:
+    start = match.group(1)
+    first, second = _number(match.group(2), match.group(3)), _number(match.group(4), match.group(5))
+    if first is not None and second is not None and 0xD800 <= first < 0xDC00 <= second < 0xE000:
+        return f"{start}#{0x10000 + ((first - 0xD800) << 10) + second - 0xDC00};"
+    return "".join(f"{start}#{code};" for code in (first, second) if code is not None and _is_legal(code))
+
+
+def _number(decimal: str | None, hexadecimal: str | None) -> int | None:
+    if decimal:
+        return int(decimal)
+    return int(hexadecimal, 16) if hexadecimal else None
+
+
+def _is_legal(code: int) -> bool:
+    """Of XML 1.0, production 2 (Char)."""
+    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def _mended_reference(match: re.Match[str]) -> str:

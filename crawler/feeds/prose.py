@@ -7,6 +7,7 @@ from html import escape, unescape
 
 import feedparser
 
+from crawler.feeds.markup import drop_illegal_references
 from crawler.feeds.trim import tame_comments
 
 _UNSEEN = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
@@ -89,7 +90,10 @@ def clean_fragments(fragments: Sequence[tuple[str, str]]) -> list[str]:
         return []
     parts = ['<feed xmlns="http://www.w3.org/2005/Atom">']
     for html, base in fragments:
-        text, address = escape(_XML_ILLEGAL.sub("", tame_comments(html))), escape(_XML_ILLEGAL.sub("", base))
+        text, address = (
+            escape(_XML_ILLEGAL.sub("", drop_illegal_references(tame_comments(html)))),
+            escape(_XML_ILLEGAL.sub("", base)),
+        )
         parts.append(f'<entry xml:base="{address}"><content type="html">{text}</content></entry>')
     parts.append("</feed>")
     answer = feedparser.parse(

@@ -20,6 +20,12 @@ _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel", "newlocation", "redirect"}
 _HTML_ROOTS = {"html", "head", "body", "script", "div", "p", "h1"}
 _OTHER_ROOTS = {"urlset", "sitemapindex", "opml"}
+_EXTENSION = re.compile(
+    r"</?(?:(?:georss|geo|gml|itunes|psc|admin|media|creativecommons|cc|googleplay):|(?:width|height)\b)[^<>]*>", re.I
+)
+_BUGS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, ArithmeticError)
+"""What feedparser has been seen to raise on broken input, and its like."""
+
 _EMAIL_REST = re.compile(r"\s*[(<\[]?\s*mailto:?\s*[)>\]]?\s*$", re.I)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -37,7 +43,7 @@ def parse_xml_feed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) ->
     text, cuts = trim_feed(mend(decoded.text))
     problems += cuts
     location = find_header(headers, "content-location")
-    answer = _ask_feedparser(text, find_url(location or "", url) or url, find_header(headers, "content-language"))
+    answer = _ask_feedparser(text, headers, url, problems)
     _require_feed(text, answer, url)
     if answer.get("bozo"):
         problems.append(_describe(answer.get("bozo_exception")))
@@ -56,17 +62,31 @@ def _root_name(text: str) -> str:
     return found.group(1).lower() if found else ""
 
 
-def _ask_feedparser(text: str, base: str, language: str | None) -> Any:
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+def _ask_feedparser(text: str, headers: Sequence[tuple[str, str]], url: str, problems: list[str]) -> Any:
+    """feedparser's answer; where a bug of its readers of extensions stops it, that to the feed without extensions.
+
+    Raises:
+        FeedError: it fails on both.
+    """
+    location, language = find_header(headers, "content-location"), find_header(headers, "content-language")
+    given = {"content-type": "application/xml; charset=utf-8"}
+    given["content-location"] = find_url(location or "", url) or url
     if language:
-        headers["content-language"] = language.split(",")[0].strip()
+        given["content-language"] = language.split(",")[0].strip()
+    try:
+        return _run_feedparser(text, given)
+    except _BUGS as error:
+        problems.append(f"read without extensions: {_describe(error)}")
+    try:
+        return _run_feedparser(_EXTENSION.sub("", text), given)
+    except _BUGS as error:
+        raise FeedError(f"feedparser failed: {_describe(error)}", url) from error
+
+
+def _run_feedparser(text: str, headers: dict[str, str]) -> Any:
     # a stream, never bytes: feedparser opens bytes as the name of a file first
     stream = io.BytesIO(text.encode("utf-8", "replace"))
-    try:
-        return feedparser.parse(stream, response_headers=headers, sanitize_html=True, resolve_relative_uris=True)
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, OverflowError) as error:
-        # bugs of its lenient parser on broken input
-        raise FeedError(f"feedparser failed: {_describe(error)}", base) from error
+    return feedparser.parse(stream, response_headers=headers, sanitize_html=True, resolve_relative_uris=True)
 
 
 def _require_feed(text: str, answer: Any, url: str) -> None:

@@ -67,6 +67,11 @@ def test_headlines_without_spaces_count_too() -> None:
     assert len(found(links)) == 5
 
 
+def test_heading_inside_a_link_is_its_title() -> None:
+    page = '<a href="/2024/07/24/a"><h3>Budget rises</h3><p>The minister said</p></a>'
+    assert [entry.title for entry in find_article_links(page.encode(), URL)] == ["Budget rises"]
+
+
 def test_files_and_fragments_are_left_out() -> None:
     page = (
         '<a href="/2024/07/24/report-of-the-whole-year.pdf">Report of the whole year as a file</a>'

@@ -42,13 +42,15 @@ def test_decoding_never_fails_and_gives_what_xml_allows(body: bytes, content_typ
     [
         ("a & b", "a &amp; b"),
         ("?a=1&b=2", "?a=1&amp;b=2"),
-        ("&amp; &lt; &#38; &#x26;", "&amp; &lt; &#38; &#x26;"),
+        ("&amp; &lt; &#38; &#x26;", "&amp; &lt; &#38; &#38;"),
         ("&eacute;&hellip;", "&#233;&#8230;"),
         ("&unknown;", "&amp;unknown;"),
         ("<![CDATA[a & b]]> & c", "<![CDATA[a & b]]> &amp; c"),
         ("<![CDATA[a & b", "<![CDATA[a &amp; b"),
         ("<!-- & --> &", "<!-- & --> &amp;"),
-        ("&#0;&#x1F;x", "x"),
+        ("&#0;&#x1F;x &#xD800; &#99999999999;", "x  "),
+        ("&#55357;&#56832; &amp;#xd83d;&amp;#xde00;", "&#128512; &amp;#128512;"),
+        ("<![CDATA[&#xD800;&#65;&#66]]>", "<![CDATA[&#65;&#66;]]>"),
         ('<!DOCTYPE a [<!ENTITY n "New">]><a>&n;s &m;</a>', "<a>News &amp;m;</a>"),
     ],
 )

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import FeedError
-from crawler.feeds.sitemap import MAX_URLS, SitemapDocument, SitemapRef, parse_sitemap
+from crawler.feeds import sitemap
+from crawler.feeds.sitemap import SitemapDocument, SitemapRef, parse_sitemap
 from crawler.items import Entry
 
 URL = "https://news.example/sitemap.xml"
@@ -123,11 +124,12 @@ def test_other_schemes_are_left_out_and_counted() -> None:
     assert document == SitemapDocument(problems=("2 entries without an http(s) address",))
 
 
-def test_addresses_beyond_the_protocols_limit_are_counted() -> None:
-    body = urlset("".join(f"<url><loc>/{n}</loc></url>" for n in range(MAX_URLS + 3)))
+def test_addresses_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_URLS", 100)
+    body = urlset("".join(f"<url><loc>/{n}</loc></url>" for n in range(103)))
     document = parse_sitemap(body, URL)
-    assert len(document.pages) == MAX_URLS
-    assert document.problems == (f"3 entries beyond the first {MAX_URLS} were not read",)
+    assert len(document.pages) == 100
+    assert document.problems == ("3 entries beyond the first 100 were not read",)
 
 
 def test_entities_neither_grow_nor_fetch() -> None:
