@@ -43,7 +43,8 @@ _QUERY_ID = re.compile(
 _STOP = frozenset((
     "about", "about-us", "account", "advertise", "advertising", "amp-login", "app", "apps", "archive", "archives",
     "author", "authors", "autor", "basket", "cart", "categories", "category", "careers", "checkout", "comment",
-    "comments",     "contact", "contact-us", "cookie", "cookies", "donate", "faq", "feed", "feeds", "followers", "forum", "help",
+    "comments", "contact", "contact-us", "cookie", "cookies", "donate", "faq", "feed", "feeds", "followers", "forum",
+    "help",
     "home", "imprint", "impressum", "index", "jobs", "kontakt", "label", "login", "logout", "legal", "mailto",
     "masthead", "member", "membership", "my", "newsletter", "newsletters", "page", "pages", "people", "podcast",
     "privacy", "privacy-policy", "profile", "register", "rss", "search", "settings", "shop", "share", "sign-in",
