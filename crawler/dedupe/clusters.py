@@ -70,7 +70,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     hits = _hits(row, hashes, index)
     candidates = _candidates(row, hits, index)
     edges = _edges(row, view, candidates, index)
-    row = _settle_in(row, edges, {other.article: other for other in candidates}, index, before)
+    row = _settle_in(row, view, edges, {other.article: other for other in candidates}, index, before)
     if row.source is not None:
         _name_source(row.source, index, before)
     _store_sketch(row, hashes, hits, index)
@@ -137,7 +137,7 @@ def _name_source(url: int, index: SketchIndex, before: dict[int, int]) -> None:
     named = index.named(url)
     if named is not None and (source := _require(index, named)).rank:
         index.put_row(replace(source, rank=0))
-        _lead_again([named], index, before)
+        _reconnect(named, index, before)
 
 
 Hits = dict[int, list[tuple[int, int]]]
@@ -177,7 +177,12 @@ def _edges(row: NearRow, view: View, candidates: Iterable[NearRow], index: Sketc
 
 
 def _settle_in(
-    row: NearRow, edges: list[Edge], others: Mapping[int, NearRow], index: SketchIndex, before: dict[int, int]
+    row: NearRow,
+    view: View,
+    edges: list[Edge],
+    others: Mapping[int, NearRow],
+    index: SketchIndex,
+    before: dict[int, int],
 ) -> NearRow:
     """Store an article that is in no cluster, with its edges; returns its row with the leader it got.
 
@@ -196,8 +201,20 @@ def _settle_in(
         index.put_row(row)
         return row
     index.put_row(row)
+    index.put_edges(_member_edges(row, view, near, index))
     _lead_again([row.article], index, before)
     return _require(index, row.article)
+
+
+def _member_edges(row: NearRow, view: View, near: list[NearRow], index: SketchIndex) -> list[Edge]:
+    """The edges to those that may follow an article which takes the lead of a cluster: all its later members.
+
+    Each of them has an edge to its present leader. A large cluster has more members than candidates were found.
+    """
+    known = {row.article, *(other.article for other in near)}
+    ends = {end for edge in index.edges({other.leader for other in near}) for end in (edge.article, edge.other)}
+    members = [other for other in index.rows(ends - known).values() if other.order > row.order]
+    return _edges(row, view, members, index)
 
 
 def _edge(row: NearRow, view: View, other: NearRow, other_view: View) -> Edge | None:
@@ -298,7 +315,12 @@ def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None
     view = view_of(print_, title, common)
     index.cache_view(article, view)
     candidates = _candidates(row, _hits(row, sketch_of(print_, common), index), index)
-    index.put_edges(_edges(row, view, candidates, index))
+    edges = _edges(row, view, candidates, index)
+    index.put_edges(edges)
+    met = {end for edge in edges if edge.kind is Kind.COPY for end in (edge.article, edge.other)}
+    near = [other for other in candidates if other.article in met]
+    if any(other.order > row.order for other in near):
+        index.put_edges(_member_edges(row, view, near, index))
     _lead_again([article], index, before)
 
 

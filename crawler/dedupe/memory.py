@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from crawler.dedupe.near import Edge, NearRow, View
+from crawler.dedupe.near import EXACT_SHOWN, Edge, NearRow, View
 
 
 class MemoryIndex:
@@ -40,7 +40,7 @@ class MemoryIndex:
 
     def exact(self, check: int) -> list[int]:
         """See `SketchIndex`."""
-        return [row.article for row in self._rows.values() if row.check == check][:8]
+        return sorted(row.article for row in self._rows.values() if row.check == check)[:EXACT_SHOWN]
 
     def named(self, url: int) -> int | None:
         """See `SketchIndex`."""

@@ -37,6 +37,8 @@ COMMON_TITLES = 3
 """A line seen under so many titles of one host is a notice of that host; asked of short texts only."""
 SHORT_TOKENS = 150
 """Texts below this may be stubs: a paywall notice, a consent text."""
+EXACT_SHOWN = 4
+"""Exact copies that an index names: the first by id. They are in one cluster anyway."""
 LEAST_TOKENS = 12
 LEAST_SHARED = 10
 CONTAINMENT = 0.65
@@ -200,7 +202,7 @@ class SketchIndex(Protocol):
         """Delete a row; there may be none."""
 
     def exact(self, check: int) -> list[int]:
-        """Articles whose `check` is this, a few of them."""
+        """The first EXACT_SHOWN articles, by id, whose `check` is this."""
 
     def named(self, url: int) -> int | None:
         """The article with this hash of its url key."""

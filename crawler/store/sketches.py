@@ -11,12 +11,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
-from crawler.dedupe.near import Edge, Kind, NearRow, View
+from crawler.dedupe.near import EXACT_SHOWN, Edge, Kind, NearRow, View
 
 VIEWS_KEPT = 768
 """Views held in memory: about 30 kB each for a text of 550 words."""
-EXACT_SHOWN = 4
-"""Exact copies that are named; they are in one cluster anyway."""
 
 TABLES = """
 CREATE TABLE sketched_articles (
