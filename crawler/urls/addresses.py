@@ -3,12 +3,17 @@
 Source: https://url.spec.whatwg.org/ through ada-url, which passes the standard's own tests.
 """
 
+from functools import lru_cache
+
 import ada_url
 
 from crawler.errors import UrlError
 
 MAX_URL_CHARS = 32_768
 """Twice what the most patient server in use takes (nginx and Apache 8 KiB, IIS 16 KiB); longer ones are junk."""
+
+ADDRESSES_KEPT = 4096
+"""A crawl asks for the parts of one address dozens of times within a second."""
 
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}
 
@@ -39,17 +44,20 @@ def request_url(url: str) -> str:
     return resolve_url(url).partition("#")[0]
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def host_of(url: str) -> str:
     """The host as the standard writes it: lower case, punycode, IPv4 as four decimals, IPv6 in brackets."""
     return parse_address(url).hostname
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def port_of(url: str) -> int:
     """The port, the scheme's default where the address names none."""
     address = parse_address(url)
     return int(address.port) if address.port else _DEFAULT_PORTS[address.protocol]
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def origin_of(url: str) -> str:
     """`https://news.example` or `https://news.example:8443`: scheme, host, and the port where it is not the default."""
     address = parse_address(url)

@@ -1,0 +1,74 @@
+"""Runs Pressmark itself against one fault of the yardsticks' web of faults: fault_driver.py URL KIND DB.
+
+Prints one line, `@@` and JSON: rows (what was stored), entries (what a feed or sitemap named), errors.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from crawler.cli.own_command import own_words
+from crawler.errors import StoreError
+from crawler.store.sqlite import open_store
+
+SETTINGS = {
+    "PRESSMARK_HOST_DELAY_S": "0.05",
+    "PRESSMARK_RETRY_WAIT_S": "0.5",
+    "PRESSMARK_CONTACT": "bench@pressmark.invalid",
+}
+ROWS = "SELECT url, title, authors, date_published, body, canonical_url, disclaimer FROM articles"
+ENTRIES = "SELECT url, entry FROM discoveries WHERE means IN ('feed', 'sitemap')"
+
+
+def main() -> None:
+    """Fetch a page, or add and crawl a listing, then tell what is in the corpus."""
+    url, kind, database = sys.argv[1:4]
+    if kind in ("page", "robots"):
+        commands = [["fetch", "--allow-private", "--json", url]]
+    else:
+        commands = [["add", "--allow-private", url], ["crawl", "--all"]]
+    errors = []
+    for words in commands:
+        done = subprocess.run(
+            own_words("--db", database, *words),
+            env=os.environ | SETTINGS,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if "Traceback" in done.stderr:
+            errors.append("SPIDER EXCEPTION " + done.stderr[-300:])
+        elif done.returncode not in (0, 3):
+            errors.append(done.stderr[-300:])
+    print("@@" + json.dumps({**found_in(Path(database)), "errors": errors}))
+
+
+def found_in(database: Path) -> dict[str, list[dict[str, str | None]]]:
+    """Stored articles and named entries."""
+    try:
+        store = open_store(database, is_read_only=True)
+    except StoreError:
+        return {"rows": [], "entries": []}
+    try:
+        rows = [
+            {
+                "url": row["url"],
+                "title": row["title"],
+                "author": "; ".join(json.loads(row["authors"])),
+                "date": row["date_published"],
+                "text": row["body"],
+                "canonical": row["canonical_url"],
+            }
+            for row in store.query(ROWS)
+        ]
+        entries = [{"url": row["url"], "title": json.loads(row["entry"]).get("title")} for row in store.query(ENTRIES)]
+    finally:
+        store.close()
+    return {"rows": rows, "entries": entries}
+
+
+if __name__ == "__main__":
+    main()
