@@ -161,12 +161,16 @@ def _domain_of(url: str) -> str | None:
         return None
 
 
+def _is_platform(domain: str) -> bool:
+    return domain in _PLATFORMS or domain.partition(".")[2] in _PLATFORMS
+
+
 def _foreign(url: str | None, own: str | None, own_host: str) -> str | None:
     """The address, when another publisher's: not of this domain, of a sister with the same name, or of a platform."""
     if not url or not own:
         return None
     domain = _domain_of(url)
-    if not domain or domain == own or domain in _PLATFORMS or own in _PLATFORMS or is_licence_url(url):
+    if not domain or domain == own or _is_platform(domain) or _is_platform(own) or is_licence_url(url):
         return None
     label, own_label = domain.split(".")[0], own.split(".")[0]
     if label == own_label or label in own_host.split(".") or own_label in host_of(url).split("."):

@@ -7,8 +7,10 @@ consent boxes, prose about copyright, and dates after "originally published".
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -49,7 +51,7 @@ _MENU_LINK = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"^[\s|·•/,–—\-&+¦:;]*$")
-_ENDS_SEPARATED = re.compile(r"[|·•/–—¦]\s*$|^\s*$")
+_ENDS_SEPARATED = re.compile(r"[|·•/–—¦]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"”»)]?\s+|(?<=[。！？])")
 _LONG_CHARS = 420
 """A longer line in the article is read sentence by sentence."""
@@ -59,6 +61,10 @@ _SHORT_CHARS = 160
 """A line amid prose that is shorter needs no other sign that it is a notice."""
 _PARTLY = re.compile(r"^\W*(?:with|additional|avec|mit|con|com)\s+(?:files|inputs?|reporting|information|material|informaciones|des)\b", re.IGNORECASE)
 """A credit for a part: with other names beside the agency's it does not make the text the agency's."""
+_PROSE_START = 2 * _NEAR_START + 20
+_SMALL_PRINT = frozenset({"em", "i", "small"})
+_SPACES = re.compile(r"\s+")
+_MARKS = ("©", "ⓒ", "℗", "(c)", "copyright")
 _MIN_NOTE = 40
 """A line under a heading like "Disclaimer" is taken for its text from this length on."""
 _REJECTED = Zone.MEDIA | Zone.COMMENTS | Zone.RELATED | Zone.CONSENT
@@ -99,7 +105,7 @@ def find_notices(root: HtmlElement, base_url: str) -> list[FoundNotice]:
     titles = {collapse("".join(h.itertext())) for h in root.iter("title", "h1")}
     found: list[FoundNotice] = []
     seen: set[tuple[NoticeKind, Scope, str]] = set()
-    for candidate in _find_candidates(lines):
+    for candidate in _find_candidates(lines, place):
         for one in _read_candidate(candidate, lines, place, titles, base_url):
             key = (one.notice.kind, one.notice.scope, one.notice.text)
             if key not in seen:
@@ -108,42 +114,49 @@ def find_notices(root: HtmlElement, base_url: str) -> list[FoundNotice]:
     return found
 
 
-def _find_candidates(lines: Sequence[Line]) -> list[_Candidate]:
+def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     """Lines that hold a trigger of some language, a copyright mark or an agency's name.
 
     All lines are searched as one string, trigger by trigger: `str.find` is some hundred times as fast as one pattern.
     """
-    lowered: list[str] = []
-    starts: list[int] = []
-    position = 0
-    for line in lines:
-        text = "".join(segment.text for segment in line.segments).lower()
-        text = text.replace("\n", " ").replace("\xa0", " ")
-        starts.append(position)
-        lowered.append(text)
-        position += len(text) + 1
-    page = "\n".join(lowered)
+    texts = [_searched_text(line, place) for line in lines]
     languages: dict[int, set[str]] = {}
-    for trigger, owners in (*load_triggers(), *((mark, ()) for mark in ("©", "ⓒ", "℗", "(c)", "copyright"))):
-        at = page.find(trigger)
-        while at >= 0:
-            index = bisect_right(starts, at) - 1
-            languages.setdefault(index, set()).update(owners)
-            following = starts[index + 1] if index + 1 < len(starts) else len(page)
-            at = page.find(trigger, following)
-    credits_at: set[int] = set()
-    short = "\n".join(text if len(text) <= MAX_CREDIT_CHARS * 2 else " " * len(text) for text in lowered)
-    for spelling in agency_triggers():
-        at = short.find(spelling)
-        while at >= 0:
-            index = bisect_right(starts, at) - 1
-            credits_at.add(index)
-            following = starts[index + 1] if index + 1 < len(starts) else len(short)
-            at = short.find(spelling, following)
+    for index, owners in _find_in_lines(texts, (*((mark, ()) for mark in _MARKS), *load_triggers())):
+        languages.setdefault(index, set()).update(owners)
+    near = range(max(0, place.first - 15), min(len(lines), place.last + 9))
+    credited = [texts[index] if index in near and len(texts[index]) <= MAX_CREDIT_CHARS * 2 else "" for index in range(len(lines))]
+    credits_at = {index for index, _ in _find_in_lines(credited, tuple((spelling, ()) for spelling in agency_triggers()))}
     return [
         _Candidate(lines[index], lines[index].text, tuple(sorted(languages.get(index, ()))), index in credits_at)
         for index in sorted(languages.keys() | credits_at)
     ]
+
+
+def _searched_text(line: Line, place: Place) -> str:
+    """The part of a line that is worth a search, in lower case: of prose amid the article only the beginning counts
+    (see `_stands_apart`), and a short menu link is no notice."""
+    segments = line.segments
+    text = segments[0].text if len(segments) == 1 else "".join([segment.text for segment in segments])
+    if len(text) > _PROSE_START and place.first <= line.index < place.last and segments[0].parent.tag not in _SMALL_PRINT:
+        text = text.lstrip()[:_PROSE_START]
+    text = text.lower()
+    if "\n" in text or "\xa0" in text or "  " in text:
+        text = _SPACES.sub(" ", text)
+    return text
+
+
+def _find_in_lines(
+    texts: Sequence[str], words: Sequence[tuple[str, tuple[str, ...]]]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(line, what belongs to the word) for every line that holds a word."""
+    starts = [0, *accumulate(len(text) + 1 for text in texts)]
+    page = "\n".join(texts)
+    for word, owners in words:
+        at = page.find(word)
+        while at >= 0:
+            index = bisect_right(starts, at) - 1
+            yield index, owners
+            at = page.find(word, starts[index + 1])
 
 
 def _read_candidate(
@@ -155,13 +168,20 @@ def _read_candidate(
         return []
     if heading := _read_heading(line, text, tables, lines, place, base_url, candidate.languages):
         return heading
-    kinds = find_kinds(text, tables) if candidate.languages or MARK.search(text) else set()
     zones = zones_around(line.segments[0].parent, place.holders)
+    if zones & _REJECTED:
+        return []
+    marked = MARK.search(text) is not None
+    if zones & Zone.MENU and not marked and NoticeKind.RESERVATION not in find_kinds(text, tables):
+        return []
+    kinds = _find_line_kinds(line, text, tables, place) if candidate.languages or marked else set()
     credit = find_credit(text) if candidate.may_credit and not (kinds - {NoticeKind.COPYRIGHT_LINE}) else None
     agency = _accept_credit(line, text, credit, zones, place)
     if not kinds and agency is None:
         return []
-    run, text = trim_menu(line, text, tables)
+    run = line.segments
+    if agency is None:
+        run, text = trim_menu(line, text, tables)
     scope = _decide_scope(line, text, kinds, tables, zones, place)
     if kinds:
         kinds = _guard(line, text, kinds, zones, scope, tables, place)
@@ -184,7 +204,13 @@ def _read_candidate(
 
 def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
     """The kinds of notice whose patterns a text meets; context is not looked at."""
-    kinds = set()
+    return set(_find_kinds(text, tuple(tables)))
+
+
+@lru_cache(maxsize=4096)
+def _find_kinds(text: str, tables: tuple[Table, ...]) -> frozenset[NoticeKind]:
+    """Cached: a host's boilerplate comes again on every page, and one line is asked about more than once."""
+    kinds: set[NoticeKind] = set()
     for table in tables:
         for kind, patterns in table.kinds:
             if kind not in kinds and any(pattern.search(text) for pattern in patterns):
@@ -197,7 +223,14 @@ def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
         kinds.add(NoticeKind.COPYRIGHT_LINE)
     if not kinds and any(pattern.search(text) for table in tables for pattern in table.alone):
         kinds.add(NoticeKind.DISCLAIMER)
-    return kinds
+    return frozenset(kinds)
+
+
+def _find_line_kinds(line: Line, text: str, tables: Sequence[Table], place: Place) -> set[NoticeKind]:
+    """Kinds of a line; of one amid prose only where it stands apart, which the cheap half of the test tells first."""
+    if place.first <= line.index < place.last and not _stands_apart(line, text, tables):
+        return set()
+    return find_kinds(text, tables)
 
 
 def _read_heading(
@@ -279,8 +312,6 @@ def _guard(
     """What is left of the kinds after a look at the surroundings."""
     marked = MARK.search(text) is not None
     strong = NoticeKind.RESERVATION in kinds or (marked and _YEAR.search(text) is not None)
-    if zones & (Zone.MEDIA | Zone.CONSENT | Zone.COMMENTS | Zone.RELATED):
-        return set()
     if zones & Zone.MENU and not ((marked or find_reserving_holder(text)) and (strong or len(text) < 80)):
         return set()
     if any(pattern.search(text) for table in tables for pattern in table.never):
@@ -288,8 +319,6 @@ def _guard(
     if _is_bare_link(line) and not (strong and (marked or find_reserving_holder(text))):
         return set()
     if line.block.tag in ("h1", "h2", "h3", "h4", "option", "button", "label") and not marked:
-        return set()
-    if scope is Scope.ARTICLE and place.first <= line.index < place.last and not _stands_apart(line, text, tables):
         return set()
     if kinds == {NoticeKind.COPYRIGHT_LINE}:
         if not find_marked_holder(text) and not _YEAR.search(text) and len(text) < 60:
@@ -312,7 +341,7 @@ def _stands_apart(line: Line, text: str, tables: Sequence[Table]) -> bool:
     if len(text) < _SHORT_CHARS or zones_around(line.segments[0].parent) & Zone.LEGAL:
         return True
     first = next(segment for segment in line.segments if segment.text.strip())
-    if any(around.tag in ("em", "i", "small") for around in list(ancestors(first.parent))[:3]):
+    if any(around.tag in _SMALL_PRINT for around in list(ancestors(first.parent))[:3]):
         return True
     return bool(find_kinds(text[: _NEAR_START * 2], tables))
 
@@ -367,11 +396,15 @@ def _drops_end(run: list, side: int) -> bool:  # type: ignore[type-arg]
     words = segment.text.strip()
     if len(words) > 45 or MARK.search(words):
         return False
-    neighbour = run[side - 1] if side else run[1]
-    alone = _SEPARATORS.match(neighbour.text) or _link_of(neighbour.parent) is not None
+    rest = [other for other in (run[:-1] if side else run[1:]) if other.text.strip()]
+    if not rest:
+        return False
+    neighbour = rest[-1] if side else rest[0]
+    if _SEPARATORS.match(neighbour.text) or _link_of(neighbour.parent) is not None:
+        return True
     if side and _ENDS_SEPARATED.search(neighbour.text):
-        alone = True
-    return bool(alone) or bool(_MENU_LINK.search(words) and len(words) < 30 and not side)
+        return True
+    return _MENU_LINK.search(words) is not None and len(words) < 30 and (not side or neighbour.text.rstrip()[-1] in ".!。")
 
 
 def _link_of(element: HtmlElement) -> HtmlElement | None:

@@ -30,12 +30,12 @@ _STOP = re.compile(
     r"a\s+member|member\s+of|except|unless|published\s+by|printed|für\s+die|nachdruck|rechte\s+am|version|last\s+updated|"
     r"diese\s+(?:seite|webseite)|eine?\s+marke|do\s+not|please|report|inquir|for\s+(?:reprint|more)|mit\s+freundlicher|"
     r"distributed|derechos|direitos|diritti|droits|rechte\s+vorbehalten|práva)"
-    r"|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|All\b(?=$)|(?<=[a-z])this link",
+    r"|(?<=\w)Copyright\b|made\s+with\s+love|حقوق|جميع|جمیع|teisės|tiesības|õigused|všechna|všetky|toate|minden|sva\s+prava|vse\s+pravice|всички|bản quyền|hak cipta|สงวน|כל\s+הזכויות|सर्वाधिकार|tots\s+els\s+drets|με\s+επιφύλαξη|\babout\b|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|All\b(?=$)|(?<=[a-z])this link",
     re.IGNORECASE,
 )  # fmt: skip
 _PARTS = re.compile(r"\s*[|•·¦‖]\s*|\s+[–—]\s+|©|ⓒ|℗|\n")
 _SENTENCE = re.compile(
-    r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bLLC)(?<!\bBros)(?<!\bS)(?<!\bA)(?<!\bSt)(?<!\bU)(?<!\bH)(?<!\bV)(?<!\bz)"
+    r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bLLC)(?<!\bBros)(?<!\bS)(?<!\bA)(?<!\bSt)(?<!\bU)(?<!\bH)(?<!\bV)(?<!\bz)(?<!\bSp)"
     r"(?<!\bo)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bPty)(?<!\bPvt)[.;。]\s+|[.;]\s+(?=(?-i:[A-ZÀ-Þ][a-zà-þ]+\s+(?:[a-zà-þ]|rights)))"
 )
 _LEGAL_FORM = re.compile(

@@ -29,7 +29,7 @@ _KIND_KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """The compiled patterns of one language."""
 
