@@ -287,20 +287,22 @@ def _store_lines(row: NearRow, lines: Collection[int], seen: Seen, index: Sketch
         holders = seen.get(line, [])
         if len(holders) < LINE_ROWS and sum(leader == row.leader for _, leader, _, _ in holders) < LINE_COPIES:
             fresh.append(line)
-            if _crosses(row, holders):
-                touched.update(article for article, _, _, _ in holders)
-                touched.add(row.article)
+            touched |= _crossed(row, holders, index)
     index.add_lines(row.partition, row.article, fresh)
     return touched
 
 
-def _crosses(row: NearRow, holders: list[tuple[int, int, int, int]]) -> bool:
-    """Is a line common with this article, and not without it?"""
+def _crossed(row: NearRow, holders: list[tuple[int, int, int, int]], index: SketchIndex) -> set[int]:
+    """The articles for which a line is common with this one, and not without it; this one may be among them."""
+    articles = {row.article, *(article for article, _, _, _ in holders)}
     leaders = {leader for _, leader, _, _ in holders}
     if len(leaders) < COMMON_CLUSTERS <= len(leaders | {row.leader}):
-        return True
+        return articles
     titles = {title for _, _, host, title in holders if host == row.host}
-    return len(titles) < COMMON_TITLES <= len(titles | {row.title})
+    if len(titles) < COMMON_TITLES <= len(titles | {row.title}):
+        rows = {row.article: row, **index.rows(articles)}
+        return {article for article, other in rows.items() if other.tokens < SHORT_TOKENS}
+    return set()
 
 
 def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None:
@@ -346,17 +348,16 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     if not orphans:
         for other in sorted(index.rows(neighbours).values(), key=lambda other: other.order)[:SKETCH_COPIES]:
             _store_sketch_again(other.article, index)
-    for freed in sorted(_freed(row, seen)):
+    for freed in sorted(_freed(row, seen, index)):
         _reconnect(freed, index, before)
 
 
-def _freed(row: NearRow, seen: Seen) -> set[int]:
+def _freed(row: NearRow, seen: Seen, index: SketchIndex) -> set[int]:
     """The articles with a line that is no longer common without this one."""
     freed: set[int] = set()
     for holders in seen.values():
-        if _crosses(row, holders):
-            freed.update(article for article, _, _, _ in holders)
-    return freed
+        freed |= _crossed(row, holders, index)
+    return freed - {row.article}
 
 
 def _store_sketch_again(article: int, index: SketchIndex) -> None:
