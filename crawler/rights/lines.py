@@ -13,12 +13,73 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _SKIPPED = frozenset(
-    "script style noscript template svg iframe select textarea head object canvas math audio video".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "select",
+        "textarea",
+        "head",
+        "object",
+        "canvas",
+        "math",
+        "audio",
+        "video",
+    ]
 )
 _BLOCKS = frozenset(
-    "p div li td th h1 h2 h3 h4 h5 h6 section article footer header aside nav blockquote figure figcaption ul ol dl dt"
-    " dd table tr tbody thead tfoot caption form main address pre center body hr fieldset legend details summary br html"
-    " button label dialog".split()
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "footer",
+        "header",
+        "aside",
+        "nav",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "form",
+        "main",
+        "address",
+        "pre",
+        "center",
+        "body",
+        "hr",
+        "fieldset",
+        "legend",
+        "details",
+        "summary",
+        "br",
+        "html",
+        "button",
+        "label",
+        "dialog",
+    ]
 )
 """Elements that start and end a line in every browser's style sheet, and buttons and labels, which look it."""
 _SPACE = re.compile(r"\s+")

@@ -7,23 +7,94 @@ from crawler.errors import UrlError
 from crawler.items import NoticeKind, Scope, Signal
 from crawler.rights.licences import find_licence_id, is_licence_url
 from crawler.rights.notices import FoundNotice
-from crawler.rights.parties import agency_of, find_marked_holder, find_meta_holder, find_prose_holder, find_reserving_holder, own_agency
+from crawler.rights.parties import (
+    agency_of,
+    find_marked_holder,
+    find_meta_holder,
+    find_prose_holder,
+    find_reserving_holder,
+    own_agency,
+)
 from crawler.rights.ruling import Ruling
 from crawler.urls import find_url, host_of, registered_domain
 
 _PLATFORMS = frozenset(
-    "ampproject.org google.com googleapis.com facebook.com twitter.com x.com t.co instagram.com youtube.com youtu.be"
-    " linkedin.com pinterest.com reddit.com whatsapp.com telegram.org t.me tiktok.com amazon.com amazon.co.uk amazon.de"
-    " amzn.to apple.com wikipedia.org wikimedia.org creativecommons.org archive.org archive.ph feedburner.com bit.ly"
-    " wordpress.com wordpress.org blogspot.com blogger.com medium.com substack.com spotify.com flickr.com github.com"
-    " cloudfront.net azurewebsites.net herokuapp.com netlify.app vercel.app github.io localhost tinyurl.com ow.ly"
-    " goo.gl doi.org gmpg.org schema.org w3.org ogp.me wa.me mailto amzn.com apnews-prod.com dmca.com gettyimages.com".split()
+    [
+        "ampproject.org",
+        "google.com",
+        "googleapis.com",
+        "facebook.com",
+        "twitter.com",
+        "x.com",
+        "t.co",
+        "instagram.com",
+        "youtube.com",
+        "youtu.be",
+        "linkedin.com",
+        "pinterest.com",
+        "reddit.com",
+        "whatsapp.com",
+        "telegram.org",
+        "t.me",
+        "tiktok.com",
+        "amazon.com",
+        "amazon.co.uk",
+        "amazon.de",
+        "amzn.to",
+        "apple.com",
+        "wikipedia.org",
+        "wikimedia.org",
+        "creativecommons.org",
+        "archive.org",
+        "archive.ph",
+        "feedburner.com",
+        "bit.ly",
+        "wordpress.com",
+        "wordpress.org",
+        "blogspot.com",
+        "blogger.com",
+        "medium.com",
+        "substack.com",
+        "spotify.com",
+        "flickr.com",
+        "github.com",
+        "cloudfront.net",
+        "azurewebsites.net",
+        "herokuapp.com",
+        "netlify.app",
+        "vercel.app",
+        "github.io",
+        "localhost",
+        "tinyurl.com",
+        "ow.ly",
+        "goo.gl",
+        "doi.org",
+        "gmpg.org",
+        "schema.org",
+        "w3.org",
+        "ogp.me",
+        "wa.me",
+        "mailto",
+        "amzn.com",
+        "apnews-prod.com",
+        "dmca.com",
+        "gettyimages.com",
+    ]
 )
 """Hosts that carry or link to everybody's texts: an address there names no source."""
 _LD_HOLDER_CHANNELS = ("json-ld", "microdata")
-_META_HOLDERS = ("dcterms.rightsholder", "copyrightholder", "copyright", "dcterms.rights", "dc.rights", "rights", "prism.copyright")
+_META_HOLDERS = (
+    "dcterms.rightsholder",
+    "copyrightholder",
+    "copyright",
+    "dcterms.rights",
+    "dc.rights",
+    "rights",
+    "prism.copyright",
+)
 _GENERIC = re.compile(
-    r"^(?:(?:all\s+)?rights?\s+reserved.*|true|false|copyright|\d+|public|general|https?://\S+|unknown|none|n/a|see\b.*|-+)$", re.IGNORECASE
+    r"^(?:(?:all\s+)?rights?\s+reserved.*|true|false|copyright|\d+|public|general|https?://\S+|unknown|none|n/a|see\b.*|-+)$",
+    re.IGNORECASE,
 )
 
 

@@ -59,7 +59,10 @@ _NEAR_START = 90
 """A notice in longer prose begins this near to the start of its sentence group."""
 _SHORT_CHARS = 160
 """A line amid prose that is shorter needs no other sign that it is a notice."""
-_PARTLY = re.compile(r"^\W*(?:with|additional|avec|mit|con|com)\s+(?:files|inputs?|reporting|information|material|informaciones|des)\b", re.IGNORECASE)
+_PARTLY = re.compile(
+    r"^\W*(?:with|additional|avec|mit|con|com)\s+(?:files|inputs?|reporting|information|material|informaciones|des)\b",
+    re.IGNORECASE,
+)
 """A credit for a part: with other names beside the agency's it does not make the text the agency's."""
 _PROSE_START = 2 * _NEAR_START + 20
 _SMALL_PRINT = frozenset({"em", "i", "small"})
@@ -124,8 +127,13 @@ def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     for index, owners in _find_in_lines(texts, (*((mark, ()) for mark in _MARKS), *load_triggers())):
         languages.setdefault(index, set()).update(owners)
     near = range(max(0, place.first - 15), min(len(lines), place.last + 9))
-    credited = [texts[index] if index in near and len(texts[index]) <= MAX_CREDIT_CHARS * 2 else "" for index in range(len(lines))]
-    credits_at = {index for index, _ in _find_in_lines(credited, tuple((spelling, ()) for spelling in agency_triggers()))}
+    credited = [
+        texts[index] if index in near and len(texts[index]) <= MAX_CREDIT_CHARS * 2 else ""
+        for index in range(len(lines))
+    ]
+    credits_at = {
+        index for index, _ in _find_in_lines(credited, tuple((spelling, ()) for spelling in agency_triggers()))
+    }
     return [
         _Candidate(lines[index], lines[index].text, tuple(sorted(languages.get(index, ()))), index in credits_at)
         for index in sorted(languages.keys() | credits_at)
@@ -137,7 +145,11 @@ def _searched_text(line: Line, place: Place) -> str:
     (see `_stands_apart`), and a short menu link is no notice."""
     segments = line.segments
     text = segments[0].text if len(segments) == 1 else "".join([segment.text for segment in segments])
-    if len(text) > _PROSE_START and place.first <= line.index < place.last and segments[0].parent.tag not in _SMALL_PRINT:
+    if (
+        len(text) > _PROSE_START
+        and place.first <= line.index < place.last
+        and segments[0].parent.tag not in _SMALL_PRINT
+    ):
         text = text.lstrip()[:_PROSE_START]
     text = text.lower()
     if "\n" in text or "\xa0" in text or "  " in text:
@@ -243,7 +255,11 @@ def _read_heading(
     languages: tuple[str, ...],
 ) -> list[FoundNotice]:
     """The text under a line that only says "Disclaimer" is a disclaimer, whatever its words."""
-    if len(text) > 60 or zones_around(line.segments[0].parent, place.holders) & Zone.FOOTER or not any(p.fullmatch(text.strip(" *#_-–—•:：")) for t in tables for p in t.headings):
+    if (
+        len(text) > 60
+        or zones_around(line.segments[0].parent, place.holders) & Zone.FOOTER
+        or not any(p.fullmatch(text.strip(" *#_-–—•:：")) for t in tables for p in t.headings)
+    ):
         return []
     if all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip()):
         return []
@@ -267,9 +283,7 @@ def _read_heading(
     return found
 
 
-def _accept_credit(
-    line: Line, text: str, credit: tuple[str, bool] | None, zones: Zone, place: Place
-) -> str | None:
+def _accept_credit(line: Line, text: str, credit: tuple[str, bool] | None, zones: Zone, place: Place) -> str | None:
     if credit is None or zones & (_REJECTED | Zone.MENU | Zone.FOOTER) or _PHOTO.search(text):
         return None
     agency, pure = credit
@@ -404,7 +418,9 @@ def _drops_end(run: list, side: int) -> bool:  # type: ignore[type-arg]
         return True
     if side and _ENDS_SEPARATED.search(neighbour.text):
         return True
-    return _MENU_LINK.search(words) is not None and len(words) < 30 and (not side or neighbour.text.rstrip()[-1] in ".!。")
+    return (
+        _MENU_LINK.search(words) is not None and len(words) < 30 and (not side or neighbour.text.rstrip()[-1] in ".!。")
+    )
 
 
 def _link_of(element: HtmlElement) -> HtmlElement | None:

@@ -17,7 +17,10 @@ MARK = re.compile(
 """What makes a line a copyright line: a sign, or the word where a year or a name follows."""
 _YEAR = r"(?:(?:19|20)\d\d|MM[XVI]{2,6})"
 _YEARS = re.compile(rf"\b{_YEAR}(?:\s*[-–—/~,―]\s*(?:{_YEAR}|\d\d|present|today|heute|now))*\b\.?", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:[\s:：,.;|@®™*•·/–—-]|\bby\b|\bvon\b|\bpar\b|\bpor\b|\bthe copyright of\b|\bcopyright\b|\bcontents?\b)+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:[\s:：,.;|@®™*•·/–—-]|\bby\b|\bvon\b|\bpar\b|\bpor\b|\bthe copyright of\b|\bcopyright\b|\bcontents?\b)+",
+    re.IGNORECASE,
+)
 _TRAIL = re.compile(r"(?:[\s:：,;|®™*•·/–—\-(\[【]|\bby\b|\band\b|\ball\b|\bNIT\b)+$", re.IGNORECASE)
 _STOP = re.compile(
     r"\b(?:all(?:\s+\w+)?\s+rights?|some\s+rights|rights\s+res|todos\s+(?:los|os)|tous\s+(?:les\s+)?droits|tutti\s+i\s+diritti|"
@@ -118,7 +121,16 @@ def _clean_before(text: str) -> str | None:
         return None
     last = _SENTENCE.split(parts[-1].strip())[-1]
     last = _TRAIL.sub("", _LEAD.sub("", last)).strip()
-    if last.lower() in ("all content", "all contents", "content", "contents", "text", "site", "website", "all material"):
+    if last.lower() in (
+        "all content",
+        "all contents",
+        "content",
+        "contents",
+        "text",
+        "site",
+        "website",
+        "all material",
+    ):
         return None
     return last if 1 < len(last) <= 50 and not last.isdigit() and any(c.isalpha() for c in last) else None
 
@@ -166,7 +178,7 @@ def _pick_part(text: str) -> str:
 
 
 def _cut_dash(text: str) -> str:
-    """"X S.A. - City" is X S.A.; "Media Group - site" is one name."""
+    """ "X S.A. - City" is X S.A.; "Media Group - site" is one name."""
     parts = _DASH.split(text)
     if len(parts) > 1 and (_LEGAL_FORM.search(parts[0]) or len(parts) > 2 or len(parts[1].split()) > 3):
         return parts[0]
@@ -222,13 +234,35 @@ _CREDIT_LEAD = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_SPLIT = re.compile(
-    r"\s*(?:[/,;&|+•·()\[\]]|\s[-–—]\s|\b(?:mit|und|and|et|with|y|con|e|og|och|en|i|für|for|via|avec|agencies)\b)\s*", re.IGNORECASE
+    r"\s*(?:[/,;&|+•·()\[\]]|\s[-–—]\s|\b(?:mit|und|and|et|with|y|con|e|og|och|en|i|für|for|via|avec|agencies)\b)\s*",
+    re.IGNORECASE,
 )
 _DATE_TAIL = re.compile(
     r"[,;|\s-]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}|\b\d{1,2}\.?\s+\w{3,9}\.?\s+\d{4}|\w{3,9}\.?\s+\d{1,2},\s+\d{4}).*$"
 )
 _DPA_NUMBER = re.compile(r"^\W*(?:©|\(c\))?\s*dpa-?\w*\s*,\s*dpa:\d{6}-[\d-]+/\d+\W*$", re.IGNORECASE)
-_WEAK = frozenset({"AA", "EP", "PA", "STA", "TT", "SID", "sid", "UNI", "ATS", "ats", "APA", "apa", "AGI", "VNA", "TNS", "SITA", "RTR", "rtr"})
+_WEAK = frozenset(
+    {
+        "AA",
+        "EP",
+        "PA",
+        "STA",
+        "TT",
+        "SID",
+        "sid",
+        "UNI",
+        "ATS",
+        "ats",
+        "APA",
+        "apa",
+        "AGI",
+        "VNA",
+        "TNS",
+        "SITA",
+        "RTR",
+        "rtr",
+    }
+)
 """Spellings that mean other things too: alone in a line they need a byline or a word like "Source:"."""
 _OWN_TOKEN = re.compile(r"^(?:[a-zäöüß]{2,4}|[\w-]+\.(?:de|com|at|ch|net|org|fr|it|es|nl|pl)|staff|agencies|web desk)$")
 MAX_CREDIT_CHARS = 110

@@ -121,7 +121,11 @@ def find_tdm_state(file_text: str, url: str) -> TdmState:
     parts = urlsplit(url)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     for row in rows if isinstance(rows, list) else ():
-        if isinstance(row, Mapping) and isinstance(row.get("location"), str) and _location_matches(row["location"], path):
+        if (
+            isinstance(row, Mapping)
+            and isinstance(row.get("location"), str)
+            and _location_matches(row["location"], path)
+        ):
             reservation = row.get("tdm-reservation")
             policy = row.get("tdm-policy")
             said = parse_tdm_value(str(reservation)) if isinstance(reservation, int | str) else None

@@ -25,17 +25,45 @@ AGENT = "pressmark"
 
 _HEADERS = frozenset({"tdm-reservation", "tdm-policy", "content-usage", "content-signal", "x-robots-tag"})
 _META = frozenset(
-    "tdm-reservation tdm-policy robots copyright rights dc.rights dcterms.rights dcterms.rightsholder dc.rights.license"
-    " dcterms.license dcterms.accessrights prism.copyright prism.rightsagent article:content_tier content_tier"
-    " syndication-source original-source copyrightholder copyrightyear license rights-standard content-usage noai"
-    " googlebot googlebot-news bingbot gptbot ccbot".split()
+    [
+        "tdm-reservation",
+        "tdm-policy",
+        "robots",
+        "copyright",
+        "rights",
+        "dc.rights",
+        "dcterms.rights",
+        "dcterms.rightsholder",
+        "dc.rights.license",
+        "dcterms.license",
+        "dcterms.accessrights",
+        "prism.copyright",
+        "prism.rightsagent",
+        "article:content_tier",
+        "content_tier",
+        "syndication-source",
+        "original-source",
+        "copyrightholder",
+        "copyrightyear",
+        "license",
+        "rights-standard",
+        "content-usage",
+        "noai",
+        "googlebot",
+        "googlebot-news",
+        "bingbot",
+        "gptbot",
+        "ccbot",
+    ]
 )
 _LD_KEYS = (
     "copyrightHolder", "copyrightYear", "copyrightNotice", "creditText", "license", "usageInfo", "acquireLicensePage",
     "isAccessibleForFree", "isBasedOn", "sourceOrganization", "conditionsOfAccess",
 )  # fmt: skip
 _ITEMPROPS = frozenset(key.lower() for key in _LD_KEYS)
-_FOREIGN_TYPES = frozenset({"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"})
+_FOREIGN_TYPES = frozenset(
+    {"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"}
+)
 """Nodes that are free or not for themselves."""
 _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""

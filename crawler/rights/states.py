@@ -25,7 +25,9 @@ _TRAIN_LABELS = ("train-ai", "train-genai", "ai-train")
 _TIERS = {"free": "free", "metered": "metered", "locked": "paywalled"}
 _RSL_USAGE = re.compile(r"<(permits|prohibits)\s+type=[\"']usage[\"']\s*>([^<]*)<", re.IGNORECASE)
 _RSL_TRAIN = frozenset({"all", "ai-all", "ai-train", "train-ai"})
-_RESERVED_META = re.compile(r"rights?\s+reserved|vorbehalten|réservés|reservados|riservati|voorbehouden|zastrzeżone|защищены", re.IGNORECASE)
+_RESERVED_META = re.compile(
+    r"rights?\s+reserved|vorbehalten|réservés|reservados|riservati|voorbehouden|zastrzeżone|защищены", re.IGNORECASE
+)
 
 
 def decide_status(found: Sequence[FoundNotice], signals: Sequence[Signal], licence: Ruling) -> Ruling:

@@ -10,7 +10,9 @@ REPOST = (
     " purpose of information dissemination and does not constitute any investment advice. If there is any infringement,"
     " please contact us immediately. We will make corrections or deletions as necessary. Thank you."
 )
-PROSE = "<p>" + "The harbour of the town was closed on Tuesday after a storm had damaged the northern pier. " * 3 + "</p>"
+PROSE = (
+    "<p>" + "The harbour of the town was closed on Tuesday after a storm had damaged the northern pier. " * 3 + "</p>"
+)
 
 
 def read(html: str, url: str = URL, **fields: object) -> Rights:
@@ -34,6 +36,8 @@ LAYOUTS = {
 def test_repost_disclaimer_is_kept_in_every_layout() -> None:
     for name, layout in LAYOUTS.items():
         rights = read(f"<html><body>{layout}</body></html>")
-        assert {NoticeKind.DISCLAIMER, NoticeKind.REPUBLICATION, NoticeKind.COPYRIGHT_LINE} <= repost_kinds(rights), name
+        assert {NoticeKind.DISCLAIMER, NoticeKind.REPUBLICATION, NoticeKind.COPYRIGHT_LINE} <= repost_kinds(rights), (
+            name
+        )
         assert rights.disclaimer == REPOST, name
         assert rights.disclaimer_scope is Scope.ARTICLE, name

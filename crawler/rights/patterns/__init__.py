@@ -16,7 +16,7 @@ from typing import Any
 from crawler.items import NoticeKind
 
 LANGUAGES = (
-    "ar", "da", "de", "en", "es", "fi", "fr", "it", "ja", "ko", "nl", "no", "pl", "pt", "ru", "sv", "tr", "uk", "zh",
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
 """BCP 47 primary subtags that have a table. `no` is both kinds of Norwegian, `id` Indonesian and Malay."""
 
