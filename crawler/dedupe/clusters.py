@@ -76,7 +76,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     _store_sketch(row, hashes, hits, index)
     unsettled = _store_lines(row, lines, seen, index)
     for article in sorted(unsettled):
-        _reconnect(article, index, before)
+        _reconnect(article, index, before, (print_, document.title) if article == row.article else None)
     if before or unsettled:
         row, edges = _require(index, row.article), index.edges([row.article])
     return _placement(row, edges, _moved(before, index))
@@ -305,10 +305,19 @@ def _crossed(row: NearRow, holders: list[tuple[int, int, int, int]], index: Sket
     return set()
 
 
-def _reconnect(article: int, index: SketchIndex, before: dict[int, int]) -> None:
-    """Compare a stored article anew: one of its lines has become common."""
-    text, title = index.recall(article)
-    print_ = fingerprint(text)
+def _reconnect(
+    article: int, index: SketchIndex, before: dict[int, int], known: tuple[Fingerprint, str | None] | None = None
+) -> None:
+    """Compare a stored article anew: one of its lines has become common, or is no longer.
+
+    Args:
+        known: its fingerprint and title, where they are at hand.
+    """
+    if known is None:
+        text, title = index.recall(article)
+        print_ = fingerprint(text)
+    else:
+        print_, title = known
     row = _require(index, article)
     common = _common(row, _seen_lines(row, print_.lines, index))
     neighbours = _neighbours(article, index)
