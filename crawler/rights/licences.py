@@ -6,12 +6,13 @@ Source: https://creativecommons.org/licenses/, https://spdx.org/licenses/
 import re
 
 _CC = re.compile(
-    r"^https?://(?:www\.)?creativecommons\.org/(?P<kind>licen[cs]es|publicdomain)/(?P<name>[a-z-]+)(?:/(?P<version>\d\.\d))?"
+    r"^https?://(?:www\.)?creativecommons\.org/(?P<kind>licen[cs]es|"
+    r"publicdomain)/(?P<name>[a-z-]+)(?:/(?P<version>\d\.\d))?"
     r"(?:/(?P<place>[a-z]{2}|igo))?(?=/|$|\?|#)",
     re.IGNORECASE,
 )
 _OTHER = (
-    (re.compile(r"^https?://(?:www\.)?nationalarchives\.gov\.uk/doc/open-government-licence/version/(\d)", re.IGNORECASE), "OGL-UK-{}.0"),
+    (re.compile(r"^https?://(?:www\.)?nationalarchives\.gov\.uk/doc/open-government-licence/version/(\d)"), "OGL-UK-{}.0"),
     (re.compile(r"^https?://(?:www\.)?gnu\.org/(?:licenses|copyleft)/fdl", re.IGNORECASE), "GFDL-1.3-or-later"),
     (re.compile(r"^https?://opensource\.org/licen[cs]es?/mit", re.IGNORECASE), "MIT"),
     (re.compile(r"^https?://(?:www\.)?apache\.org/licenses/LICENSE-2\.0", re.IGNORECASE), "Apache-2.0"),

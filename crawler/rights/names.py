@@ -93,7 +93,8 @@ _META_HOLDERS = (
     "prism.copyright",
 )
 _GENERIC = re.compile(
-    r"^(?:(?:all\s+)?rights?\s+reserved.*|true|false|copyright|\d+|public|general|https?://\S+|unknown|none|n/a|see\b.*|-+)$",
+    r"^(?:(?:all\s+)?rights?\s+reserved.*|true|false|copyright|\d+|public|general|https?://\S+|unknown|none|"
+    r"n/a|see\b.*|-+)$",
     re.IGNORECASE,
 )
 

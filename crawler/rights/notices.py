@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.items import Notice, NoticeKind, Scope
-from crawler.rights.lines import Line, collapse, read_lines
+from crawler.rights.lines import Line, Segment, collapse, read_lines
 from crawler.rights.parties import (
     MARK,
     MAX_CREDIT_CHARS,
@@ -33,20 +33,27 @@ from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ONLY_WORDS = re.compile(
-    r"^\W*copyrights?\s+(?:&|and|policy|notice|statement|information|law|agent|complaints?|infringement|issues?|claims?|dmca|"
-    r"terms|disclaimer|permissions?|questions?|rules|act|office|holders?|owners?|protection|takedown|report|faq|guidelines)\b",
+    r"^\W*copyrights?\s+(?:&|and|policy|notice|statement|information|law|agent|complaints?|infringement|"
+    r"issues?|claims?|dmca|"
+    r"terms|disclaimer|permissions?|questions?|rules|act|office|holders?|owners?|protection|takedown|report|"
+    r"faq|guidelines)\b",
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
-    r"\w*(?:grafik|foto|bild)\s*[:：]|stock\.adobe|\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
-    r"unsplash|pixabay|picture[- ]alliance|depositphotos|adobe\s?stock|photograph\w*|foto(?:graf|arena)?|crédit|credit|provided by|"
-    r"screenshot|grafik|graphic|getty images|ap photo|file photo|handout|zdjęcie|fot|kuva|youtube|afp via|map|karte|cartoon|video|"
+    r"\w*(?:grafik|foto|bild)\s*[:：]|stock\.adobe|\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|"
+    r"image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
+    r"unsplash|pixabay|picture[- ]alliance|depositphotos|adobe\s?stock|photograph\w*|foto(?:graf|arena)?|"
+    r"crédit|credit|provided by|"
+    r"screenshot|grafik|graphic|getty images|ap photo|file photo|handout|zdjęcie|fot|kuva|youtube|afp via|map|"
+    r"karte|cartoon|video|"
     r"keystone-sda|picturedesk|dpa-bildfunk|zuma|eyevine|rex features)\b",
     re.IGNORECASE,
 )
 _MENU_LINK = re.compile(
-    r"privacy|terms|contact|about|cookie|imprint|impressum|datenschutz|faq|ad\s?choices|advert|help|feedback|careers|sitemap|"
-    r"policy|conditions|subscribe|kontakt|agb|mentions|legal|jobs|login|sign|accessib|newsletter|regulamin|prywatno|aviso|"
+    r"privacy|terms|contact|about|cookie|imprint|impressum|datenschutz|faq|ad\s?choices|advert|help|feedback|"
+    r"careers|sitemap|"
+    r"policy|conditions|subscribe|kontakt|agb|mentions|legal|jobs|login|sign|accessib|newsletter|regulamin|"
+    r"prywatno|aviso|"
     r"privacidad|contacto|personvern|vilkår|licen[cs]ing|rss|archive|follow|facebook|twitter|instagram",
     re.IGNORECASE,
 )
@@ -60,7 +67,8 @@ _NEAR_START = 90
 _SHORT_CHARS = 160
 """A line amid prose that is shorter needs no other sign that it is a notice."""
 _PARTLY = re.compile(
-    r"^\W*(?:with|additional|avec|mit|con|com)\s+(?:files|inputs?|reporting|information|material|informaciones|des)\b",
+    r"^\W*(?:with|additional|avec|mit|con|com)\s+(?:files|inputs?|reporting|information|material|"
+    r"informaciones|des)\b",
     re.IGNORECASE,
 )
 """A credit for a part: with other names beside the agency's it does not make the text the agency's."""
@@ -263,7 +271,7 @@ def _read_heading(
         return []
     if all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip()):
         return []
-    found = []
+    found: list[FoundNotice] = []
     for following in lines[line.index + 1 : line.index + 9]:
         body = following.text
         if found and not _NUMBERED.match(body):
@@ -386,7 +394,7 @@ def _cut_sentences(text: str, tables: Sequence[Table]) -> str:
     return text[hits[0][0] : hits[-1][1]].strip()
 
 
-def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple, str]:  # type: ignore[type-arg]
+def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple[Segment, ...], str]:
     """Cut the menu links off both ends of a line."""
     run = list(line.segments)
     while len(run) > 1 and _drops_end(run, -1):
@@ -401,7 +409,7 @@ def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple, st
     return tuple(run), trimmed
 
 
-def _drops_end(run: list, side: int) -> bool:  # type: ignore[type-arg]
+def _drops_end(run: Sequence[Segment], side: int) -> bool:
     segment = run[side]
     if not segment.text.strip():
         return True
@@ -432,7 +440,7 @@ def _link_of(element: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _links(run: Sequence, base_url: str) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _links(run: Sequence[Segment], base_url: str) -> tuple[str, ...]:
     found: list[str] = []
     for segment in run:
         link = _link_of(segment.parent)

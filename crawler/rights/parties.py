@@ -10,7 +10,8 @@ from functools import cache
 from crawler.rights.patterns import load_agencies, load_table
 
 MARK = re.compile(
-    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|20)\d\d|(?=(?-i:[A-Z\u00c0-\u024f])))|"
+    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|"
+    r"20)\d\d|(?=(?-i:[A-Z\u00c0-\u024f])))|"
     r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
     re.IGNORECASE,
 )
@@ -23,26 +24,40 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(r"(?:[\s:：,;|®™*•·/–—\-(\[【]|\bby\b|\band\b|\ball\b|\bNIT\b)+$", re.IGNORECASE)
 _STOP = re.compile(
-    r"\b(?:all(?:\s+\w+)?\s+rights?|some\s+rights|rights\s+res|todos\s+(?:los|os)|tous\s+(?:les\s+)?droits|tutti\s+i\s+diritti|"
-    r"alle\s+rechte|alle\s+rechten|alle\s+rettigheter|alle\s+rettigheder|alla\s+rättigheter|kaikki\s+oikeudet|wszelkie|"
-    r"wszystkie\s+prawa|все\s+права|усі\s+права|всі\s+права|tüm\s+hakları|her\s+hakkı|všechna\s+práva|toate\s+drepturile|"
-    r"minden\s+jog|reproduc\w+|reprodução|riproduzione|powered|developed|designed|hosted|website|web\s?design|webdesign|"
-    r"built\s+by|site\s+by|theme\s+by|privacy|terms|cookie|impressum|imprint|kontakt|contact\s|mentions|toute\s|prohibid\w+|"
-    r"proibid\w+|tel[.:]|phone:|issn|nit\b|cnpj|nif\b|rut\b|p\.?\s?iva|partita|no\s+part|this\s+(?:material|article|site|content|"
-    r"work|document)|this\s+link|opens\s+in|unauthori\w+|use\s+of|material|may\s+not|is\s+(?:a|the|owned|part)|registered|"
-    r"a\s+member|member\s+of|except|unless|published\s+by|printed|für\s+die|nachdruck|rechte\s+am|version|last\s+updated|"
-    r"diese\s+(?:seite|webseite)|eine?\s+marke|do\s+not|please|report|inquir|for\s+(?:reprint|more)|mit\s+freundlicher|"
+    r"\b(?:all(?:\s+\w+)?\s+rights?|some\s+rights|rights\s+res|todos\s+(?:los|os)|tous\s+(?:les\s+)?droits|"
+    r"tutti\s+i\s+diritti|"
+    r"alle\s+rechte|alle\s+rechten|alle\s+rettigheter|alle\s+rettigheder|alla\s+rättigheter|kaikki\s+oikeudet|"
+    r"wszelkie|"
+    r"wszystkie\s+prawa|все\s+права|усі\s+права|всі\s+права|tüm\s+hakları|her\s+hakkı|všechna\s+práva|"
+    r"toate\s+drepturile|"
+    r"minden\s+jog|reproduc\w+|reprodução|riproduzione|powered|developed|designed|hosted|website|web\s?design|"
+    r"webdesign|"
+    r"built\s+by|site\s+by|theme\s+by|privacy|terms|cookie|impressum|imprint|kontakt|contact\s|mentions|"
+    r"toute\s|prohibid\w+|"
+    r"proibid\w+|tel[.:]|phone:|issn|nit\b|cnpj|nif\b|rut\b|p\.?\s?iva|partita|no\s+part|this\s+(?:material|"
+    r"article|site|content|"
+    r"work|document)|this\s+link|opens\s+in|unauthori\w+|use\s+of|material|may\s+not|is\s+(?:a|the|owned|"
+    r"part)|registered|"
+    r"a\s+member|member\s+of|except|unless|published\s+by|printed|für\s+die|nachdruck|rechte\s+am|version|"
+    r"last\s+updated|"
+    r"diese\s+(?:seite|webseite)|eine?\s+marke|do\s+not|please|report|inquir|for\s+(?:reprint|more)|"
+    r"mit\s+freundlicher|"
     r"distributed|derechos|direitos|diritti|droits|rechte\s+vorbehalten|práva)"
-    r"|(?<=\w)Copyright\b|made\s+with\s+love|حقوق|جميع|جمیع|teisės|tiesības|õigused|všechna|všetky|toate|minden|sva\s+prava|vse\s+pravice|всички|bản quyền|hak cipta|สงวน|כל\s+הזכויות|सर्वाधिकार|tots\s+els\s+drets|με\s+επιφύλαξη|\babout\b|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|All\b(?=$)|(?<=[a-z])this link",
+    r"|(?<=\w)Copyright\b|made\s+with\s+love|حقوق|جميع|جمیع|teisės|tiesības|õigused|všechna|všetky|toate|"
+    r"minden|sva\s+prava|vse\s+pravice|всички|bản quyền|hak cipta|สงวน|כל\s+הזכויות|सर्वाधिकार|"
+    r"tots\s+els\s+drets|με\s+επιφύλαξη|\babout\b|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|All\b(?=$)|(?<=[a-z])this link""
+    r",
     re.IGNORECASE,
 )  # fmt: skip
 _PARTS = re.compile(r"\s*[|•·¦‖]\s*|\s+[–—]\s+|©|ⓒ|℗|\n")
 _SENTENCE = re.compile(
     r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bLLC)(?<!\bBros)(?<!\bS)(?<!\bA)(?<!\bSt)(?<!\bU)(?<!\bH)(?<!\bV)(?<!\bz)(?<!\bSp)"
-    r"(?<!\bo)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bPty)(?<!\bPvt)[.;。]\s+|[.;]\s+(?=(?-i:[A-ZÀ-Þ][a-zà-þ]+\s+(?:[a-zà-þ]|rights)))"
+    r"(?<!\bo)(?<!\bMr)(?<!\bDr)(?<!\bNo)(?<!\bPty)(?<!\bPvt)[.;。]\s+|"
+    r"[.;]\s+(?=(?-i:[A-ZÀ-Þ][a-zà-þ]+\s+(?:[a-zà-þ]|rights)))"
 )
 _LEGAL_FORM = re.compile(
-    r"\b(?:inc|ltd|llc|gmbh|m\.?\s?b\.?\s?h|corp|corporation|company|s\.\s?a|s\.?p\.?a|s\.?r\.?l|a\.?s|b\.?v|n\.?v|oy|ab|plc|kg|e\.?v|gbr|pty|"
+    r"\b(?:inc|ltd|llc|gmbh|m\.?\s?b\.?\s?h|corp|corporation|company|s\.\s?a|s\.?p\.?a|s\.?r\.?l|a\.?s|b\.?v|"
+    r"n\.?v|oy|ab|plc|kg|e\.?v|gbr|pty|"
     r"sp\.\s?z\s?o\.?\s?o|s\.?a\.?s|d\.?o\.?o)\b\.?",
     re.IGNORECASE,
 )
@@ -89,11 +104,16 @@ def find_marked_holder(text: str) -> str | None:
 
 
 _RESERVED = re.compile(
-    r"(?:\b(?:all|some|©)?\s*rights?\s+(?:are\s+)?re\w{0,4}s\w{0,3}e?r?ved|\b(?:todos\s+)?(?:los\s+|os\s+)?(?:derechos|direitos)\s+"
-    r"(?:\w+\s+)?reservados|\btous\s+(?:les\s+)?droits\s+(?:\w+\s+){0,3}?réservés|\b(?:tutti\s+i\s+)?diritti\s+riservati|\balle\s+rechte"
-    r"\s+vorbehalten|\balle\s+rechten\s+voorbehouden|\b(?:wszelkie|wszystkie)\s+prawa\s+zastrzeżone|\bвсе\s+права\s+\w+|\b(?:усі|всі)\s+"
-    r"права\s+\w+|\balla\s+rättigheter\s+\w+|\balle\s+rettighe[dt]er\s+\w+|\bkaikki\s+oikeudet\s+\w+|\b(?:tüm|her)\s+hak\w+\s+saklıdır|"
-    r"(?:版权|版權)所有|\btoate\s+drepturile\s+rezervate|\bvšechna\s+práva\s+vyhrazena|\bvšetky\s+práva\s+vyhradené|\bminden\s+jog\s+fenntartva)",
+    r"(?:\b(?:all|some|©)?\s*rights?\s+(?:are\s+)?re\w{0,4}s\w{0,3}e?r?ved|\b(?:todos\s+)?(?:los\s+|"
+    r"os\s+)?(?:derechos|direitos)\s+"
+    r"(?:\w+\s+)?reservados|\btous\s+(?:les\s+)?droits\s+(?:\w+\s+){0,3}?réservés|"
+    r"\b(?:tutti\s+i\s+)?diritti\s+riservati|\balle\s+rechte"
+    r"\s+vorbehalten|\balle\s+rechten\s+voorbehouden|\b(?:wszelkie|wszystkie)\s+prawa\s+zastrzeżone|"
+    r"\bвсе\s+права\s+\w+|\b(?:усі|всі)\s+"
+    r"права\s+\w+|\balla\s+rättigheter\s+\w+|\balle\s+rettighe[dt]er\s+\w+|\bkaikki\s+oikeudet\s+\w+|\b(?:tüm|"
+    r"her)\s+hak\w+\s+saklıdır|"
+    r"(?:版权|版權)所有|\btoate\s+drepturile\s+rezervate|\bvšechna\s+práva\s+vyhrazena|\bvšetky\s+práva\s+vyhradené|"
+    r"\bminden\s+jog\s+fenntartva)",
     re.IGNORECASE,
 )
 _MAX_BESIDE = 70
@@ -226,10 +246,13 @@ def agency_triggers() -> tuple[str, ...]:
 
 
 _CREDIT_LEAD = re.compile(
-    r"^\W*(?:(?:quellen?|source|sources|sursa|fonte|fuente|bron|kilde|källa|lähde|źródło|zdroj|forrás|πηγή|kaynak|sumber|nguồn|"
+    r"^\W*(?:(?:quellen?|source|sources|sursa|fonte|fuente|bron|kilde|källa|lähde|źródło|zdroj|forrás|πηγή|"
+    r"kaynak|sumber|nguồn|"
     r"источник|джерело|来源|來源|出典|출처|المصدر|via|by|from|von|par|por|di|da|door|av|af|autor|author|text|texte|"
-    r"agencia|agency|agentur|agence|agenzia|copyright|with (?:inputs?|reporting|files|information|agencies?) (?:from|by)|"
-    r"(?:additional )?reporting by|inputs? from|com (?:informações d[aeo]s?)|con información de|avec|mit material (?:der|von)|mit)\b|©|\(c\)|ⓒ)"
+    r"agencia|agency|agentur|agence|agenzia|copyright|with (?:inputs?|reporting|files|information|"
+    r"agencies?) (?:from|by)|"
+    r"(?:additional )?reporting by|inputs? from|com (?:informações d[aeo]s?)|con información de|avec|"
+    r"mit material (?:der|von)|mit)\b|©|\(c\)|ⓒ)"
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
@@ -238,7 +261,8 @@ _CREDIT_SPLIT = re.compile(
     re.IGNORECASE,
 )
 _DATE_TAIL = re.compile(
-    r"[,;|\s-]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}|\b\d{1,2}\.?\s+\w{3,9}\.?\s+\d{4}|\w{3,9}\.?\s+\d{1,2},\s+\d{4}).*$"
+    r"[,;|\s-]*(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d{2}|\b\d{1,2}\.?\s+\w{3,9}\.?\s+\d{4}|"
+    r"\w{3,9}\.?\s+\d{1,2},\s+\d{4}).*$"
 )
 _DPA_NUMBER = re.compile(r"^\W*(?:©|\(c\))?\s*dpa-?\w*\s*,\s*dpa:\d{6}-[\d-]+/\d+\W*$", re.IGNORECASE)
 _WEAK = frozenset(

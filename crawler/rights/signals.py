@@ -228,9 +228,9 @@ def _read_json_ld(document: HtmlDocument) -> Iterator[Signal]:
                     if (signal := _read_value(document.json_ld, key, value)) is not None:
                         yield signal
             for part in _as_list(node.get("hasPart")):
-                if isinstance(part, dict) and (value := part.get("isAccessibleForFree")) is not None:
-                    if (signal := _read_value(document.json_ld, "hasPart.isAccessibleForFree", value)) is not None:
-                        yield signal
+                value = part.get("isAccessibleForFree") if isinstance(part, dict) else None
+                if (signal := _read_value(document.json_ld, "hasPart.isAccessibleForFree", value)) is not None:
+                    yield signal
         elif "webpage" in types_of(node):
             for key in ("isAccessibleForFree", "license", "copyrightHolder"):
                 for value in _as_list(node.get(key)):
@@ -255,7 +255,7 @@ def _read_value(nodes: Sequence[dict[str, Any]], key: str, value: object) -> Sig
                 break
     elif isinstance(target, str | int | float) and str(target).strip():
         parsed = str(target).strip()
-    if not raw.strip():
+    if value is None or not raw.strip():
         return None
     return Signal(key, "json-ld", _cut(raw), parsed)
 

@@ -6,7 +6,7 @@ In: the parsed page and the reply. Out: a `Rights` record. Pure: no network, no 
 from collections.abc import Sequence
 
 from crawler.extract.tree import HtmlDocument
-from crawler.items import NoticeKind, Page, Rights, Scope
+from crawler.items import NoticeKind, Page, Rights, Scope, Signal
 from crawler.rights.names import find_agency, find_holder_name, find_licence, find_source
 from crawler.rights.notices import FoundNotice, find_notices
 from crawler.rights.ruling import Ruling
@@ -74,7 +74,7 @@ def join_disclaimer(found: Sequence[FoundNotice]) -> tuple[str | None, Scope | N
     return None, None
 
 
-def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence) -> Ruling:  # type: ignore[type-arg]
+def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> Ruling:
     ruling = Ruling("copyright_line", compares=False)
     for scope in (Scope.ARTICLE, Scope.SITE):
         for one in found:
@@ -85,9 +85,13 @@ def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence) -> Rul
                 if signal.channel == "json-ld" and signal.name == "copyrightNotice":
                     ruling.say(signal.value, "json-ld:copyrightNotice")
     for name, channel in (
-        ("copyright", "html-meta"), ("dcterms.rights", "html-meta"), ("dc.rights", "html-meta"), ("rights", "html-meta"),
-        ("prism.copyright", "html-meta"), ("rights", "feed-entry"),
-    ):  # fmt: skip
+        ("copyright", "html-meta"),
+        ("dcterms.rights", "html-meta"),
+        ("dc.rights", "html-meta"),
+        ("rights", "html-meta"),
+        ("prism.copyright", "html-meta"),
+        ("rights", "feed-entry"),
+    ):
         for signal in signals:
             if (signal.name, signal.channel) == (name, channel):
                 ruling.say(" ".join(signal.raw.split()), f"{channel}:{name}")

@@ -1,6 +1,6 @@
 """Where on the page a line stands: article, footer, sidebar, picture, comments, menu, consent box.
 
-In: an element. Out: flags, read from tag names and from class and id words of its ancestors. Nothing here looks at text.
+In: an element. Out: flags, read from tag names and from class and id words of its ancestors. No text is read.
 """
 
 import re
@@ -45,14 +45,18 @@ _TAGS = {
 _WORDS = (
     (
         Zone.MEDIA,
-        r"caption|(?:photo|image|img|picture|foto|bild|media|video)[-_]*(?:credit|copyright|source|legend|desc\w*|info|"
-        r"text|rights|quelle|meta)|(?:^|[-_ ])(?:image|img|photo|picture|foto|bild|gallery|galerie|slideshow|carousel|"
-        r"lightbox|legend|legende|thumb\w*|hero)(?:$|[-_ ])|bildunterschrift|bildnachweis|imagecopyright|credits?-?image|"
+        r"caption|(?:photo|image|img|picture|foto|bild|media|video)[-_]*(?:credit|copyright|source|legend|"
+        r"desc\w*|info|"
+        r"text|rights|quelle|meta)|(?:^|[-_ ])(?:image|img|photo|picture|foto|bild|gallery|galerie|slideshow|"
+        r"carousel|"
+        r"lightbox|legend|legende|thumb\w*|hero)(?:$|[-_ ])|bildunterschrift|bildnachweis|imagecopyright|"
+        r"credits?-?image|"
         r"wrapper-image|image-wrapper|figcaption",
     ),
     (
         Zone.COMMENTS,
-        r"(?:^| )(?:comments?|commentary-?list|comment[-_]?(?:list|body|content|text|thread|section|area|item|wrapper|"
+        r"(?:^| )(?:comments?|commentary-?list|comment[-_]?(?:list|body|content|text|thread|section|area|item|"
+        r"wrapper|"
         r"holder|box)s?|commentlist|disqus\w*|respond|kommentare?|commentaires?|comentarios?)(?:$| )|usercomment",
     ),
     (
@@ -61,10 +65,22 @@ _WORDS = (
         r"also-?like|outbrain|taboola|recirc|up-?next|you-?may|popular-?posts|newsfeed|read-?also|thumbnail-link|"
         r"items-grid|card__body",
     ),
-    (Zone.MENU, r"(?:^|[-_ ])(?:menu|navbar|navigation|breadcrumbs?|submenu|hamburger|dropdown|nav)(?:$|[-_ ])|menu-item"),
+    (
+        Zone.MENU,
+        r"(?:^|[-_ ])(?:menu|navbar|navigation|breadcrumbs?|submenu|hamburger|dropdown|nav)(?:$|[-_ ])|"
+        r"menu-item",
+    ),
     (Zone.CONSENT, r"cookie|consent|gdpr|onetrust|didomi|usercentrics|privacy-?(?:banner|modal|manager)|cmp-"),
-    (Zone.ASIDE, r"(?:^|[-_ ])(?:sidebar|aside|widget\w*|rail|infobox|factbox|textwidget)(?:$|[-_ ])|right-rail|sidebar"),
-    (Zone.LEGAL, r"copyright|copy-?right|disclaim|disclosure|legal|licen[cs]e|syndication|republish|reprint|mentions-?leg"),
+    (
+        Zone.ASIDE,
+        r"(?:^|[-_ ])(?:sidebar|aside|widget\w*|rail|infobox|factbox|textwidget)(?:$|[-_ ])|right-rail|"
+        r"sidebar",
+    ),
+    (
+        Zone.LEGAL,
+        r"copyright|copy-?right|disclaim|disclosure|legal|licen[cs]e|syndication|republish|reprint|"
+        r"mentions-?leg",
+    ),
     (
         Zone.BYLINE,
         r"by-?line|author|autor|auteur|(?:^|[-_ ])source|quelle|agency|agentur|contribut|dateline|journalist|"
@@ -97,7 +113,7 @@ def _read_flags(tag: str, words: str) -> Zone:
 
 def zone_of(element: HtmlElement) -> Zone:
     """What one element says of itself."""
-    tag = element.tag
+    tag = str(element.tag)
     if tag in ("body", "html"):
         return Zone.NONE
     return _read_flags(tag, f"{element.get('class') or ''} {element.get('id') or ''}".strip())
@@ -121,7 +137,7 @@ def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) 
     found = Zone.NONE
     for distance, around in enumerate(ancestors(element)):
         if around in holders:
-            found |= _TAGS.get(around.tag, Zone.NONE)
+            found |= _TAGS.get(str(around.tag), Zone.NONE)
             continue
         zone = zone_of(around)
         if distance >= _MEDIA_REACH and around.tag not in _TAGS:
@@ -136,7 +152,7 @@ def is_prose_zone(element: HtmlElement) -> bool:
     Class words count only near the line, for wrappers are called `with-sidebar` and the like.
     """
     for distance, around in enumerate(ancestors(element)):
-        zone = zone_of(around) if distance < _MEDIA_REACH else _TAGS.get(around.tag, Zone.NONE)
+        zone = zone_of(around) if distance < _MEDIA_REACH else _TAGS.get(str(around.tag), Zone.NONE)
         if zone & (_NOT_PROSE | Zone.LEGAL):
             return False
     return True

@@ -28,7 +28,7 @@ LAYOUTS = {
     "own block": f"<article><h1>Storm</h1>{PROSE * 4}</article><div class='x'>{REPOST}</div><p>Title:Storm</p>",
     "last paragraph": f"<article><h1>Storm</h1>{PROSE * 4}<p>{REPOST}</p></article>",
     "footer": f"<article><h1>Storm</h1>{PROSE * 4}</article><footer><p>{REPOST}</p><p>© 2024 X</p></footer>",
-    "after a line break": f"<div class='text'>{PROSE * 3}<p>Last words of the text.<br><br>{REPOST}<br>Title:Storm</p></div>",
+    "after a line break": f"<div class='text'>{PROSE * 3}<p>Last words.<br><br>{REPOST}<br>Title:Storm</p></div>",
     "before the tags": f"<main>{PROSE * 4}<p>{REPOST}</p><div>Tags</div><ul><li><a href='/t'>AI</a></li></ul></main>",
 }
 

@@ -2,8 +2,8 @@
 
 A table holds `triggers` (lower-case literals; a line that holds none of a language's triggers is not tried against its
 patterns), patterns per kind of notice (regular expressions, case ignored), `guard` (what a line says that speaks of
-rights without being a notice), `headings` (lines that only announce a disclaimer), `article` and `site` (words that tell
-what a notice speaks of), and `holder` (patterns with a group of that name).
+rights without being a notice), `headings` (lines that only announce a disclaimer), `article` and `site` (words that
+tell what a notice speaks of), and `holder` (patterns with a group of that name).
 """
 
 import re
@@ -16,7 +16,8 @@ from typing import Any
 from crawler.items import NoticeKind
 
 LANGUAGES = (
-    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
+    "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
+    "ko", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
 """BCP 47 primary subtags that have a table. `no` is both kinds of Norwegian, `id` Indonesian and Malay."""
 
