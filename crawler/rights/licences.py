@@ -12,7 +12,10 @@ _CC = re.compile(
     re.IGNORECASE,
 )
 _OTHER = (
-    (re.compile(r"^https?://(?:www\.)?nationalarchives\.gov\.uk/doc/open-government-licence/version/(\d)"), "OGL-UK-{}.0"),
+    (
+        re.compile(r"^https?://(?:www\.)?nationalarchives\.gov\.uk/doc/open-government-licence/version/(\d)"),
+        "OGL-UK-{}.0",
+    ),
     (re.compile(r"^https?://(?:www\.)?gnu\.org/(?:licenses|copyleft)/fdl", re.IGNORECASE), "GFDL-1.3-or-later"),
     (re.compile(r"^https?://opensource\.org/licen[cs]es?/mit", re.IGNORECASE), "MIT"),
     (re.compile(r"^https?://(?:www\.)?apache\.org/licenses/LICENSE-2\.0", re.IGNORECASE), "Apache-2.0"),

@@ -45,8 +45,8 @@ _STOP = re.compile(
     r"distributed|derechos|direitos|diritti|droits|rechte\s+vorbehalten|práva)"
     r"|(?<=\w)Copyright\b|made\s+with\s+love|حقوق|جميع|جمیع|teisės|tiesības|õigused|všechna|všetky|toate|"
     r"minden|sva\s+prava|vse\s+pravice|всички|bản quyền|hak cipta|สงวน|כל\s+הזכויות|सर्वाधिकार|"
-    r"tots\s+els\s+drets|με\s+επιφύλαξη|\babout\b|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|All\b(?=$)|(?<=[a-z])this link""
-    r",
+    r"tots\s+els\s+drets|με\s+επιφύλαξη|\babout\b|版权|版權|著作権|無断|禁|未经|保留|저작권|무단|"
+    r"All\b(?=$)|(?<=[a-z])this link",
     re.IGNORECASE,
 )  # fmt: skip
 _PARTS = re.compile(r"\s*[|•·¦‖]\s*|\s+[–—]\s+|©|ⓒ|℗|\n")
