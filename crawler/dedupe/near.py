@@ -19,7 +19,7 @@ METHOD = 1
 """Version of the fingerprints; it stands in every stored partition number, so that rows of two methods never meet."""
 
 SHINGLE = 3
-"""Words in a run that is compared. Measured against 2, 4 and 5 on 10,852 labelled pairs; see docs/decisions."""
+"""Words in a run that is compared."""
 SKETCH = 5
 """Words in a run that is sampled: rarer by chance than a run of three, so that candidates are few."""
 SAMPLE = 8
