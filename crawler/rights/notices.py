@@ -27,7 +27,7 @@ from crawler.rights.parties import (
     has_credit_lead,
     is_weak_credit,
 )
-from crawler.rights.patterns import Table, load_table, load_triggers
+from crawler.rights.patterns import Table, find_triggers, load_table
 from crawler.rights.place import Place, find_place, scope_of
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 
@@ -132,7 +132,7 @@ def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     """
     texts = [_searched_text(line, place) for line in lines]
     languages: dict[int, set[str]] = {}
-    for index, owners in _find_in_lines(texts, (*((mark, ()) for mark in _MARKS), *load_triggers())):
+    for index, owners in _find_in_lines(texts, (*((mark, ()) for mark in _MARKS), *find_triggers("\n".join(texts)))):
         languages.setdefault(index, set()).update(owners)
     near = range(max(0, place.first - 15), min(len(lines), place.last + 9))
     credited = [

@@ -52,6 +52,34 @@ def _read_table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
+_SCRIPTS = (
+    "\u0370-\u03ff\u1f00-\u1fff",  # Greek
+    "\u0400-\u04ff",  # Cyrillic
+    "\u0590-\u05ff",  # Hebrew
+    "\u0600-\u06ff",  # Arabic
+    "\u0900-\u097f",  # Devanagari
+    "\u0e00-\u0e7f",  # Thai
+    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af",  # Kana, Han, Hangul
+)
+
+
+@cache
+def _sort_triggers() -> tuple[tuple[re.Pattern[str] | None, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
+    """Triggers by script, each group with the pattern that tells whether a text has a letter of it (None: Latin)."""
+    groups: list[tuple[re.Pattern[str] | None, tuple[tuple[str, tuple[str, ...]], ...]]] = []
+    rest = load_triggers()
+    for script in _SCRIPTS:
+        pattern = re.compile(f"[{script}]")
+        groups.append((pattern, tuple(row for row in rest if pattern.search(row[0]))))
+        rest = tuple(row for row in rest if not pattern.search(row[0]))
+    return ((None, rest), *groups)
+
+
+def find_triggers(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The triggers that can stand in a text, judged by its scripts: most pages have one or two."""
+    return tuple(row for pattern, rows in _sort_triggers() if pattern is None or pattern.search(text) for row in rows)
+
+
 @cache
 def load_triggers() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each trigger in lower case with the languages that have it."""
