@@ -25,6 +25,9 @@ def read_rights(document: HtmlDocument, page: Page, tdmrep: str | None = None) -
         page: the reply it came in; headers, robots.txt and feed entry are read.
         tdmrep: the text of the host's /.well-known/tdmrep.json in force, where one was fetched.
     """
+    alive = list(
+        document.root.iter()
+    )  # lxml makes an element's Python side anew on each visit unless somebody holds it
     found = find_notices(document.root, document.base_url)
     signals = find_signals(document, page, tdmrep)
     disclaimer, disclaimer_scope = join_disclaimer(found)
@@ -33,6 +36,7 @@ def read_rights(document: HtmlDocument, page: Page, tdmrep: str | None = None) -
     agency = find_agency(found, page.url)
     source = find_source(found, signals, page.url)
     copyright_line = _find_copyright_line(found, signals)
+    del alive
     states = (
         decide_status(found, signals, licence_url),
         decide_tdm(signals, page.url),

@@ -41,3 +41,63 @@ def test_repost_disclaimer_is_kept_in_every_layout() -> None:
         )
         assert rights.disclaimer == REPOST, name
         assert rights.disclaimer_scope is Scope.ARTICLE, name
+
+
+def test_states_take_the_most_restrictive_signal_and_keep_the_rest_raw() -> None:
+    head = (
+        "<meta name='robots' content='noarchive, noai'><meta name='tdm-reservation' content='0'>"
+        "<link rel='canonical' href='https://wire.test/a'>"
+        '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False",'
+        '"copyrightHolder":{"@type":"Organization","name":"Example Wire"},'
+        '"license":"https://creativecommons.org/licenses/by/4.0/"}</script>'
+    )
+    rights = read(
+        f"<html><head>{head}</head><body><article>{PROSE * 3}</article><footer>© 2024 X Ltd</footer></body></html>",
+        headers=(("TDM-Reservation", "1"), ("Content-Usage", "train-ai=y")),
+        robots_txt="User-agent: *\nContent-Signal: ai-train=no\nAllow: /\n",
+    )
+    assert (rights.status, rights.tdm, rights.ai_train, rights.archive, rights.access) == (
+        "licensed",
+        "not_reserved",
+        "disallow",
+        "disallow",
+        "paywalled",
+    )
+    assert (rights.holder, rights.licence_id) == ("Example Wire", "CC-BY-4.0")
+    assert rights.syndicated_from_url == "https://wire.test/a"
+    assert "tdm: http-header:tdm-reservation says reserved" in rights.conflicts
+    assert "ai_train: http-header:content-usage says allow" in rights.conflicts
+    assert {signal.channel for signal in rights.signals} == {
+        "http-header",
+        "robots.txt",
+        "html-meta",
+        "html-link",
+        "json-ld",
+    }
+
+
+def test_bare_copyright_line_decides_nothing() -> None:
+    rights = read(f"<html><body><article>{PROSE * 3}</article><footer><p>© 2024 Example Ltd</p></footer></body></html>")
+    assert (rights.status, rights.copyright_line, rights.holder) == ("unknown", "© 2024 Example Ltd", "Example Ltd")
+    assert rights.disclaimer is None
+
+
+def test_republication_link_to_another_site_is_the_source() -> None:
+    link = "<a href='https://paper.test/2024/a'>The Paper</a>"
+    rights = read(f"<html><body><article>{PROSE * 3}<p>This article was originally published by {link}.</p></article>")
+    assert rights.syndicated_from_url == "https://paper.test/2024/a"
+    assert rights.disclaimer == "This article was originally published by The Paper."
+
+
+def test_photo_credits_comments_and_bare_links_are_no_notices() -> None:
+    rights = read(
+        f"<html><body><article>{PROSE * 2}<figure><img src='a.jpg'><figcaption>© 2026 AP</figcaption></figure>{PROSE}"
+        "</article><div class='comments'><p>The views expressed are those of the author. All rights reserved.</p></div>"
+        "<nav><a href='/c'>Copyright</a></nav><footer><a href='/d'>Disclaimer</a></footer></body></html>"
+    )
+    assert rights.notices == ()
+
+
+def test_agency_in_the_byline_is_credited() -> None:
+    rights = read(f"<html><body><article><div class='byline'>Quelle: ino/dpa</div>{PROSE * 3}</article></body></html>")
+    assert (rights.agency, [notice.kind for notice in rights.notices]) == ("dpa", [NoticeKind.AGENCY_CREDIT])
