@@ -53,7 +53,7 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     leaves = read_leaves(tree)
     blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
     body = clean_blocks(blocks, document, facts, notices)
-    rescued = rescue_lines(document.root, body.text, facts.article_body)
+    rescued = rescue_lines(document.root, body.text, facts.article_body, facts.is_declared_article)
     if rescued:
         body = clean_blocks([Block("p", line) for line in rescued], document, facts, notices)
     if body.source_url is None:
@@ -169,7 +169,7 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
                 continue
             if is_caption(cut) or is_chrome(cut) or is_tag_line(cut) or is_contact(cut):
                 continue
-            source = parse_source_line(cut, titles)
+            source = parse_source_line(cut, titles) if len(cut) < 400 else None
             if source and source.kind == "url":
                 source_url = source_url or source.value
                 source_title = source_title or maybe_title

@@ -60,7 +60,7 @@ _NOISE = re.compile(
     r"\b\d+\s*(?:min(?:ute)?s?)\s*read\b.*",
     re.I,
 )
-_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}/)\S*\s*$", re.I)
+_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}/)\S*\s*$", re.I)
 _ROLE = re.compile(
     r"\b(?:editors?|reporter|writer|director|manager|analyst|ceo|cto|cfo|cmo|coo|founder|co-founder|developer|"
     r"columnist|"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 FIRST_YEAR = 1990
-LAST_YEAR = 2100
+LAST_YEAR = 2099
 
 _MONTHS = {
     1: "january januar jänner janvier enero gennaio janeiro januari januari tammikuu leden ledna styczeń stycznia sty "

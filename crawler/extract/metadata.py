@@ -50,6 +50,7 @@ _SECTION = ("article:section",
             "parsely-section", "cxenseparse:section", "section", "article.section", "og:article:section",
             "bt:section", "dc.subject.section", "category", "news_section")  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "og:article:tag", "keywords", "dc.subject")
+_DATING = frozenset(("json-ld", "opengraph", "microdata", "meta", "dublin-core"))
 _TIME_CLASS = re.compile(r"pub|date|time|post|entry|created|byline|meta", re.I)
 _UPDATE = re.compile(r"updat|modif|revis|aktualis|mise à jour|actualiz|aggiornat|更新", re.I)
 _SIDE = re.compile(
@@ -82,6 +83,8 @@ class Facts:
     canonical_url: str | None
     publisher: str | None
     kind: str
+    is_dated: bool
+    """Whether a structured source (not the address) dates the page as an article."""
     has_person: bool
     """Whether an author is named who is not the site itself."""
     month_first: bool | None
@@ -165,6 +168,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         ),
         publisher=publisher,
         kind=_find_kind(sources),
+        is_dated=any(o.name == "date_published" and o.origin in _DATING for o in origins),
         has_person=any(fold(name) not in own for name in authors),
         month_first=_month_first(sources),
         article_body=_find_article_body(sources),

@@ -25,13 +25,20 @@ _SENTENCE = re.compile(r"[.!?。！？](?:[\"'”»)]|\s|<|$)")
 _CAPTION = re.compile(r"caption|credit|figure|embed|related|promo|share|newsletter", re.I)
 
 
-def rescue_lines(root: HtmlElement, visible: str, article_body: str | None) -> list[str]:
-    """Lines of the article when `visible` is not it; empty when it is, or nothing better is there."""
+def rescue_lines(root: HtmlElement, visible: str, article_body: str | None, is_article: bool) -> list[str]:
+    """Lines of the article when `visible` is not it; empty when it is, or nothing better is there.
+
+    Args:
+        root: the page.
+        visible: the text found in its visible elements.
+        article_body: articleBody of its structured data.
+        is_article: whether the page says of itself that it is an article; else its script state is left alone.
+    """
     if article_body and len(article_body) > MIN_STATE and len(visible) < SHARE * len(article_body):
         lines = split_text(article_body)
         if sum(map(len, lines)) > max(MIN_STATE, len(visible)):
             return lines
-    if len(visible) >= ENOUGH:
+    if len(visible) >= ENOUGH or not is_article:
         return []
     best: list[str] = []
     for text in _state_strings(root):
@@ -69,6 +76,8 @@ def _state_strings(root: HtmlElement) -> Iterator[str]:
 
 def _strings_of(code: str, depth: int = 0) -> Iterator[str]:
     for match in _STRING.finditer(code):
+        if code[max(0, match.start() - 3) : match.start()].rstrip()[-1:] not in (":", ",", "["):
+            continue
         try:
             text = json.loads(f'"{match[1]}"', strict=False)
         except ValueError:

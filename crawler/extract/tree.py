@@ -59,6 +59,31 @@ _LABELS = {
     "utf-8-sig": "utf-8",
 }
 """Labels that mean a larger encoding on the web than Python's codec of the same name."""
+_WEB_CODECS = frozenset(
+    (
+        "utf-8",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "gb18030",
+        "gbk",
+        "big5",
+        "big5hkscs",
+        "euc_jp",
+        "shift_jis",
+        "cp932",
+        "iso2022_jp",
+        "euc_kr",
+        "cp949",
+        "hz",
+        "cp866",
+        "koi8-r",
+        "koi8-u",
+        "euc_jis_2004",
+        "johab",
+    )
+)
+"""Python codecs that the web uses. UTF-7 and Python's own escapes are none: they would let text hide mark-up."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MAGIC = (b"%PDF-", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"OggS", b"ID3", b"wOF")
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -70,6 +95,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\u
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _TAG = re.compile(r"<[a-zA-Z]")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_HUGE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{100000,}>")
+"""A start tag with 100,000 characters of attributes; libxml2 takes quadratic time over their number."""
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
@@ -106,9 +133,12 @@ def parse_html(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -
         PageError: when the bytes hold no HTML.
     """
     text, charset, notes = decode_html(body, headers, url)
+    if _is_noise(text):
+        raise PageError("binary data, not HTML", url)
     text = clean_text(text)
     if not _MARKUP.search(text):
         raise PageError("no mark-up in the page", url)
+    text = _HUGE_TAG.sub(r"<\1>", text)
     text, cut = _cap_tags(text)
     root, flattened = _parse_tree(text, url)
     notes += cut + flattened
@@ -186,7 +216,7 @@ def _find_codec(label: str) -> str | None:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    return info.name if info._is_text_encoding else None
+    return info.name if info.name in _WEB_CODECS or _SINGLE_BYTE.match(info.name) else None
 
 
 def _decode_undeclared(body: bytes, declared: list[str]) -> tuple[str, str, tuple[str, ...]]:
@@ -223,6 +253,12 @@ def _clean_entity(match: re.Match[str]) -> str:
     if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
         return ""
     return match[0]
+
+
+def _is_noise(text: str) -> bool:
+    """Whether the text is no text: many control or replacement characters among its first."""
+    start = text[:5000]
+    return len(start) > 200 and (len(_CONTROLS.findall(start)) + start.count("\ufffd")) > 0.1 * len(start)
 
 
 def _cap_tags(text: str) -> tuple[str, tuple[str, ...]]:

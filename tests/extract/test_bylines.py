@@ -1,0 +1,76 @@
+"""Names of authors out of lines and values."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.bylines import Byline, clean_names, parse_byline, parse_dated_name
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "date"),
+    [
+        ("Author:Ann Marie Example 2024-07-24 15:50 11", ("Ann Marie Example",), "2024-07-24T15:50"),
+        ("By Ann Example", ("Ann Example",), None),
+        ("By ANN EXAMPLE, Staff Writer", ("Ann Example",), None),
+        ("By Ann Example and Bob Sample | July 4, 2024 3:00 PM", ("Ann Example", "Bob Sample"), "2024-07-04T15:00"),
+        ("Von Erika Beispiel und Max Muster", ("Erika Beispiel", "Max Muster"), None),
+        ("Autor: Jan Przykład 24.07.2024, 15:50", ("Jan Przykład",), "2024-07-24T15:50"),
+        ("作者：示例 2024年7月24日 15:50", ("示例",), "2024-07-24T15:50"),
+        ("Written by: Ann Example", ("Ann Example",), None),
+        ("Por Ana Ejemplo", ("Ana Ejemplo",), None),
+    ],
+)
+def test_a_byline_gives_names_and_date(line: str, names: tuple[str, ...], date: str | None) -> None:
+    assert parse_byline(line) == Byline(names, date, False, line)
+
+
+def test_a_source_line_says_so() -> None:
+    assert parse_byline("来源：示例社 2024-07-24 15:50") == Byline(
+        ("示例社",), "2024-07-24T15:50", True, "来源：示例社 2024-07-24 15:50"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the time he arrived, it was over",
+        "Author: it is not known who wrote the book. Some say it was him.",
+        "Paris",
+        "Von der Insel kamen am Abend die ersten Boote zurück.",
+    ],
+)
+def test_a_sentence_is_no_byline(line: str) -> None:
+    assert parse_byline(line) is None
+
+
+def test_a_name_before_a_mark_and_a_date_is_a_byline_without_a_label() -> None:
+    assert parse_dated_name("Ann Example | 24.07.2024") == Byline(
+        ("Ann Example",), "2024-07-24", False, "Ann Example | 24.07.2024"
+    )
+    assert parse_dated_name("Paris, 24 July 2024") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "names"),
+    [
+        pytest.param(["By Ann Example, Bob Sample and Cy Third"], ("Ann Example", "Bob Sample", "Cy Third"), id="list"),
+        pytest.param(["Ann Example", "ANN EXAMPLE"], ("Ann Example",), id="doubles"),
+        pytest.param(["https://x.example/ann", "social.example/ann.example"], (), id="addresses"),
+        pytest.param(["@annexample", "admin", "Share"], (), id="handles and roles"),
+        pytest.param(["Jane Example, Ph.D., M.D."], ("Jane Example",), id="credentials"),
+        pytest.param(["Jane Example, Senior Political Correspondent"], ("Jane Example",), id="role"),
+        pytest.param(["Example News Agency"], ("Example News Agency",), id="organisation"),
+        pytest.param(["Ann Example 2024-07-24"], ("Ann Example",), id="date"),
+        pytest.param(["Di Wang"], ("Di Wang",), id="a first name that is also a label"),
+    ],
+)
+def test_names_are_cleaned(values: list[str], names: tuple[str, ...]) -> None:
+    assert clean_names(values) == names
+
+
+@given(st.text(max_size=80))
+def test_no_text_makes_the_readers_raise(text: str) -> None:
+    parse_byline(text)
+    parse_dated_name(text)
+    assert all(name == name.strip() and name for name in clean_names([text]))

@@ -1,0 +1,50 @@
+"""The language of an article: declared, and checked against its text."""
+
+import pytest
+
+from crawler.extract.language import choose_language, detect_language, primary_subtag
+
+GERMAN = (
+    "Der Hafen ist in der Nacht von der Polizei gesperrt worden, und die Boote sind nicht mehr aus dem Becken "
+    "gekommen. " * 4
+)
+ENGLISH = (
+    "The harbour was closed by the police in the night, and the boats have not been able to leave it since then. " * 4
+)
+
+
+@pytest.mark.parametrize(
+    ("tag", "subtag"),
+    [
+        ("en-GB", "en"),
+        ("en_US", "en"),
+        ("DE", "de"),
+        ("nb-NO", "no"),
+        ("jp", "ja"),
+        ("English", "en"),
+        ("und", None),
+        ("", None),
+    ],
+)
+def test_tags_become_primary_subtags(tag: str, subtag: str | None) -> None:
+    assert primary_subtag(tag) == subtag
+
+
+def test_a_declaration_the_text_agrees_with_is_believed() -> None:
+    assert choose_language([("html-lang", "de-AT")], GERMAN) == ("html-lang", "de", "de-AT")
+
+
+def test_a_template_left_in_another_language_is_overruled_by_a_better_declaration_or_the_text() -> None:
+    assert choose_language([("html-lang", "en"), ("opengraph", "de_DE")], GERMAN) == ("opengraph", "de", "de_DE")
+    assert choose_language([("html-lang", "en")], GERMAN) == ("text", "de", None)
+
+
+def test_an_undeclared_language_is_read_from_the_text() -> None:
+    assert detect_language(ENGLISH) == "en"
+    assert detect_language("港口在夜间被警方封锁，船只再也没有离开过港池。" * 3) == "zh"
+    assert detect_language("港は夜のうちに警察によって閉鎖され、船は港から出られなくなった。" * 3) == "ja"
+
+
+def test_a_short_text_says_nothing() -> None:
+    assert detect_language("Hafen") is None
+    assert choose_language([], "Hafen") is None

@@ -1,0 +1,32 @@
+"""The headline among those a page claims."""
+
+from crawler.extract.titles import choose_title, cut_site
+
+SITES = ("Example News", "news.example")
+LONG = "Harbour town votes to keep its old lighthouse"
+
+
+def test_the_headline_readers_see_wins_over_the_one_for_machines() -> None:
+    declared = [("json-ld", "Harbour town keeps its lighthouse"), ("opengraph", f"{LONG} | Example News")]
+    assert choose_title([LONG], [], declared, SITES) == ("h1", LONG, LONG)
+
+
+def test_an_h1_that_is_a_logo_loses() -> None:
+    assert choose_title(["Daily Weather"], [], [("json-ld", LONG)], SITES) == ("json-ld", LONG, LONG)
+
+
+def test_a_kicker_inside_the_h1_is_left_out() -> None:
+    assert choose_title([f"Coast {LONG}"], ["Coast", LONG], [("json-ld", LONG)], SITES) == ("h1", LONG, LONG)
+    assert choose_title([f"Coast : {LONG}"], [], [("json-ld", LONG)], SITES) == ("h1", LONG, f"Coast : {LONG}")
+
+
+def test_without_anything_declared_the_h1_is_the_headline() -> None:
+    assert choose_title([LONG], [], [], SITES) == ("h1", LONG, LONG)
+    assert choose_title([], [], [], SITES) is None
+
+
+def test_the_sites_name_is_cut_from_either_end() -> None:
+    assert cut_site(f"{LONG} - Example News", SITES) == LONG
+    assert cut_site(f"Example News | {LONG}", SITES) == LONG
+    assert cut_site("The lighthouse - a history", SITES) == "The lighthouse - a history"
+    assert cut_site(f"{LONG} | Coast | Anything", SITES, loose=True) == LONG
