@@ -74,6 +74,10 @@ _PARTLY = re.compile(
 """A credit for a part: with other names beside the agency's it does not make the text the agency's."""
 _PROSE_START = 2 * _NEAR_START + 20
 _SMALL_PRINT = frozenset({"em", "i", "small"})
+MAX_LINE_CHARS = 50_000
+"""A longer line is passed over: it is no notice, and its patterns would cost seconds."""
+_MAX_SEARCHED = 6000
+"""Characters of a line that are searched: no notice seen is longer, and a hostile page may be one line of megabytes."""
 _SPACES = re.compile(r"\s+")
 _MARKS = ("©", "ⓒ", "℗", "(c)", "copyright")
 _MIN_NOTE = 40
@@ -145,6 +149,7 @@ def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     return [
         _Candidate(lines[index], lines[index].text, tuple(sorted(languages.get(index, ()))), index in credits_at)
         for index in sorted(languages.keys() | credits_at)
+        if sum(len(segment.text) for segment in lines[index].segments) <= MAX_LINE_CHARS
     ]
 
 
@@ -224,7 +229,7 @@ def _read_candidate(
 
 def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
     """The kinds of notice whose patterns a text meets; context is not looked at."""
-    return set(_find_kinds(text, tuple(tables)))
+    return set(_find_kinds(text[:_MAX_SEARCHED], tuple(tables)))
 
 
 @lru_cache(maxsize=4096)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.errors import UrlError
@@ -65,6 +66,8 @@ _FOREIGN_TYPES = frozenset(
     {"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"}
 )
 """Nodes that are free or not for themselves."""
+_PROPERTIES = XPath("//*[@itemprop]")
+_RELATIONS = XPath("//*[self::link or self::a or self::script][@rel or @type]")
 _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""
 _LINK_VALUE = re.compile(r"<([^<>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)")
@@ -161,7 +164,7 @@ def _parse(key: str, value: str) -> str | None:
 
 
 def _read_links(document: HtmlDocument) -> Iterator[Signal]:
-    for element in document.root.iter("link", "a", "script"):
+    for element in _RELATIONS(document.root):
         kind = (element.get("type") or "").strip().lower()
         relations = (element.get("rel") or "").lower().split()
         if not relations and kind != _RSL_TYPE:
@@ -191,7 +194,7 @@ def _is_foreign(url: str, own_url: str) -> bool:
 
 
 def _read_microdata(document: HtmlDocument) -> Iterator[Signal]:
-    for element in document.root.iterfind(".//*[@itemprop]"):
+    for element in _PROPERTIES(document.root):
         for name in (element.get("itemprop") or "").split():
             if name.lower() not in _ITEMPROPS or _owner_is_picture(element):
                 continue
