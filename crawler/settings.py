@@ -44,6 +44,7 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.extensions.run_record.RunRecord": 0,
+    "crawler.extensions.failures.Failures": 5,
     "crawler.extensions.progress.Progress": 10,
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.logstats.LogStats": None,
@@ -63,6 +64,9 @@ DOWNLOAD_FAIL_ON_DATALOSS = True  # a truncated page is never stored as whole
 METAREFRESH_MAXDELAY = 5
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the store knows what was seen
 STATS_DUMP = False
+# A reply gives one item at most; Scrapy starts this many tasks a reply (100 by default: 10 ms of CPU a page, measured).
+CONCURRENT_ITEMS = 1
+WARN_ON_GENERATOR_RETURN_VALUE = False  # reads and parses the spiders' source at every start
 REFERRER_POLICY = "no-referrer"
 LOG_INSTALL_ROOT_HANDLER = False  # `crawler.log` decides what is shown
 DEFAULT_REQUEST_HEADERS = {

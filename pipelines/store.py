@@ -4,8 +4,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from crawler.clock import now
-from crawler.errors import StoreError
+from crawler.errors import ArchiveError, StoreError
 from crawler.items import Result
 from crawler.middlewares.session import runtime_of
 
@@ -42,7 +41,7 @@ class StorePipeline:
             self._timer = loop.call_later(self.runtime.config.batch_wait_s, self._commit)
         done = self._done
         self._batch.append(item)
-        if len(self._batch) >= self.runtime.config.batch_size:
+        if self.runtime.store_error is not None or len(self._batch) >= self.runtime.config.batch_size:
             self._commit()
         await done
         return item
@@ -63,26 +62,16 @@ class StorePipeline:
             if runtime.archive is not None:
                 runtime.archive.sync()
             written = runtime.store.write_results(batch, runtime.run_id)
-        except StoreError as error:
-            self._fail(error, done)
-            return
-        for result, end in zip(batch, written, strict=True):
-            again_in_s = (result.retry_at - now()).total_seconds() if result.retry_at else None
-            runtime.counts["tries postponed" if result.retry_at else end.outcome.value] += 1
-            for listener in runtime.listeners:
-                listener(result, end)
-            runtime.frontier.finish(result.discovery, again_in_s)
+            for result, end in zip(batch, written, strict=True):
+                runtime.note_written(result, end)
+        except (StoreError, ArchiveError) as error:
+            # Nothing of the batch is lost: its discoveries are still open. The spider's feeder sees it and ends.
+            logger.error("store failed, the run ends error=%s", error)
+            runtime.store_error = error
+        except BaseException as error:
+            # A bug, not the machine: each waiting item ends by it, rather than waiting for ever.
+            if done is not None and not done.done():
+                done.set_exception(error)
+            raise
         if done is not None and not done.done():
             done.set_result(None)
-
-    def _fail(self, error: StoreError, done: "asyncio.Future[None] | None") -> None:
-        """The store does not take it: nothing of the batch is lost (its discoveries are still open); the run ends."""
-        logger.error("store failed, the run ends error=%s", error)
-        self.runtime.store_error = error
-        if done is not None and not done.done():
-            done.set_result(None)
-        engine = self.scrapy_crawler.engine
-        if engine is not None:
-            from scrapy.utils.defer import deferred_from_coro
-
-            deferred_from_coro(engine.close_spider_async(reason="store_failed"))

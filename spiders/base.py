@@ -21,17 +21,21 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
+from crawler import __version__
 from crawler.clock import now
-from crawler.errors import AddressRefused, UrlError
+from crawler.config import load_config, user_agent
+from crawler.errors import AddressRefused, ArchiveError, UrlError
 from crawler.items import Discovery, Outcome, Page, Result, RobotsVerdict
-from crawler.middlewares.politeness import HostWaits
+from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import RobotsDenied, header
 from crawler.middlewares.session import runtime_of
 from crawler.schedule.ending import Ending, end_of_failure, end_of_reply
 from crawler.schedule.frontier import Job
+from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
 from crawler.urls import origin_of, request_url
 from crawler.urls.hosts import host_key
@@ -61,6 +65,17 @@ class NewsSpider(Spider):
         """Queue the run's first jobs."""
         raise NotImplementedError
 
+    def put_off(self) -> None:
+        """Tell what becomes of queued jobs that this run does not get to."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Under plain `scrapy crawl` the configuration becomes settings here; Pressmark's commands gave theirs."""
+        super().update_settings(settings)
+        if (settings.getpriority("USER_AGENT") or 0) < SETTINGS_PRIORITIES["cmdline"]:
+            config = load_config().config
+            settings.setdict(scrapy_settings(config, user_agent(config, __version__)), priority="spider")
+
     async def start(self) -> AsyncIterator[Request]:
         """Yield requests as hosts become free, until nothing is left to do."""
         frontier = self.runtime.frontier
@@ -76,6 +91,8 @@ class NewsSpider(Spider):
             except (UrlError, ValueError) as error:
                 frontier.release(job)
                 self.on_bad_address(job, error)
+        if self.runtime.store_error is None:
+            self.put_off()
 
     def request_of(self, job: Job) -> Request:
         """The request of a job, conditional where we hold validators."""
@@ -107,14 +124,10 @@ class NewsSpider(Spider):
     def on_bad_address(self, job: Job, error: Exception) -> None:
         """A queued address that cannot be requested ends as such."""
         if job.discovery is not None:
-            self._write_now(Result(job.discovery, Outcome.INVALID_URL, reason=str(error)[:300]))
-
-    def _write_now(self, result: Result) -> None:
-        written = self.runtime.store.write_results([result], self.runtime.run_id)
-        self.runtime.counts[written[0].outcome] += 1
-        for listener in self.runtime.listeners:
-            listener(result, written[0])
-        self.runtime.frontier.finish(result.discovery, None)
+            self.runtime.write_now(Result(job.discovery, Outcome.INVALID_URL, reason=str(error)[:300]))
+        elif job.feed is not None:
+            self.runtime.problems.append(f"{job.feed.url}: {error}")
+            self.runtime.frontier.finish_look(job.feed)
 
     async def on_reply(self, response: Response) -> AsyncIterator[Result]:
         """A listing is read and written here; a page goes down the pipelines."""
@@ -178,6 +191,10 @@ class NewsSpider(Spider):
         self.runtime.frontier.release(job)
         error = failure.value
         assert error is not None
+        if isinstance(error, ArchiveError):
+            raise error  # no failure of this page: the run ends, and the next one asks again
+        if isinstance(error, RunEnds):
+            return
         outcome, reason = outcome_of(error)
         if job.feed is not None:
             await self.on_listing_failure(job, request, outcome, reason, error)
@@ -231,9 +248,9 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
     if isinstance(error, DownloadTimeoutError):
         return Outcome.TIMEOUT, text
     if isinstance(error, ResponseDataLossError):
-        return Outcome.TRUNCATED, text
+        return Outcome.TRUNCATED, text or "the reply ended before its declared end"
     if isinstance(error, DownloadCancelledError):
-        return Outcome.TOO_LARGE, text
+        return Outcome.TOO_LARGE, text or "the reply is above the size limit"
     if isinstance(error, CannotResolveHostError):
         return Outcome.NETWORK_ERROR, f"the name does not resolve: {text}"
     if isinstance(error, IgnoreRequest):

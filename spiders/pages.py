@@ -1,5 +1,7 @@
 """Single pages on demand: `scrapy crawl pages -a url=https://news.example/story` or `pressmark fetch`."""
 
+import time
+from datetime import timedelta
 from typing import Any
 
 from crawler.clock import now
@@ -25,15 +27,28 @@ class PagesSpider(NewsSpider):
 
     def fill(self) -> None:
         runtime = self.runtime
+        keys = set()
         for url in runtime.plan.urls:
             try:
                 entry = Entry(resolve_url(url))
             except UrlError as error:
                 self._refuse(url, str(error))
                 continue
-            discovery = Discovery(entry, DiscoveryMeans.ON_DEMAND, url_key(entry.url), now())
+            key = url_key(entry.url)
+            if key in keys:
+                continue
+            keys.add(key)
+            discovery = Discovery(entry, DiscoveryMeans.ON_DEMAND, key, now())
             known = runtime.store.add_discovery(discovery, runtime.run_id)
             runtime.frontier.add_page(host_key(entry.url), known)
+
+    def put_off(self) -> None:
+        """A page whose host asked for a longer wait than this run's is the next crawl's; whoever asked is told."""
+        for discovery in self.runtime.frontier.left_pages():
+            wait_s = self.runtime.pacer.wait_s(host_key(discovery.entry.url), time.monotonic())
+            retry_at = now() + timedelta(seconds=wait_s)
+            reason = "the host asked to wait"
+            self.runtime.write_now(Result(discovery, Outcome.HTTP_ERROR, reason, retry_at=retry_at))
 
     def _refuse(self, url: str, why: str) -> None:
         """What is no address is not stored: it is told to whoever asked."""

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.errors import PressmarkError, WorkerError
+from crawler.errors import ArchiveError, PressmarkError, StoreError, UrlError, WorkerError
 from crawler.feeds.home import guess_feed_urls
 from crawler.items import Entry, Link, Listing, ListingReading
 from crawler.middlewares.provenance import fetch_of_response
@@ -42,7 +41,7 @@ class Finding:
 
 
 class ProbeSpider(NewsSpider):
-    """Fills `runtime.findings`, one for each target, in their order."""
+    """Fills `runtime.findings`, one for each target, as they come in."""
 
     name = "probe"
 
@@ -53,18 +52,25 @@ class ProbeSpider(NewsSpider):
     async def start(self) -> AsyncIterator[Request]:
         """Look into all targets at once; the hosts' turns keep it polite."""
         runtime = self.runtime
-        runtime.findings = list(await asyncio.gather(*(self.look_into(target) for target in runtime.plan.targets)))
+        await asyncio.gather(*(self.find(target) for target in runtime.plan.targets))
         for _ in ():
             yield Request("")
 
+    async def find(self, target: str) -> None:
+        """Keep what the target is, or why it could not be told."""
+        try:
+            finding = await self.look_into(target)
+        except (StoreError, ArchiveError):
+            raise
+        except (PressmarkError, *UNREACHABLE) as error:
+            outcome, reason = outcome_of(error)
+            finding = Finding(target, "unknown", error=f"{outcome}: {reason}")
+        self.runtime.findings.append(finding)
+
     async def look_into(self, target: str) -> Finding:
         """Fetch the target and follow what it points to, one step."""
-        try:
-            response = await self.get(resolve_url(target if "://" in target else f"https://{target}"))
-            reading = await self.read(response)
-        except (IgnoreRequest, PressmarkError, *UNREACHABLE) as error:
-            outcome, reason = outcome_of(error)
-            return Finding(target, "unknown", error=f"{outcome}: {reason}")
+        response = await self.get(resolve_url(target if "://" in target else f"https://{target}"))
+        reading = await self.read(response)
         if response.status != 200:
             return Finding(target, "unknown", error=f"http_{response.status}")
         if reading.kind == "unknown":
@@ -99,7 +105,9 @@ class ProbeSpider(NewsSpider):
                 response = await self.get(candidate)
                 if response.status == 200 and (reading := await self.read(response)).kind == "feed":
                     return (Link(response.url, "feed", reading.title),)
-            except (IgnoreRequest, PressmarkError, *UNREACHABLE):
+            except (StoreError, ArchiveError):
+                raise
+            except (PressmarkError, *UNREACHABLE):
                 continue
         return ()
 
@@ -142,6 +150,6 @@ class ProbeSpider(NewsSpider):
         for sitemap in policy.robots.sitemaps if policy.robots else ():
             try:
                 found.append(resolve_url(sitemap, url))
-            except PressmarkError:
+            except UrlError:
                 continue
         return tuple(dict.fromkeys(found))

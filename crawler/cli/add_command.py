@@ -13,6 +13,7 @@ from crawler.config import database_path
 if TYPE_CHECKING:
     from crawler.items import Link
     from crawler.store.sqlite import SqliteStore
+    from crawler.walk.runtime import Runtime
 
 
 @click.command(
@@ -49,21 +50,25 @@ def command(
     if not config.contact and not config.user_agent:
         note("no contact is set: site owners cannot reach you; set `contact` in pressmark.toml or PRESSMARK_CONTACT")
     files = [target for target in targets if "://" not in target and Path(target).is_file()]
-    urls = tuple(target for target in targets if target not in files)
+    urls = tuple(
+        target if "://" in target else f"https://{target}" for target in dict.fromkeys(targets) if target not in files
+    )
     opened = urls if allow_private else ()
     added: list[dict[str, Any]] = []
     if files:
         added += _add_files(config, files)
     if urls:
         plan = Plan("add", targets=urls, ignore_robots=ignore_robots, allow_private=opened)
-        run_spider(
-            "probe",
-            config,
-            plan,
-            before_close=lambda runtime: added.extend(
-                _add_finding(runtime.store, finding, allow_private) for finding in runtime.findings
-            ),
-        )
+
+        def keep(runtime: "Runtime") -> None:
+            found = {finding.target: finding for finding in runtime.findings}
+            for target in dict.fromkeys(urls):
+                if target in found:
+                    added.append(_add_finding(runtime.store, found[target], allow_private))
+                else:
+                    added.append(_row(target, "unknown", runtime.breakdown or "stopped before it was looked into"))
+
+        run_spider("probe", config, plan, before_close=keep)
     for row in added:
         say_json(row) if as_json else _show(row)
     if any(row["error"] for row in added):

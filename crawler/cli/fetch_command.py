@@ -59,7 +59,7 @@ def _without_store(
     from pathlib import Path
 
     with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
-        passing = replace(config, db=str(Path(folder) / "passing.db"), archive="", store_payload="hash_only")
+        passing = replace(config, db=str(Path(folder) / "passing.db"), archive="", store_payload="no")
         return _fetch(passing, urls, as_json, ignore_robots, opened, has_provenance=False)
 
 
@@ -76,28 +76,56 @@ def _fetch(
     from crawler.walk.plan import Plan
 
     ends: dict[str, tuple[Result, Written]] = {}
+    good = {Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED}
 
     def keep(result: "Result", written: "Written") -> None:
         """The last word on each address: a try that is postponed may be followed by another in this run."""
-        ends[result.discovery.entry.url] = (result, written)
+        ends[result.discovery.url_key] = (result, written)
 
     def show(runtime: "Runtime") -> None:
-        for result, written in ends.values():
-            if result.retry_at is not None:
-                note(f"{result.discovery.entry.url}: the next crawl tries again")
-            _show(runtime, result, written, as_json, has_provenance)
+        """One line or article for each address that was given, also when one was given twice."""
+        for url in urls:
+            end = ends.get(_key_of(url))
+            if end is None:
+                _show_unreached(url, as_json)
+                continue
+            result, written = end
+            if result.retry_at is not None and has_provenance:
+                note(make_safe(f"{url}: the next crawl tries again"))
+            _show(runtime, url, result, written, as_json, has_provenance)
 
     plan = Plan("fetch", urls=urls, ignore_robots=ignore_robots, allow_private=opened)
     run_spider("pages", config, plan, (keep,), before_close=show)
-    good = {Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED}
-    return 0 if all(written.outcome in good for _, written in ends.values()) else EXIT_FAILED
+    found = [ends.get(_key_of(url)) for url in urls]
+    return 0 if all(end is not None and end[1].outcome in good for end in found) else EXIT_FAILED
 
 
-def _show(runtime: "Runtime", result: "Result", written: "Written", as_json: bool, has_provenance: bool) -> None:
+def _key_of(url: str) -> str:
+    """Under what the end of an address is kept: its key, or the address itself when it is none."""
+    from crawler.errors import UrlError
+    from crawler.urls import resolve_url, url_key
+
+    try:
+        return url_key(resolve_url(url))
+    except UrlError:
+        return url
+
+
+def _show_unreached(url: str, as_json: bool) -> None:
+    """The run ended before this address: it waits in the corpus for the next crawl."""
+    why = "the run ended before it"
+    if as_json:
+        say_json({"url": url, "outcome": None, "reason": why, "article": None})
+    else:
+        say(make_safe(f"{url}: not fetched ({why})"))
+
+
+def _show(
+    runtime: "Runtime", url: str, result: "Result", written: "Written", as_json: bool, has_provenance: bool
+) -> None:
     from crawler.cli.article_view import show_article, show_provenance
     from crawler.store.rows import record_of
 
-    url = result.discovery.entry.url
     record: dict[str, Any] | None = record_of(result.reading) if result.reading and result.reading.article else None
     if as_json:
         say_json({"url": url, "outcome": written.outcome, "reason": written.reason, "article": record})

@@ -3,13 +3,13 @@
 import importlib
 import sys
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import click
 
 from crawler import __version__
-from crawler.cli.exits import EXIT_STORE, EXIT_USAGE
-from crawler.errors import ConfigError, PressmarkError, StoreError
+from crawler.cli.exits import EXIT_DONE, EXIT_STORE, EXIT_USAGE
+from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
 
 COMMANDS = {
     "add": "Add sites, feeds, sitemaps, OPML files or lists of addresses.",
@@ -73,10 +73,11 @@ def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
     ctx.obj = loaded
 
 
-def main(arguments: list[str] | None = None) -> Any:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; errors become one line on stderr and an exit code (wall: nothing gets past it raw)."""
     try:
-        return group.main(arguments, prog_name="pressmark", standalone_mode=False)
+        ended = group.main(arguments, prog_name="pressmark", standalone_mode=False)
+        code = ended if isinstance(ended, int) else EXIT_DONE
     except click.ClickException as error:
         error.show()
         code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
@@ -86,7 +87,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except ConfigError as error:
         click.echo(f"pressmark: {error}", err=True)
         code = EXIT_USAGE
-    except StoreError as error:
+    except (StoreError, ArchiveError) as error:
         click.echo(f"pressmark: {error}", err=True)
         code = EXIT_STORE
     except PressmarkError as error:

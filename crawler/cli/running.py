@@ -3,12 +3,16 @@
 import sys
 from typing import TYPE_CHECKING
 
+from crawler.cli.terminal import note
 from crawler.config import Config
+from crawler.errors import PressmarkError
 from crawler.walk.plan import Plan
 from crawler.walk.runtime import Listener, Runtime, open_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from scrapy.crawler import Crawler
 
 
 def run_spider(
@@ -29,7 +33,8 @@ def run_spider(
         The closed parts: counts and problems can still be read.
 
     Raises:
-        StoreError: the corpus cannot be used.
+        StoreError, ArchiveError: the corpus cannot be used.
+        PressmarkError: the run broke off by an error of our own, whose traceback was logged.
     """
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -49,8 +54,11 @@ def run_spider(
         process = AsyncCrawlerProcess(settings)
         scrapy_crawler = process.create_crawler(name)
         attach_runtime(scrapy_crawler, runtime)
-        process.crawl(scrapy_crawler)
+        task = process.crawl(scrapy_crawler)
         process.start()
+        if task.done() and not task.cancelled():
+            task.result()  # what kept the spider from starting
+        runtime.is_interrupted = finish_reason(scrapy_crawler) == "shutdown"
         if before_close is not None:
             before_close(runtime)
         exit_code = exit_code_of(runtime)
@@ -58,7 +66,16 @@ def run_spider(
         runtime.close(exit_code)
     if runtime.store_error is not None:
         raise runtime.store_error
+    if runtime.breakdown is not None:
+        raise PressmarkError(f"the run broke off: {runtime.breakdown}")
+    if runtime.is_interrupted:
+        note("stopped before the end; nothing is lost, the next run goes on from here")
     return runtime
+
+
+def finish_reason(scrapy_crawler: "Crawler") -> str | None:
+    """Why Scrapy closed the spider: `finished`, `shutdown` (a signal), ..."""
+    return scrapy_crawler.stats.get_value("finish_reason") if scrapy_crawler.stats else None
 
 
 def exit_code_of(runtime: Runtime) -> int:

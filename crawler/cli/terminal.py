@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-"""C0 and C1 controls, bidirectional and zero-width characters, line separators: text may not steer a terminal."""
+"""C0 and C1 controls, bidirectional and zero-width characters, line separators, lone surrogates: text may not steer a
+terminal."""
 
 
 def make_safe(text: str) -> str:
@@ -36,7 +37,8 @@ def note(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """One line of JSON on stdout."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))  # a lone surrogate as JSON escapes it
 
 
 def cell_width(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Scrapy extensions: the run's record and the progress bar.
+"""Scrapy extensions: the run's record, what becomes of unforeseen errors, the progress bar.
 
-Public: `run_record.RunRecord`, `progress.Progress`.
+Public: `run_record.RunRecord`, `failures.Failures`, `progress.Progress`.
 """

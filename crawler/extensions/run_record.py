@@ -27,4 +27,6 @@ class RunRecord:
         """Everything is committed by now: the pipelines closed before."""
         runtime = runtime_of(self.scrapy_crawler)
         if runtime.is_closed_by_extension:
-            runtime.close(exit_code=4 if runtime.store_error else 3 if runtime.problems else 0)
+            runtime.close(
+                exit_code=4 if runtime.store_error else 1 if runtime.breakdown else 3 if runtime.problems else 0
+            )

@@ -5,12 +5,14 @@ It wraps Scrapy's HTTP/1.1 handler, below every middleware, so nothing gets past
 
 import asyncio
 import hashlib
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError
+from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError
 
 from crawler.archive.writer import RawRequest, RawResponse
 from crawler.clock import now
@@ -59,15 +61,23 @@ class GuardedHandler(HTTP11DownloadHandler):
     @property
     def turns(self) -> HostTurns:
         if self._turns is None:
-            self._turns = HostTurns(runtime_of(self.scrapy_crawler).pacer)
+            self._turns = HostTurns(runtime_of(self.scrapy_crawler).pacer, self.is_ending)
         return self._turns
+
+    def is_ending(self) -> bool:
+        """A signal came, or the store failed: requests that have not left are left to the next run."""
+        engine = self.scrapy_crawler.engine
+        return runtime_of(self.scrapy_crawler).store_error is not None or engine is None or not engine.running
 
     async def download_request(self, request: "Request") -> "Response":
         """Fetch one address.
 
         Raises:
             AddressRefused: by its spelling, or every address it resolves to is refused.
+            RunEnds: the run was told to stop before the request's turn came.
+            ArchiveError: the raw record cannot be written.
             HostWaits: the host asked to be left alone for longer than this run waits.
+            ResponseDataLossError: the reply, or the gzip stream in it, was cut.
             DownloadTimeoutError: the reply did not end within the deadline.
         """
         runtime = runtime_of(self.scrapy_crawler)
@@ -88,6 +98,8 @@ class GuardedHandler(HTTP11DownloadHandler):
             finally:
                 request.meta[EXCHANGE] = Exchange(started_at, now())
         request.meta[EXCHANGE] = await self._record(request, response, started_at)
+        if not await asyncio.to_thread(has_whole_gzip, response, runtime.config.listing_max_bytes):
+            raise ResponseDataLossError("the gzip stream ended in the middle")
         return response
 
     async def _explain(self, request: "Request", error: CannotResolveHostError) -> None:
@@ -112,10 +124,11 @@ class GuardedHandler(HTTP11DownloadHandler):
         if runtime.archive is None:
             raw = RawRecord("", 0, 0, "", hashlib.sha256(response.body).hexdigest(), len(response.body))
         else:
+            append = partial(runtime.archive.append_exchange, keep_payload=runtime.config.store_payload == "yes")
             raw = await asyncio.to_thread(
-                runtime.archive.append_exchange,
+                append,
                 request_url(request.url),
-                RawRequest(method=request.method, headers=_with_host(request, sent)),
+                RawRequest(method=request.method, headers=_redacted(_with_host(request, sent))),
                 RawResponse(status=response.status, http_version=protocol, headers=got, body=response.body),
                 ip,
                 started_at,
@@ -130,6 +143,25 @@ class GuardedHandler(HTTP11DownloadHandler):
             response_headers=_redacted(got),
             raw=raw,
         )
+
+
+def has_whole_gzip(response: "Response", limit_bytes: int) -> bool:
+    """False when a gzip-coded body ends in the middle, which Scrapy unpacks without a word as far as it goes.
+
+    What is no gzip at all, or unpacks to more than the limit, is left to the middleware that unpacks it.
+    """
+    coding = response.headers.get("Content-Encoding") or b""
+    if coding.strip().lower() not in (b"gzip", b"x-gzip") or not response.body:
+        return True
+    stream = zlib.decompressobj(wbits=31)
+    packed, size = response.body, 0
+    try:
+        while packed and not stream.eof and size <= limit_bytes:
+            size += len(stream.decompress(packed, 1 << 20))
+            packed = stream.unconsumed_tail
+    except zlib.error:
+        return True
+    return stream.eof or size > limit_bytes
 
 
 def _header_list(headers: Any) -> Headers:

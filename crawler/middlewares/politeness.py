@@ -6,13 +6,16 @@ download handler, around the very request.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.schedule.frontier import PATIENCE_S
 from crawler.schedule.pacer import Pacer
+
+GLANCE_S = 0.25
+"""How often a request that waits for its turn looks whether the run is to end."""
 
 
 class HostWaits(IgnoreRequest):
@@ -27,11 +30,21 @@ class HostWaits(IgnoreRequest):
         self.wait_s = wait_s
 
 
-class HostTurns:
-    """Turns of all hosts of a run."""
+class RunEnds(IgnoreRequest):
+    """The run was told to stop while the request waited for its turn: it was not made, and is the next run's."""
 
-    def __init__(self, pacer: Pacer) -> None:
+
+class HostTurns:
+    """Turns of all hosts of a run.
+
+    Args:
+        pacer: says when a host may be asked.
+        is_ending: True when no further request is to leave.
+    """
+
+    def __init__(self, pacer: Pacer, is_ending: Callable[[], bool]) -> None:
         self.pacer = pacer
+        self.is_ending = is_ending
         self._locks: dict[str, asyncio.Lock] = {}
 
     @asynccontextmanager
@@ -40,13 +53,18 @@ class HostTurns:
 
         Raises:
             HostWaits: the turn would come too late for this run.
+            RunEnds: the run was told to stop.
         """
         lock = self._locks.setdefault(host, asyncio.Lock())
         async with lock:
             while (wait_s := self.pacer.wait_s(host, time.monotonic())) > 0:
-                if wait_s > PATIENCE_S + self.pacer.max_delay_s:
+                if self.pacer.is_far(host, time.monotonic(), PATIENCE_S):
                     raise HostWaits(host, wait_s)
-                await asyncio.sleep(wait_s)
+                if self.is_ending():
+                    raise RunEnds(host)
+                await asyncio.sleep(min(wait_s, GLANCE_S))
+            if self.is_ending():
+                raise RunEnds(host)
             self.pacer.begin(host)
             try:
                 yield

@@ -22,14 +22,15 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.clock import now
+from crawler.errors import AddressRefused
 from crawler.items import Fetch, RobotsVerdict
-from crawler.middlewares.politeness import HostWaits
+from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.session import runtime_of
 from crawler.robots import RobotsPolicy, RobotsState, parse_robots, policy_from_reply
 from crawler.schedule.ending import parse_retry_after
 from crawler.store.base import HostState
-from crawler.urls import origin_of
+from crawler.urls import host_of, origin_of
 from crawler.urls.hosts import host_key
 from crawler.walk.next_look import max_age_s
 
@@ -138,8 +139,16 @@ class RobotsMiddleware:
         fetch: Fetch
         try:
             response: Response = await engine.download_async(request)
-        except HostWaits:
+        except (HostWaits, RunEnds):
             raise
+        except AddressRefused as error:
+            if error.host == host_of(origin):
+                raise
+            # a redirect to where nobody may go: the file cannot be read
+            logger.info("robots.txt refused origin=%s error=%r", origin, error)
+            fetch = fetch_of_failure(runtime, request, 1, error)
+            policy = policy_from_reply(None, b"", now(), last_good)
+            body = None
         except UNREACHABLE as error:
             logger.info("robots.txt unreachable origin=%s error=%r", origin, error)
             fetch = fetch_of_failure(runtime, request, 1, error)

@@ -69,7 +69,7 @@ class Frontier:
         self._in_hand: dict[str, set[int]] = {}
         self._out: set[str] = set()
         self._looks: set[int] = set()
-        self._later: list[tuple[float, Discovery]] = []
+        self._later: list[tuple[float, str, Discovery | None]] = []
         self._turns = Turns()
 
     def add_listing(self, feed: Feed) -> None:
@@ -83,15 +83,20 @@ class Frontier:
         self._pages.setdefault(host, deque()).append(discovery)
         self.wake(host)
 
+    def left_pages(self) -> list[Discovery]:
+        """Pages queued by `add_page` that were never handed out: their hosts asked for a longer wait than a run's."""
+        return [discovery for queue in self._pages.values() for discovery in queue]
+
     def add_open_hosts(self) -> None:
         """Queue every host with discoveries that wait in the store."""
         for host in self.store.open_hosts(self.wall(), self.source_ids):
             self.wake(host)
 
-    def wake(self, host: str, at: float | None = None) -> None:
-        """The host has, or may have, work: now or at a later time."""
-        if host not in self._out:
-            self._turns.put(host, max(at or 0.0, self.now() + self.pacer.wait_s(host, self.now())))
+    def wake(self, host: str) -> None:
+        """The host has, or may have, work; one that asks for a long wait is left to the next run."""
+        now = self.now()
+        if host not in self._out and not self.pacer.is_far(host, now, PATIENCE_S):
+            self._turns.put(host, now + self.pacer.wait_s(host, now))
 
     def take(self) -> Job | None:
         """A job whose host may be asked now; its host gives no other until `release`."""
@@ -99,7 +104,7 @@ class Frontier:
         self._call_back(now)
         while (host := self._turns.pop(now)) is not None:
             if (wait_s := self.pacer.wait_s(host, now)) > 0:
-                if wait_s <= PATIENCE_S:
+                if not self.pacer.is_far(host, now, PATIENCE_S):
                     self._turns.put(host, now + wait_s)
                 continue
             job = self._next_of(host)
@@ -123,21 +128,26 @@ class Frontier:
         self._looks.discard(feed.feed_id)
 
     def finish(self, discovery: Discovery, again_in_s: float | None) -> None:
-        """The discovery's rows are committed; when it is to be tried again soon, its host is woken then."""
+        """The discovery's rows are committed; when it is to be tried again soon, its host is woken then.
+
+        The later time is kept apart from the host's turns: other pages of the host neither wait for it nor wipe it out.
+        """
         host = self._host_of(discovery)
         self._in_hand.get(host, set()).discard(discovery.discovery_id or 0)
         if again_in_s is None or again_in_s > PATIENCE_S:
             return
-        if self.is_on_demand:
-            self._later.append((self.now() + again_in_s, replace(discovery, attempts=discovery.attempts + 1)))
-        else:
-            self.wake(host, self.now() + again_in_s)
+        again = replace(discovery, attempts=discovery.attempts + 1) if self.is_on_demand else None
+        self._later.append((self.now() + again_in_s, host, again))
 
     def _call_back(self, now: float) -> None:
-        """Queue again the pages on demand whose next try has come."""
-        for at, discovery in [later for later in self._later if later[0] <= now]:
-            self._later.remove((at, discovery))
-            self.add_page(self._host_of(discovery), discovery)
+        """Wake the hosts of the pages whose next try has come; pages on demand are queued again themselves."""
+        due = [later for later in self._later if later[0] <= now]
+        self._later = [later for later in self._later if later[0] > now]
+        for _, host, discovery in due:
+            if discovery is None:
+                self.wake(host)
+            else:
+                self.add_page(host, discovery)
 
     @property
     def is_done(self) -> bool:

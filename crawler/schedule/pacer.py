@@ -66,6 +66,10 @@ class Pacer:
         """Seconds until the host may be asked; 0 when it may be now."""
         return max(0.0, self._host(host).ready_at - now)
 
+    def is_far(self, host: str, now: float, patience_s: float) -> bool:
+        """True when the host's turn is further away than a run waits: its Crawl-delay, or `patience_s` if longer."""
+        return self.wait_s(host, now) > max(patience_s, self._host(host).delay_s)
+
     def begin(self, host: str) -> None:
         """A request starts."""
         self._host(host).is_busy = True

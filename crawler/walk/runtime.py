@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -24,7 +25,7 @@ from crawler.config import (
     user_agent,
     worker_count,
 )
-from crawler.errors import StoreError, UrlError
+from crawler.errors import ArchiveError, StoreError, UrlError
 from crawler.items import Listing, ListingReading, Page, Reading, Result
 from crawler.net.guard import Guard
 from crawler.pool import WorkerPool
@@ -64,15 +65,19 @@ class Runtime:
     """The product token that robots.txt rules are matched with."""
     counts: Counter[str] = field(default_factory=Counter)
     findings: list[Any] = field(default_factory=list)
-    """What `spiders.probe` found, one for each target."""
+    """What `spiders.probe` found, one for each target it got to."""
     problems: list[str] = field(default_factory=list)
     """One line for each source that failed."""
     listeners: list[Listener] = field(default_factory=list)
     """Called after each commit with what was written."""
     is_closed_by_extension: bool = True
     """False when the command that opened it closes it, to look at the store afterwards."""
-    store_error: StoreError | None = None
-    """Set when a batch could not be written: the run ends with it."""
+    store_error: StoreError | ArchiveError | None = None
+    """Set when rows or raw records could not be written: the run ends with it."""
+    breakdown: str | None = None
+    """Set when the run broke off by an error of our own: what happened, in one line."""
+    is_interrupted: bool = False
+    """A signal ended the run before its work was done."""
     origins: set[str] = field(default_factory=set)
     """Origins that were asked, robots.txt included."""
 
@@ -112,17 +117,41 @@ class Runtime:
         """This origin was asked in this run."""
         self.origins.add(origin_of(url))
 
+    def write_now(self, result: Result) -> None:
+        """Write one result in a transaction of its own, outside the pipelines.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        (written,) = self.store.write_results([result], self.run_id)
+        self.note_written(result, written)
+
+    def note_written(self, result: Result, written: Written) -> None:
+        """What follows once a result is committed: counts, listeners, the next try."""
+        again_in_s = (result.retry_at - now()).total_seconds() if result.retry_at else None
+        self.counts["tries postponed" if result.retry_at else written.outcome.value] += 1
+        for listener in self.listeners:
+            listener(result, written)
+        self.frontier.finish(result.discovery, again_in_s)
+
     def close(self, exit_code: int) -> None:
-        """End the run: pauses, search index, the run's record; every part is closed even when one fails."""
-        try:
-            self.note_host_times()
-            self.store.update_search()
-            self.store.end_run(self.run_id, now(), exit_code, dict(self.counts))
-        finally:
-            self.pool.close()
+        """End the run: pauses, search index, the run's record; every part is closed even when one fails.
+
+        Raises:
+            StoreError, ArchiveError: the end could not be written. Not raised when the run already failed by such.
+        """
+        with ExitStack() as parts:
+            parts.callback(self.store.close)
             if self.archive is not None:
-                self.archive.close()
-            self.store.close()
+                parts.callback(self.archive.close)
+            parts.callback(self.pool.close)
+            if self.store_error is None:
+                self.note_host_times()
+                self.store.update_search()
+                self.store.end_run(self.run_id, now(), exit_code, dict(self.counts))
+            else:
+                with suppress(StoreError):
+                    self.store.end_run(self.run_id, now(), exit_code, dict(self.counts))
 
 
 def open_runtime(config: Config, plan: Plan, monotonic: Callable[[], float] = time.monotonic) -> Runtime:
@@ -131,8 +160,15 @@ def open_runtime(config: Config, plan: Plan, monotonic: Callable[[], float] = ti
     Raises:
         StoreError: the database cannot be used.
     """
-    path = database_path(config)
-    store = open_store(path)
+    store = open_store(database_path(config))
+    try:
+        return _join_parts(config, plan, monotonic, store)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], store: SqliteStore) -> Runtime:
     agent = user_agent(config, __version__)
     run = Run(plan.command, now(), agent, software_versions(), _settings_of(config, plan))
     run_id = store.begin_run(run)
@@ -143,8 +179,8 @@ def open_runtime(config: Config, plan: Plan, monotonic: Callable[[], float] = ti
         monotonic,
         now,
         source_ids=plan.source_ids,
-        page_limit=plan.page_limit or config.pages_per_run or None,
-        source_limit=config.pages_per_source or None,
+        page_limit=None if plan.urls else plan.page_limit or config.pages_per_run or None,
+        source_limit=None if plan.urls else config.pages_per_source or None,
         is_on_demand=bool(plan.urls),
     )
     return Runtime(
@@ -185,7 +221,7 @@ def _settings_of(config: Config, plan: Plan) -> dict[str, object]:
 
 
 def _open_archive(config: Config, run_id: int) -> ArchiveWriter | None:
-    if config.store_payload != "yes":
+    if config.store_payload == "no":
         return None
     folder: Path = archive_folder(config)
     return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")

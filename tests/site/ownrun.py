@@ -1,0 +1,107 @@
+"""Runs this checkout's own commands as a person would: in a process, on a corpus of the test's, with short pauses."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.cli.own_command import ROOT, own_environment, own_words
+
+LIMIT_S = 90.0
+"""No command of a test takes longer; one that does has hung."""
+SETTINGS = {
+    "HOST_DELAY_S": "0.02",
+    "RETRY_WAIT_S": "0.05",
+    "REPLY_DEADLINE_S": "2",
+    "CONTACT": "test@example.org",
+    "WORKERS": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The lines of standard output as JSON."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A corpus in a folder of the test's."""
+
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "news.db"
+
+    def words(self, *arguments: str) -> list[str]:
+        """The words of a command on this corpus."""
+        return own_words("--db", str(self.path), *arguments)
+
+    def environment(self, **settings: str) -> dict[str, str]:
+        """An environment in which nothing of the caller's counts; `host_delay_s="1"` sets a setting."""
+        config = self.folder / "pressmark.toml"
+        config.touch()
+        named = SETTINGS | {name.upper(): value for name, value in settings.items()}
+        return own_environment() | {
+            f"PRESSMARK_{name}": value for name, value in (named | {"CONFIG": str(config)}).items()
+        }
+
+    def run(self, *arguments: str, stdin: bytes = b"", **settings: str) -> Done:
+        """Run `pressmark ARGUMENTS` to its end."""
+        return finish(self.words(*arguments), self.environment(**settings), stdin)
+
+    def start(self, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
+        """Start `pressmark ARGUMENTS`; the caller ends it."""
+        return subprocess.Popen(
+            self.words(*arguments),
+            env=self.environment(**settings),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def scrapy(self, *arguments: str, **settings: str) -> Done:
+        """Run the plain `scrapy` command in the checkout, on this corpus."""
+        environment = self.environment(**settings, db=str(self.path))
+        return finish([sys.executable, "-m", "scrapy", *arguments], environment, cwd=ROOT)
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of the corpus."""
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as connection:
+            found = connection.execute(sql).fetchall()
+        connection.close()
+        return found
+
+    def ends(self) -> dict[str, tuple[str | None, str | None]]:
+        """Path (behind the origin) to (outcome, reason) of every address that was discovered."""
+        return {
+            "/" + url.split("/", 3)[3]: (outcome, reason)
+            for url, outcome, reason in self.query("SELECT url, outcome, reason FROM discoveries")
+        }
+
+    def require_sound(self) -> None:
+        """The database is whole, and every version has its provenance."""
+        assert self.query("PRAGMA integrity_check") == [("ok",)]
+        assert self.query("SELECT * FROM missing_provenance") == []
+
+
+def finish(words: list[str], environment: Mapping[str, str], stdin: bytes = b"", cwd: Path | None = None) -> Done:
+    """Run to the end and take what was printed."""
+    done = subprocess.run(
+        words, env=environment, input=stdin, capture_output=True, timeout=LIMIT_S, check=False, cwd=cwd or os.sep
+    )
+    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
