@@ -20,7 +20,7 @@ from crawler.extract.dates import find_date_span
 from crawler.extract.leaves import Leaf, read_leaves
 from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
 from crawler.extract.metadata import Facts
-from crawler.extract.nearby import find_headline, find_near_byline, find_near_date
+from crawler.extract.nearby import find_headline, find_lead, find_near_byline, find_near_date
 from crawler.extract.nodes import fold
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.rescue import rescue_lines
@@ -36,6 +36,7 @@ class Body:
 
     text: str
     lead: str | None = None
+    """The standfirst, where the page marks it; it stays in the text when the page has it in its column."""
     promos: tuple[str, ...] = ()
     byline: Byline | None = None
     """A byline line found at the head or the end of the text."""
@@ -64,6 +65,7 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
         return body
     return replace(
         body,
+        lead=find_lead(leaves, place),
         near_byline=None if facts.has_person else find_near_byline(leaves, place),
         near_date=None if facts.date_published else find_near_date(leaves, place, facts.month_first),
     )
@@ -198,7 +200,6 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
         kept = _trim_end(kept[:-1], facts.authors)
     return Body(
         text="\n\n".join(block.text for block in kept),
-        lead=None,
         promos=tuple(dict.fromkeys(promos)),
         byline=byline,
         source_title=source_title,

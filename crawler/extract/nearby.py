@@ -38,6 +38,26 @@ def near_lines(leaves: Sequence[Leaf], place: int) -> Iterator[str]:
             yield leaf.text
 
 
+_LEAD = re.compile(
+    r"stand-?first|(?:^|[\s_-])(?:lead|lede|dek|deck|intro|chapo|vorspann|anlesetext|entradilla|bajada|sommario|"
+    r"occhiello|"
+    r"sub-?(?:title|head(?:line|ing)?)|summary|ingress|manchet|perex)(?:$|[\s_-])",
+    re.I,
+)
+
+
+def find_lead(leaves: Sequence[Leaf], place: int) -> str | None:
+    """The standfirst: the text below the headline in an element marked as such, or an h2 that is a sentence."""
+    for leaf in leaves[place + 1 : place + 1 + AFTER]:
+        if not 40 <= len(leaf.text) <= 600 or leaf.link_share > 0.5:
+            continue
+        parent = leaf.owner.getparent()
+        around = (leaf.owner, parent) if parent is not None else (leaf.owner,)
+        if any(_LEAD.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}") for element in around):
+            return leaf.text
+    return None
+
+
 def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
     """The first line near the headline that is a byline; a source line only when there is no other."""
     source = None
