@@ -5,7 +5,9 @@ tree. Nothing of Scrapy is imported here.
 """
 
 import hashlib
+import re
 import time
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 
@@ -19,7 +21,7 @@ from crawler.feeds.home import find_article_links, find_feeds
 from crawler.feeds.opml import parse_opml
 from crawler.feeds.sitemap import parse_sitemap
 from crawler.feeds.sniff import parse_url_list, sniff
-from crawler.items import Entry, Link, Listing, ListingReading, Outcome, Page, Reading
+from crawler.items import Article, Entry, FieldOrigin, Link, Listing, ListingReading, Outcome, Page, Reading
 from crawler.rights.verdict import read_rights
 
 
@@ -48,12 +50,39 @@ def read_page(page: Page) -> Reading:
         )
     return Reading(
         Outcome.STORED,
-        article=found,
+        article=make_sound(found),
         rights=rights,
         text_key=text_key(found.body),
         charset=document.charset,
         extractor=extractor_name(),
         elapsed_ms=elapsed_ms,
+    )
+
+
+MAX_TITLE_CHARS = 1000
+"""The longest headline among 834 real pages has under 300 characters; longer ones are attacks or whole texts."""
+
+NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+"""Bidirectional overrides, line separators, noncharacters and lone surrogates: no word of any language needs them."""
+
+
+def make_sound(article: Article) -> Article:
+    """The article with short fields that cannot reorder, break or swamp what is shown around them.
+
+    A headline that is cut says so in its origin.
+    """
+    title = NEVER_TEXT.sub("", article.title) if article.title else None
+    origins = article.origins
+    if title and len(title) > MAX_TITLE_CHARS:
+        title = title[:MAX_TITLE_CHARS]
+        origins = (*origins, FieldOrigin("title", f"cut at {MAX_TITLE_CHARS} characters"))
+    return replace(
+        article,
+        title=title,
+        body=NEVER_TEXT.sub("", article.body),
+        authors=tuple(NEVER_TEXT.sub("", name) for name in article.authors),
+        description=NEVER_TEXT.sub("", article.description) if article.description else None,
+        origins=origins,
     )
 
 

@@ -8,7 +8,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -17,6 +17,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
+    StopDownload,
 )
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
@@ -27,7 +28,7 @@ from crawler.items import Fetch, RobotsVerdict
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.session import runtime_of
-from crawler.robots import RobotsPolicy, RobotsState, parse_robots, policy_from_reply
+from crawler.robots import MAX_ROBOTS_BYTES, RobotsPolicy, RobotsState, parse_robots, policy_from_reply
 from crawler.schedule.ending import parse_retry_after
 from crawler.store.base import HostState
 from crawler.urls import host_of, origin_of
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 IS_ROBOTS = "pressmark_is_robots"
+LOST_REDIRECT = 302
+"""Status that stands for a redirect which could not be followed."""
+READ_BYTES = "pressmark_robots_bytes"
 IGNORED = "ignored on request"
 UNREACHABLE = (
     CannotResolveHostError,
@@ -75,7 +79,17 @@ class RobotsMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "RobotsMiddleware":
-        return cls(crawler)
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
+        return middleware
+
+    def bytes_received(self, data: bytes, request: Request, spider: object) -> None:
+        """Stop reading a robots.txt behind what is parsed of it (RFC 9309 section 2.5: at least 500 KiB)."""
+        if not request.meta.get(IS_ROBOTS):
+            return
+        request.meta[READ_BYTES] = request.meta.get(READ_BYTES, 0) + len(data)
+        if request.meta[READ_BYTES] > MAX_ROBOTS_BYTES:
+            raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         """Put the verdict on the request.
@@ -132,7 +146,9 @@ class RobotsMiddleware:
     async def _ask(self, origin: str, last_good: RobotsPolicy | None) -> RobotsPolicy:
         runtime = runtime_of(self.scrapy_crawler)
         request = Request(
-            f"{origin}/robots.txt", meta={IS_ROBOTS: True, "download_maxsize": runtime.config.reply_max_bytes}
+            f"{origin}/robots.txt",
+            headers={"Accept-Encoding": "identity"},  # so that the first bytes can be read without the last
+            meta={IS_ROBOTS: True, "download_maxsize": 0},  # bounded by `bytes_received`
         )
         engine = self.scrapy_crawler.engine
         assert engine is not None
@@ -144,15 +160,16 @@ class RobotsMiddleware:
         except AddressRefused as error:
             if error.host == host_of(origin):
                 raise
-            # a redirect to where nobody may go: the file cannot be read
+            # a redirect to where nobody may go
             logger.info("robots.txt refused origin=%s error=%r", origin, error)
             fetch = fetch_of_failure(runtime, request, 1, error)
-            policy = policy_from_reply(None, b"", now(), last_good)
+            policy = policy_from_reply(LOST_REDIRECT, b"", now(), last_good)
             body = None
         except UNREACHABLE as error:
             logger.info("robots.txt unreachable origin=%s error=%r", origin, error)
             fetch = fetch_of_failure(runtime, request, 1, error)
-            policy = policy_from_reply(None, b"", now(), last_good)
+            status = LOST_REDIRECT if "max redirections" in str(error) else None
+            policy = policy_from_reply(status, b"", now(), last_good)
             body = None
         else:
             fetch = fetch_of_response(runtime, response, 1)

@@ -15,6 +15,7 @@ ROBOTS_LIFETIME = timedelta(hours=24)
 _SHORTEST_LIFETIME = timedelta(hours=1)
 """A Cache-Control that asks for less would double the requests to a site of few pages."""
 _RETRY_UNREACHABLE = timedelta(minutes=30)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _UNREACHABLE_4XX = frozenset({408, 425, 429})
 """They say "not now", not "there is none"; 429 is named as unreachable in Google's documentation of its crawlers."""
 
@@ -81,9 +82,10 @@ def policy_from_reply(
         max_age_s: of the reply's Cache-Control, held to between an hour and 24 hours.
 
     Returns:
-        READ for 2xx; ABSENT for 4xx; UNREACHABLE (or KEPT) for 5xx, 408, 425, 429, redirects that end nowhere and
-        network errors. A web page in the place of the file counts as a file without rules, unless `last_good` is at
-        hand: then it is taken for the sign of a passing trouble.
+        READ for 2xx; ABSENT for 4xx, and (or KEPT) for redirects that cannot be followed: too many, or to an address
+        that must not be asked (RFC 9309 section 2.3.1.2 lets them count as unavailable); UNREACHABLE (or KEPT) for
+        5xx, 408, 425, 429 and network errors. A web page in the place of the file counts as a file without rules,
+        unless `last_good` is at hand: then it is taken for the sign of a passing trouble.
     """
     if status is not None and 200 <= status < 300:
         robots = parse_robots(body)
@@ -93,6 +95,10 @@ def policy_from_reply(
         if max_age_s is not None and max_age_s < ROBOTS_LIFETIME.total_seconds():
             lifetime = max(_SHORTEST_LIFETIME, timedelta(seconds=max_age_s))
         return RobotsPolicy(RobotsState.READ, str(status), now, now + lifetime, robots)
+    if status in _REDIRECTS:
+        reason = f"{status}, a redirect that cannot be followed"
+        kept = _keep(last_good, now, reason)
+        return kept or RobotsPolicy(RobotsState.ABSENT, reason, now, now + _SHORTEST_LIFETIME)
     if status is not None and 400 <= status < 500 and status not in _UNREACHABLE_4XX:
         return RobotsPolicy(RobotsState.ABSENT, str(status), now, now + ROBOTS_LIFETIME)
     reason = "no reply" if status is None else str(status)

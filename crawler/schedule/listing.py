@@ -27,9 +27,14 @@ def choose_entries(
             undated += 1
             if undated <= undated_limit:
                 chosen.append(entry)
-        elif moment >= now - max_age:
+        elif moment >= now - max_age or is_news(entry):
             chosen.append(entry)
     return tuple(chosen), len(entries) - len(chosen)
+
+
+def is_news(entry: Entry) -> bool:
+    """The entry stands in a news sitemap, which by its specification names only the last two days' articles."""
+    return entry.title is not None and entry.published_at is not None
 
 
 def choose_children(links: Iterable[Link], now: datetime, max_age: timedelta) -> tuple[Link, ...]:

@@ -59,7 +59,7 @@ def found_in(database: Path) -> dict[str, list[dict[str, str | None]]]:
                 "title": row["title"],
                 "author": "; ".join(json.loads(row["authors"])),
                 "date": row["date_published"],
-                "text": row["body"],
+                "text": "\n\n".join(filter(None, (row["body"], row["disclaimer"]))),
                 "canonical": row["canonical_url"],
             }
             for row in store.query(ROWS)

@@ -32,7 +32,21 @@ def test_no_file_allows_everything(status: int) -> None:
     assert (verdict.allowed, verdict.rule, verdict.sha256) == (True, str(status), None)
 
 
-@pytest.mark.parametrize("status", [None, 100, 301, 304, 408, 425, 429, 500, 503, 599, 999])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_that_cannot_be_followed_counts_as_no_file(status: int) -> None:
+    policy = policy_from_reply(status, b"", NOW)
+    assert policy.state is RobotsState.ABSENT
+    assert policy.verdict("Pressmark", "https://news.example/story").allowed
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_redirect_that_cannot_be_followed_leaves_the_good_copy_in_force(status: int) -> None:
+    good = policy_from_reply(200, SHUT, NOW)
+    policy = policy_from_reply(status, b"", NOW + HOUR, good)
+    assert (policy.state, policy.robots) == (RobotsState.KEPT, good.robots)
+
+
+@pytest.mark.parametrize("status", [None, 100, 304, 408, 425, 429, 500, 503, 599, 999])
 def test_an_unreachable_file_forbids_everything(status: int | None) -> None:
     policy = policy_from_reply(status, b"User-agent: *\nAllow: /\n", NOW)
     verdict = policy.verdict("pressmark", "https://news.example/")
