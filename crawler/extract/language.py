@@ -110,6 +110,8 @@ def choose_language(declared: Sequence[tuple[str, str]], text: str) -> tuple[str
         text: the article's text; a strong contradiction overrules every declaration.
     """
     known = [(origin, tag, raw) for origin, raw in declared if (tag := primary_subtag(raw))]
+    if known and _is_plainly(known[0][1], text):
+        return known[0]
     seen = detect_language(text)
     if seen is None:
         return known[0] if known else None
@@ -119,6 +121,13 @@ def choose_language(declared: Sequence[tuple[str, str]], text: str) -> tuple[str
     if known and known[0][1] not in _WORDS and seen in _WORDS:
         return known[0]
     return "text", seen, None
+
+
+def _is_plainly(language: str, text: str) -> bool:
+    """Whether a text is so full of a language's commonest words that no other need be tried."""
+    common = _WORDS.get(language)
+    words = [word.lower() for word in _TOKEN.findall(text[:3000])]
+    return common is not None and len(words) >= 30 and sum(word in common for word in words) > 0.3 * len(words)
 
 
 def detect_language(text: str) -> str | None:

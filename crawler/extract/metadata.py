@@ -25,6 +25,7 @@ from crawler.extract.titles import choose_title, find_heading_parts, find_headin
 from crawler.extract.tree import HtmlDocument
 from crawler.items import FieldOrigin, Image, Page
 
+_Group = tuple[str, tuple[str, ...], str]
 Candidate = tuple[str, str]
 """(origin, raw value)."""
 
@@ -270,7 +271,13 @@ def _find_title(
 def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOrigin]) -> tuple[str, ...]:
     """Authors of the first source that names a person; a source that only names the site waits for a better one."""
     own = {fold(site) for site in sites}
-    groups = [(origin, names, raw) for origin, values, raw in _author_groups(sources) if (names := clean_names(values))]
+    groups: list[_Group] = []
+    for origin, values, raw in _author_groups(sources):
+        if origin == "byline" and any(fold(name) not in own for group in groups for name in group[1]):
+            break
+        names = clean_names(values)
+        if names:
+            groups.append((origin, names, raw))
     if not groups:
         return ()
     chosen = next((group for group in groups if any(fold(name) not in own for name in group[1])), groups[0])
@@ -278,9 +285,6 @@ def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOr
     rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
     origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
     return chosen[1]
-
-
-_Group = tuple[str, tuple[str, ...], str]
 
 
 def _fuller(chosen: _Group, groups: Sequence[_Group], own: set[str]) -> _Group:
@@ -318,9 +322,10 @@ def _author_groups(sources: _Sources) -> Iterator[tuple[str, list[str], str]]:
         value = sources.head.first(f"twitter:data{number}")
         if value and re.search(r"written by|verfasst von|écrit par|escrito por|scritto da|author|autor", label):
             yield "twitter", [value], value
-    yield from _visible_authors(sources.document.root)
+    yield from _linked_authors(sources.document.root)
     if sources.page.entry and sources.page.entry.authors:
         yield "feed", list(sources.page.entry.authors), "; ".join(sources.page.entry.authors)
+    yield from _visible_authors(sources.document.root)
 
 
 def _people(document: HtmlDocument, value: object) -> list[str]:
@@ -335,11 +340,15 @@ def _people(document: HtmlDocument, value: object) -> list[str]:
     return names
 
 
-def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
+def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
     links = [a for a in root.xpath("//a[contains(@rel, 'author')]") if not in_side_block(a)]
     values = list(dict.fromkeys(text for a in links if (text := visible_text(a)) and len(text) < 80))
     if 0 < len(values) <= 6:
         yield "rel-author", values, "; ".join(values)
+
+
+def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
+    """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
     found = 0
     for element in root.xpath("//body//*[@class or @data-testid]"):
         if found >= 3:

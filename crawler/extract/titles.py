@@ -17,6 +17,9 @@ from crawler.extract.nodes import fold, plain
 _MARKS = re.compile(r"\s+[|｜ㅣ•·»«:/–—-]\s+|\s*[|｜ㅣ]\s*|\s+::\s+|(?<=\S)[-–—](?=[^\s-]+$)")
 _WORD = re.compile(r"\w+")
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:logo|brand|site-?name|masthead)(?:$|[\s_-])", re.I)
+_LABEL_END = re.compile(r"\s+[:/|–—-]\s+|:\s+")
+CUT_CHARS = 60
+"""From this length (letters and digits) on, a headline that another one continues is one that was cut."""
 SIMILAR = 0.45
 """Share of common words from which an h1 counts as the same headline as another source's."""
 
@@ -102,7 +105,11 @@ def _is_site(text: str, names: set[str]) -> bool:
 
 
 def choose_title(
-    headings: Sequence[str], parts: Sequence[str], declared: Sequence[tuple[str, str]], sites: Sequence[str]
+    headings: Sequence[str],
+    parts: Sequence[str],
+    declared: Sequence[tuple[str, str]],
+    sites: Sequence[str],
+    is_news: bool = False,
 ) -> tuple[str, str, str] | None:
     """The headline as (origin, cleaned, raw).
 
@@ -111,6 +118,8 @@ def choose_title(
         parts: texts of elements inside them.
         declared: (origin, raw) of structured sources, best first; the title element last as `title-element`.
         sites: names of the site.
+        is_news: whether the first declared headline is that of a news article's node. Newsrooms write that one, and
+            vary the printed one; elsewhere it is written for machines.
     """
     cleaned = [(origin, tidy(cut_site(plain(raw), sites, origin == "title-element")), raw) for origin, raw in declared]
     cleaned = [entry for entry in cleaned if entry[1]]
@@ -118,6 +127,8 @@ def choose_title(
     known = [text for _, text, _ in cleaned]
     if not known:
         return ("h1", *shown[0]) if shown else None
+    if is_news and cleaned[0][0] == "json-ld" and not _is_worse(known[0], [text for text, _ in shown], known[1:]):
+        return cleaned[0]
     for part in parts:
         if any(fold(part) == fold(text) for text in known[:3]):
             return "h1", tidy(part), part
@@ -132,11 +143,24 @@ def choose_title(
     return cleaned[0]
 
 
+def _is_worse(headline: str, shown: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether a declared headline is a printed one cut short, or one with a label in front that all others lack."""
+    one = fold(headline)
+    for text in shown:
+        other = fold(text)
+        if len(other) > len(one) >= CUT_CHARS and other.startswith(one):
+            return True
+        if one != other and one.endswith(other) and other in {fold(rival) for rival in others}:
+            return True
+    return False
+
+
 def _without_kicker(text: str, known: Sequence[str]) -> str:
-    """`text` without a label before a colon that no other source has."""
-    _, colon, rest = text.partition(" : ")
-    if colon and any(fold(rest) == fold(other) for other in known):
-        return rest.strip()
+    """`text` without a label in front that another source does not have."""
+    for mark in _LABEL_END.finditer(text):
+        label, rest = text[: mark.start()], text[mark.end() :].strip()
+        if len(label.split()) <= 6 and len(rest.split()) >= 3 and any(fold(rest) == fold(other) for other in known):
+            return rest
     return text
 
 
