@@ -19,7 +19,7 @@ from crawler.feeds.sniff import parse_url_list, sniff
         (b"\xff\xfe" + "<rss/>".encode("utf-16-le"), "feed"),
         (b'<?xml-stylesheet href="a.xsl"?><urlset/>', "sitemap"),
         (b"<s:sitemapindex/>", "sitemap"),
-        (gzip.compress(b"<urlset/>"), "sitemap"),
+        (gzip.compress(b"<urlset/>", mtime=0), "sitemap"),
         (b'<opml version="2.0"/>', "opml"),
         (b'<rdf:RDF xmlns:foaf="x"><foaf:Agent/></rdf:RDF>', "opml"),
         (b"<!DOCTYPE html><p>A page", "html"),
