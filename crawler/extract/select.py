@@ -87,7 +87,7 @@ class Selection:
         if container is None:
             return [index for index, hit in enumerate(self.hit) if hit]
         container = self._widen(container)
-        inside = [self._within(leaf, container) for leaf in self.leaves]
+        inside = self._inside(container)
         columns = self._columns(inside)
         hits = [i for i, hit in enumerate(self.hit) if hit and inside[i]]
         if not hits:
@@ -112,7 +112,7 @@ class Selection:
 
     def _widen(self, container: HtmlElement) -> HtmlElement:
         """A container that also holds the other columns of the same make, where a page cuts its text into several."""
-        inside = [self._within(leaf, container) for leaf in self.leaves]
+        inside = self._inside(container)
         columns = {column for column in self._columns(inside) if column[1]}
         article = self._article_of(container) if container.tag != "article" else container
         for index, leaf in enumerate(self.leaves):
@@ -173,14 +173,9 @@ class Selection:
                 total += len(leaf.text)
         return {column for column, weight in weights.items() if weight >= 0.1 * total}
 
-    @staticmethod
-    def _within(leaf: Leaf, container: HtmlElement) -> bool:
-        element: HtmlElement | None = leaf.owner
-        while element is not None:
-            if element is container:
-                return True
-            element = element.getparent()
-        return False
+    def _inside(self, container: HtmlElement) -> list[bool]:
+        members = set(container.iter())
+        return [leaf.owner in members for leaf in self.leaves]
 
     @staticmethod
     def _article_of(element: HtmlElement) -> HtmlElement | None:
