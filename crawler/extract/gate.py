@@ -156,7 +156,7 @@ def _is_listing(document: HtmlDocument, facts: Facts, body: Body) -> str | None:
         return "home"
     declared = any(not _LIST_TYPES.isdisjoint(types_of(node)) for node in document.json_ld)
     at_list_path = _LIST_PATH.search(parts.path) is not None
-    if not (declared or at_list_path or (len(body.text) < SHORT and _count_cards(document) >= 8)):
+    if not (declared or at_list_path or (len(body.text) < SHORT and _is_made_of_cards(document, body))):
         return None
     if _has_long_text(body):
         return None
@@ -167,6 +167,11 @@ def _has_long_text(body: Body) -> bool:
     """Whether the body has running text: three paragraphs of 250 characters, or one of 800."""
     sizes = [len(paragraph) for paragraph in body.text.split("\n\n")]
     return sum(size >= 250 for size in sizes) >= 3 or max(sizes, default=0) >= 800
+
+
+def _is_made_of_cards(document: HtmlDocument, body: Body) -> bool:
+    """Many linked headings, or (three or more) one for each paragraph: the paragraphs are teasers."""
+    return _count_cards(document) >= min(8, max(3, len(body.text.split("\n\n"))))
 
 
 def _count_cards(document: HtmlDocument) -> int:

@@ -79,10 +79,13 @@ def join_disclaimer(found: Sequence[FoundNotice]) -> tuple[str | None, Scope | N
 
 
 def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> Ruling:
+    """A notice that says more than whose copyright it is (a repost's disclaimer) is no copyright line of its own."""
     ruling = Ruling("copyright_line", compares=False)
+    longer = {one.notice.text for one in found if one.notice.kind in (NoticeKind.DISCLAIMER, NoticeKind.REPUBLICATION)}
     for scope in (Scope.ARTICLE, Scope.SITE):
         for one in found:
-            if one.notice.kind is NoticeKind.COPYRIGHT_LINE and one.notice.scope is scope:
+            is_line = one.notice.kind is NoticeKind.COPYRIGHT_LINE and one.notice.scope is scope
+            if is_line and one.notice.text not in longer:
                 ruling.say(one.notice.text, f"notice:{one.notice.kind}")
         if scope is Scope.ARTICLE:
             for signal in signals:
