@@ -39,6 +39,7 @@ from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
 from crawler.urls import origin_of, request_url
 from crawler.urls.hosts import host_key
+from crawler.walk.looking import without_credentials
 from crawler.walk.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class NewsSpider(Spider):
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
         return Request(
-            request_url(job.url),
+            without_credentials(request_url(job.url)),
             callback=self.on_reply,
             errback=self.on_failure,
             headers=headers,

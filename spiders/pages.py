@@ -10,6 +10,7 @@ from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
 from crawler.store.base import Written
 from crawler.urls import resolve_url, url_key
 from crawler.urls.hosts import host_key
+from crawler.walk.looking import without_credentials
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider
 
@@ -30,7 +31,7 @@ class PagesSpider(NewsSpider):
         keys = set()
         for url in runtime.plan.urls:
             try:
-                entry = Entry(resolve_url(url))
+                entry = Entry(without_credentials(resolve_url(url)))
             except UrlError as error:
                 self._refuse(url, str(error))
                 continue
@@ -40,6 +41,7 @@ class PagesSpider(NewsSpider):
             keys.add(key)
             discovery = Discovery(entry, DiscoveryMeans.ON_DEMAND, key, now())
             known = runtime.store.add_discovery(discovery, runtime.run_id)
+            runtime.recall_host(entry.url)
             runtime.frontier.add_page(host_key(entry.url), known)
 
     def put_off(self) -> None:

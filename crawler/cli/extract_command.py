@@ -101,6 +101,7 @@ def _line(url: str | None, reading: "Reading") -> dict[str, Any]:
 
 def _extract_batch(ctx: click.Context, batch: str) -> int:
     """Pages in parallel, results in the manifest's order; paths are relative to the manifest."""
+    import zlib
     from concurrent.futures import ThreadPoolExecutor
 
     from crawler.config import worker_count
@@ -115,7 +116,7 @@ def _extract_batch(ctx: click.Context, batch: str) -> int:
         try:
             row = json.loads(line)
             body = _read_page_file(folder / row["path"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error) as error:
             reading = Reading(Outcome.EXTRACTION_FAILED, reason=f"manifest: {type(error).__name__}: {error}")
         else:
             reading = _read(pool, Page(row.get("url") or NO_ADDRESS, body))

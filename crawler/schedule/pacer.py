@@ -34,9 +34,6 @@ class Pacer:
             self._hosts[host] = _Host(self.delay_s)
         return self._hosts[host]
 
-    def is_known(self, host: str) -> bool:
-        return host in self._hosts
-
     def set_delay(self, host: str, crawl_delay_s: float | None) -> None:
         """Obey a Crawl-delay: never shorter than the configured pause."""
         known = self._host(host)

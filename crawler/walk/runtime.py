@@ -80,6 +80,8 @@ class Runtime:
     """A signal ended the run before its work was done."""
     origins: set[str] = field(default_factory=set)
     """Origins that were asked, robots.txt included."""
+    recalled: set[str] = field(default_factory=set)
+    """Hosts whose pauses were loaded from the store."""
 
     def wall_of(self, moment: float) -> datetime:
         """The instant of a monotonic second."""
@@ -93,8 +95,9 @@ class Runtime:
     def recall_host(self, url: str) -> None:
         """Load what an earlier run knew of the host's pauses, once."""
         host = host_key(url)
-        if self.pacer.is_known(host):
+        if host in self.recalled:
             return
+        self.recalled.add(host)
         state = self.store.host_state(origin_of(url))
         self.pacer.set_delay(host, state.crawl_delay_s)
         last = self.monotonic_of(state.last_reply_at) if state.last_reply_at else None
