@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 from crawler.extract.bylines import clean_names, looks_like_names, parse_byline
 from crawler.extract.dates import apply_zone, day_of, has_time, has_zone, parse_date
 from crawler.extract.head import Head, absolute, read_head
-from crawler.extract.jsonld import Node, is_article, types_of
+from crawler.extract.jsonld import ARTICLE_TYPES, Node, is_article, types_of
 from crawler.extract.microdata import find_microdata, value_of
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
 from crawler.extract.titles import choose_title, find_heading_parts, find_headings, visible_text
@@ -62,6 +62,7 @@ _SIDE = re.compile(
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)", re.I
 )
+_NEWS_TYPES = frozenset(kind for kind in ARTICLE_TYPES if "newsarticle" in kind) | {"liveblogposting"}
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{0,9}[/_.-]|$)")
 
 
@@ -258,7 +259,8 @@ def _find_title(
         declared.append(("feed", sources.page.entry.title))
     root = sources.document.root
     headings = find_headings(root)
-    chosen = choose_title(headings, find_heading_parts(root), declared, sites)
+    is_news = sources.node is not None and not _NEWS_TYPES.isdisjoint(types_of(sources.node))
+    chosen = choose_title(headings, find_heading_parts(root), declared, sites, is_news)
     everything = tuple(dict.fromkeys([*headings[:3], *(plain(raw) for _, raw in declared)]))
     if chosen is None:
         return None, everything

@@ -18,8 +18,6 @@ _MARKS = re.compile(r"\s+[|｜ㅣ•·»«:/–—-]\s+|\s*[|｜ㅣ]\s*|\s+::\s+
 _WORD = re.compile(r"\w+")
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:logo|brand|site-?name|masthead)(?:$|[\s_-])", re.I)
 _LABEL_END = re.compile(r"\s+[:/|–—-]\s+|:\s+")
-CUT_CHARS = 60
-"""From this length (letters and digits) on, a headline that another one continues is one that was cut."""
 SIMILAR = 0.45
 """Share of common words from which an h1 counts as the same headline as another source's."""
 
@@ -99,9 +97,16 @@ def _is_site(text: str, names: set[str]) -> bool:
         return True
     if folded in names:
         return True
-    return len(folded) > 4 and any(
-        len(name) > 4 and (name.startswith(folded) or folded.startswith(name)) for name in names
+    return any(
+        len(name) > 4
+        and ((len(folded) > 4 and (name.startswith(folded) or folded.startswith(name))) or _ends_name(folded, name))
+        for name in names
     )
+
+
+def _ends_name(folded: str, name: str) -> bool:
+    """Whether the text is a brand that the host's label puts a word before ("getexample")."""
+    return len(folded) > 3 and name.endswith(folded)
 
 
 def choose_title(
@@ -118,8 +123,8 @@ def choose_title(
         parts: texts of elements inside them.
         declared: (origin, raw) of structured sources, best first; the title element last as `title-element`.
         sites: names of the site.
-        is_news: whether the first declared headline is that of a news article's node. Newsrooms write that one, and
-            vary the printed one; elsewhere it is written for machines.
+        is_news: whether the article's node is of a news type: its headline was written in a newsroom, elsewhere it
+            often was for search engines.
     """
     cleaned = [(origin, tidy(cut_site(plain(raw), sites, origin == "title-element")), raw) for origin, raw in declared]
     cleaned = [entry for entry in cleaned if entry[1]]
@@ -127,8 +132,6 @@ def choose_title(
     known = [text for _, text, _ in cleaned]
     if not known:
         return ("h1", *shown[0]) if shown else None
-    if is_news and cleaned[0][0] == "json-ld" and not _is_worse(known[0], [text for text, _ in shown], known[1:]):
-        return cleaned[0]
     for part in parts:
         if any(fold(part) == fold(text) for text in known[:3]):
             return "h1", tidy(part), part
@@ -139,20 +142,21 @@ def choose_title(
             best, best_score = (text, raw), score
     if best and best_score >= SIMILAR:
         text, raw = best
+        social = [other for origin, other, _ in cleaned if origin == "opengraph"] if is_news else []
+        if _is_fuller(cleaned[0], text, social):
+            return cleaned[0]
         return ("h1", _without_kicker(text, known), raw)
     return cleaned[0]
 
 
-def _is_worse(headline: str, shown: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether a declared headline is a printed one cut short, or one with a label in front that all others lack."""
-    one = fold(headline)
-    for text in shown:
-        other = fold(text)
-        if len(other) > len(one) >= CUT_CHARS and other.startswith(one):
-            return True
-        if one != other and one.endswith(other) and other in {fold(rival) for rival in others}:
-            return True
-    return False
+def _is_fuller(declared: tuple[str, str, str], printed: str, social: Sequence[str]) -> bool:
+    """Whether the headline of the article's node is the printed one with its marks and spaces in place, or one that
+    OpenGraph repeats and that says more."""
+    origin, text, _ = declared
+    one, other = fold(text), fold(printed)
+    if origin != "json-ld":
+        return False
+    return one == other or (len(one) > len(other) and any(fold(rival) == one for rival in social))
 
 
 def _without_kicker(text: str, known: Sequence[str]) -> str:
