@@ -11,6 +11,7 @@ https://docs.parse.ly/metatags/, Google Scholar's inclusion guidelines (citation
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -21,6 +22,7 @@ from crawler.extract.head import Head, absolute, read_head
 from crawler.extract.jsonld import ARTICLE_TYPES, Node, is_article, types_of
 from crawler.extract.microdata import find_microdata, value_of
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
+from crawler.extract.shown import find_shown_date, find_times, in_side_block
 from crawler.extract.titles import choose_title, find_heading_parts, find_headings, visible_text
 from crawler.extract.tree import HtmlDocument
 from crawler.items import FieldOrigin, Image, Page
@@ -51,14 +53,7 @@ _SECTION = ("article:section",
             "parsely-section", "cxenseparse:section", "section", "article.section", "og:article:section",
             "bt:section", "dc.subject.section", "category", "news_section")  # fmt: skip
 _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "og:article:tag", "keywords", "dc.subject")
-_DATING = frozenset(("json-ld", "opengraph", "microdata", "meta", "dublin-core"))
-_TIME_CLASS = re.compile(r"pub|date|time|post|entry|created|byline|meta", re.I)
-_UPDATE = re.compile(r"updat|modif|revis|aktualis|mise à jour|actualiz|aggiornat|更新", re.I)
-_SIDE = re.compile(
-    r"comment|related|recirc|sidebar|widget|recommend|footer|trending|popular|most-|latest|promo|teaser|newsletter|"
-    r"more-|carousel|read-?next|also-?like|disqus|(?:^|[-_ ])nav",
-    re.I,
-)
+_DATING = frozenset(("json-ld", "opengraph", "microdata", "meta", "dublin-core", "shown"))
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)", re.I
 )
@@ -382,19 +377,6 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
             yield "byline", list(dict.fromkeys(parts)), text
 
 
-def in_side_block(element: HtmlElement) -> bool:
-    """Whether the element stands in a comment, related-article, sidebar or footer block."""
-    for ancestor in element.iterancestors():
-        if ancestor.tag in ("footer", "nav", "aside"):
-            return True
-        if ancestor.tag in ("body", "main"):
-            return False
-        mark = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if len(mark) > 1 and len(mark) < 200 and _SIDE.search(mark):
-            return True
-    return False
-
-
 def _find_dates(sources: _Sources, origins: list[FieldOrigin]) -> tuple[str | None, str | None]:
     order = _month_first(sources)
     zone = sources.page.time_zone
@@ -402,9 +384,8 @@ def _find_dates(sources: _Sources, origins: list[FieldOrigin]) -> tuple[str | No
     def read(raw: str) -> str | None:
         return parse_date(raw, order)
 
-    published = _choose_date(
-        origins, "date_published", [(o, raw, v) for o, raw in _published(sources) if (v := read(raw))]
-    )
+    found = [(o, raw, v) for o, raw in _published(sources) if (v := read(raw))]
+    published = _choose_date(origins, "date_published", _without_build_day(sources, found, read))
     modified = _pick(
         origins,
         "date_modified",
@@ -415,6 +396,29 @@ def _find_dates(sources: _Sources, origins: list[FieldOrigin]) -> tuple[str | No
         published = _zoned(origins, "date_published", published, zone)
         modified = _zoned(origins, "date_modified", modified, zone)
     return published, modified
+
+
+def _without_build_day(
+    sources: _Sources, found: list[tuple[str, str, str]], read: Callable[[str], str | None]
+) -> list[tuple[str, str, str]]:
+    """The dates, led by the one readers see where the node only names the day the page was last built.
+
+    Site builders stamp a page's node with one and the same moment as published and modified, whenever anything on the
+    site changes; the date under the headline is then earlier.
+    """
+    if not found or found[0][0] != "json-ld":
+        return found
+    changed = next((value for origin, raw in sources.ld("dateModified") if (value := read(raw))), None)
+    if changed != found[0][2]:
+        return found
+    shown = find_shown_date(sources.document.root, read)
+    if shown and day_of(shown[1]) < day_of(changed) and _days_between(shown[1], changed) > 1:
+        return [("shown", *shown), *found]
+    return found
+
+
+def _days_between(one: str, other: str) -> int:
+    return abs((date.fromisoformat(day_of(one)) - date.fromisoformat(day_of(other))).days)
 
 
 def _zoned(origins: list[FieldOrigin], name: str, value: str | None, zone: str) -> str | None:
@@ -446,40 +450,20 @@ def _choose_date(origins: list[FieldOrigin], name: str, found: list[tuple[str, s
 def _published(sources: _Sources) -> Iterator[Candidate]:
     ld = list(sources.ld("datePublished"))
     yield from (entry for entry in ld if entry[0] == "json-ld")
-    yield from sources.itemprop("datepublished")
+    micro = list(sources.itemprop("datepublished"))
+    is_list = len({raw for _, raw in micro}) > 2
+    yield from () if is_list else micro
     yield from sources.meta(*_PUBLISHED)
+    yield from micro if is_list else ()
     yield from (entry for entry in ld if entry[0] != "json-ld")
     yield from (entry for entry in sources.ld("dateCreated", "uploadDate") if entry[0] == "json-ld")
-    yield from _times(sources.document.root)
+    yield from find_times(sources.document.root)
     entry = sources.page.entry
     if entry and (entry.published_at or entry.published_raw):
         yield "feed", entry.published_at.isoformat() if entry.published_at else str(entry.published_raw)
     match = _URL_DAY.search(urlsplit(sources.document.url).path)
     if match:
         yield "url", "-".join(match.groups())
-
-
-def _times(root: HtmlElement) -> Iterator[Candidate]:
-    """time elements of the article, those marked as publication first."""
-    marked: list[str] = []
-    plain_ones: list[str] = []
-    updates: list[str] = []
-    for time in root.iter("time"):
-        raw = time.get("datetime") or time.get("content") or visible_text(time)
-        if not raw or in_side_block(time):
-            continue
-        parent = time.getparent()
-        around = [*time.values(), *(parent.values() if parent is not None else ())]
-        mark = " ".join(str(value) for value in around)
-        before = visible_text(parent)[:80] if parent is not None else ""
-        if _UPDATE.search(mark) or (_UPDATE.search(before) and not re.search(r"publish", before, re.I)):
-            updates.append(raw)
-            continue
-        (marked if time.get("pubdate") is not None or _TIME_CLASS.search(mark) else plain_ones).append(raw)
-    for raw in [*marked[:3], *plain_ones[:2]]:
-        yield "html5-time", raw
-    for raw in updates[:1]:
-        yield "html5-time-updated", raw
 
 
 def _month_first(sources: _Sources) -> bool | None:

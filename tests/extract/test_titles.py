@@ -30,3 +30,20 @@ def test_the_sites_name_is_cut_from_either_end() -> None:
     assert cut_site(f"Example News | {LONG}", SITES) == LONG
     assert cut_site("The lighthouse - a history", SITES) == "The lighthouse - a history"
     assert cut_site(f"{LONG} | Coast | Anything", SITES, loose=True) == LONG
+
+
+def test_the_newsroom_headline_that_says_more_wins() -> None:
+    fuller = f"After the storm: {LONG}"
+    declared = [("json-ld", fuller), ("opengraph", fuller)]
+    assert choose_title([LONG], [], declared, SITES, is_news=True) == ("json-ld", fuller, fuller)
+    assert choose_title([LONG], [], declared, SITES) == ("h1", LONG, LONG)
+
+
+def test_the_nodes_spelling_wins_where_the_letters_are_the_same() -> None:
+    assert choose_title(["Coast:the town votes"], [], [("json-ld", "Coast: the town votes")], SITES) == (
+        "json-ld", "Coast: the town votes", "Coast: the town votes",
+    )  # fmt: skip
+
+
+def test_a_brand_behind_a_word_in_the_host_is_the_sites_name() -> None:
+    assert cut_site(f"{LONG} | Brightco", ("getbrightco", "getbrightco.example")) == LONG
