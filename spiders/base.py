@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -80,12 +81,16 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield requests as hosts become free, until nothing is left to do."""
         frontier = self.runtime.frontier
+        change = asyncio.Event()
+        frontier.on_change = change.set
         self.fill()
         while not frontier.is_done and self.runtime.store_error is None:
+            change.clear()
             job = frontier.take()
             if job is None:
                 wait_s = frontier.wait_s()
-                await asyncio.sleep(IDLE_S if wait_s is None else min(max(wait_s, 0.002), IDLE_S))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(change.wait(), IDLE_S if wait_s is None else min(wait_s, IDLE_S))
                 continue
             try:
                 yield self.request_of(job)

@@ -71,6 +71,8 @@ class Frontier:
         self._looks: set[int] = set()
         self._later: list[tuple[float, str, Discovery | None]] = []
         self._turns = Turns()
+        self.on_change: Callable[[], None] = _ignore
+        """Called when there may be a job that there was not before, or the last of the work may be done."""
 
     def add_listing(self, feed: Feed) -> None:
         """Queue a listing before the pages of its host."""
@@ -97,6 +99,7 @@ class Frontier:
         now = self.now()
         if host not in self._out and not self.pacer.is_far(host, now, PATIENCE_S):
             self._turns.put(host, now + self.pacer.wait_s(host, now))
+        self.on_change()
 
     def take(self) -> Job | None:
         """A job whose host may be asked now; its host gives no other until `release`."""
@@ -126,6 +129,7 @@ class Frontier:
     def finish_look(self, feed: Feed) -> None:
         """The listing's rows are committed: what it named waits in the store."""
         self._looks.discard(feed.feed_id)
+        self.on_change()
 
     def finish(self, discovery: Discovery, again_in_s: float | None) -> None:
         """The discovery's rows are committed; when it is to be tried again soon, its host is woken then.
@@ -134,6 +138,7 @@ class Frontier:
         """
         host = self._host_of(discovery)
         self._in_hand.get(host, set()).discard(discovery.discovery_id or 0)
+        self.on_change()
         if again_in_s is None or again_in_s > PATIENCE_S:
             return
         again = replace(discovery, attempts=discovery.attempts + 1) if self.is_on_demand else None
@@ -191,3 +196,7 @@ class Frontier:
         in_hand = self._in_hand.get(host, set())
         found = self.store.open_discoveries(self.wall(), host, REFILL + len(in_hand), 0, self.source_ids)
         return [discovery for discovery in found if discovery.discovery_id not in in_hand][:REFILL]
+
+
+def _ignore() -> None:
+    """Nobody waits for changes."""
