@@ -55,6 +55,12 @@ _TRAILING_CREDENTIALS = re.compile(
     r"DPT)"
     r"(?=\s*(?:,|$)).*$"
 )
+_CHECKED = re.compile(
+    r"(?<=\w)[\s.,;|•·-]+(?:(?:medically|expert|peer|clinically|legally)\s+)?"
+    r"(?:reviewed|edited|verified|updated|fact[- ]checked)\s+by\b",
+    re.I,
+)
+"""Behind it stand those who looked the text over."""
 _NOISE = re.compile(
     r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\((?:[^()]*@[^()]*|pictured|photo[^()]*|foto[^()]*)\)|"
     r"\b\d+\s*(?:min(?:ute)?s?)\s*read\b.*",
@@ -84,13 +90,16 @@ _ROLE_TAIL = re.compile(
     r"(?:,?\s+(?:at|for|in|of)\s+.*)?\)?$",
     re.I,
 )
+_AFTER_NAME = re.compile(r"^(\w[\w.'’]*(?: [\w.'’-]+){1,3}) [-–—] .+$|(?<=[\uac00-\ud7af]) ?(?:선임)?기자$")
+"""A title or an employer behind a dash; the Korean word for reporter."""
 _NOT_A_NAME = re.compile(
     r"^(?:admin(?:istrator)?|root|null|none|undefined|unknown|anonymous|user|author|authors|autor|staff|editor|guest|"
     r"by|von|por|par|test|link|text|text link|name|the author|article|posts?|view|profile|reading time|bio|written|"
-    r"in news|news desk|web desk|editorial|editors?|mrcgp|default|webmaster|n/?a|share|follow|follow us|facebook|"
+    r"in news|web desk|editorial|editors?|mrcgp|default|webmaster|n/?a|share|follow|follow us|facebook|"
     r"twitter|instagram|linkedin|comments?|"
     r"updated?|published|posted|view all posts.*|read more.*|see all.*|more by.*|about the author.*|contributor|"
     r"subscribe.*|sign up.*|\d+|menu|search|home|news|print|email|e-mail|whatsapp|reddit|youtube|google|latest|"
+    r"dvm|md|phd|rn|rdn?|mph|"
     r"view profile|view bio|bio|see bio|profile|redaktion|superuser|super user|wordpress|minutes?|min read)$",
     re.I,
 )
@@ -181,14 +190,20 @@ def clean_names(values: Iterable[str]) -> tuple[str, ...]:
         text = plain(value)
         if _ADDRESS.match(text):
             continue
-        text = _without_label(_without_label(text))
+        text = _CHECKED.split(_without_label(_without_label(text)), maxsplit=1)[0]
         for piece in _SPLIT.split(_NOISE.sub(" ", text)):
             name = clean_name(piece)
             if name and names and (_ROLE.search(piece) or re.match(r"\s*in\s", piece, re.I)):
                 continue
             if name and fold(name) not in {fold(other) for other in names}:
                 names.append(name)
-    return tuple(names[:MAX_AUTHORS])
+    return tuple(_without_short_forms(names)[:MAX_AUTHORS])
+
+
+def _without_short_forms(names: list[str]) -> list[str]:
+    """`names` without a single word that another name begins with."""
+    first = {fold(name.split()[0]) for name in names if " " in name}
+    return [name for name in names if " " in name or fold(name) not in first]
 
 
 def clean_name(text: str) -> str | None:
@@ -200,6 +215,7 @@ def clean_name(text: str) -> str | None:
     text = _TRAILING_CREDENTIALS.sub("", text)
     shorter = _ROLE_TAIL.sub("", text)
     text = shorter if " " in shorter.strip() or re.search(r"[,(|–—/]", text) else text
+    text = _AFTER_NAME.sub(r"\1", text)
     text = re.sub(r"\s*\([^()]*\)\s*$|\s*\[[^\[\]]*\]\s*$", "", text)
     text = re.sub(r"\s+(?:on|at|in|am|le|el|il|den|um|il|for|from|last|updated|published)$", "", text, flags=re.I)
     text = text.strip(' \t,;:|/•·–—-_*"“”„»«()[]<>')

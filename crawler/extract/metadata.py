@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.bylines import clean_names, looks_like_names, parse_byline
-from crawler.extract.dates import apply_zone, day_of, has_time, has_zone, parse_date
+from crawler.extract.dates import apply_zone, day_of, find_date_span, has_time, has_zone, parse_date
 from crawler.extract.head import Head, absolute, read_head
 from crawler.extract.jsonld import ARTICLE_TYPES, Node, is_article, types_of
 from crawler.extract.microdata import find_microdata, value_of
@@ -56,6 +56,10 @@ _TAGS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "og:ar
 _DATING = frozenset(("json-ld", "opengraph", "microdata", "meta", "dublin-core", "shown"))
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)", re.I
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|columnists?|journalists?|reporters?|writers?)/[^/?#]+/?$",
+    re.I,
 )
 _NEWS_TYPES = frozenset(kind for kind in ARTICLE_TYPES if "newsarticle" in kind) | {"liveblogposting"}
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{0,9}[/_.-]|$)")
@@ -270,18 +274,25 @@ def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOr
     own = {fold(site) for site in sites}
     groups: list[_Group] = []
     for origin, values, raw in _author_groups(sources):
-        if origin == "byline" and any(fold(name) not in own for group in groups for name in group[1]):
+        if origin == "byline" and any(not _is_own(name, own) for group in groups for name in group[1]):
             break
         names = clean_names(values)
+        people = tuple(name for name in names if not _is_own(name, own))
         if names:
-            groups.append((origin, names, raw))
+            groups.append((origin, people or names, raw))
     if not groups:
         return ()
-    chosen = next((group for group in groups if any(fold(name) not in own for name in group[1])), groups[0])
+    chosen = next((group for group in groups if any(not _is_own(name, own) for name in group[1])), groups[0])
     chosen = _fuller(chosen, groups, own)
     rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
     origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
     return chosen[1]
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether an author is the site itself, also with a legal form behind its name."""
+    folded = fold(name)
+    return folded in own or any(len(site) > 7 and folded.startswith(site) for site in own)
 
 
 def _fuller(chosen: _Group, groups: Sequence[_Group], own: set[str]) -> _Group:
@@ -346,6 +357,10 @@ def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
 
 def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
     """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
+    link = next(filter(_is_name_link, root.iter("a")), None)
+    if link is not None:
+        names = list(dict.fromkeys(visible_text(a) for a in link.getparent().iter("a") if _is_name_link(a)))
+        yield "byline", names, "; ".join(names)
     found = 0
     for element in root.xpath("//body//*[@class or @data-testid]"):
         if found >= 3:
@@ -366,15 +381,28 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
             continue
         parts = [
             part
-            for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p")
-            if len(inner) == 0
-            and (part := visible_text(inner))
+            for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p", "h3", "h4", "h5", "h6")
+            if not any(child.tag != "br" for child in inner)
+            and (part := _before_date(visible_text(inner).partition("|")[0].strip()))
             and 2 <= len(part.split()) <= 4
             and looks_like_names(part)
         ]
         if parts:
             found += 1
             yield "byline", list(dict.fromkeys(parts)), text
+
+
+def _is_name_link(link: HtmlElement) -> bool:
+    """Whether the link leads to a page of an author, and its text is a name."""
+    if not _AUTHOR_PAGE.search(link.get("href") or ""):
+        return False
+    text = visible_text(link)
+    return 2 <= len(text.split()) <= 4 and looks_like_names(text) and not in_side_block(link)
+
+
+def _before_date(text: str) -> str:
+    span = find_date_span(text)
+    return text[: span[0]].strip() if span else text
 
 
 def _find_dates(sources: _Sources, origins: list[FieldOrigin]) -> tuple[str | None, str | None]:

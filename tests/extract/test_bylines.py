@@ -74,3 +74,16 @@ def test_no_text_makes_the_readers_raise(text: str) -> None:
     parse_byline(text)
     parse_dated_name(text)
     assert all(name == name.strip() and name for name in clean_names([text]))
+
+
+def test_whoever_looked_the_text_over_is_no_author() -> None:
+    assert clean_names(["By Ada Example, DVM . Reviewed by Bob Example, DVM"]) == ("Ada Example",)
+
+
+def test_what_stands_behind_a_name_is_cut() -> None:
+    assert clean_names(["Ada Example - Example Editorial Team"]) == ("Ada Example",)
+    assert clean_names(["홍길동 기자"]) == ("홍길동",)
+
+
+def test_a_short_form_of_a_fuller_name_is_a_double() -> None:
+    assert clean_names(["Ada", "Ada Example", "Bob"]) == ("Ada Example", "Bob")
