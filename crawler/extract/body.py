@@ -91,6 +91,8 @@ def folded_titles(facts: Facts) -> frozenset[str]:
 
 
 _DROP = ("script", "style", "noscript", "template", "figcaption", "svg", "iframe", "select")
+MAX_HEADING_CHARS = 1000
+"""A longer heading outweighs the text below it in every choice by size; it is cut in the copy."""
 FOUND = 0.5
 """Share of trafilatura's text that must be found in the tree, else its own blocks are taken (it reads JSON-LD too)."""
 
@@ -111,6 +113,9 @@ def prepare_tree(root: HtmlElement) -> HtmlElement:
             element.drop_tag()
         else:
             element.drop_tree()
+    for heading in tree.iter("h1", "h2", "h3"):
+        if not len(heading) and len(heading.text or "") > MAX_HEADING_CHARS:
+            heading.text = (heading.text or "")[:MAX_HEADING_CHARS]
     return tree
 
 
@@ -162,6 +167,8 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
             if not folded:
                 continue
             early = seen < 3
+            if block.kind == "head" and len(cut) > 0.9 * MAX_HEADING_CHARS and _opens_one(folded, titles):
+                continue
             if folded in titles and (block.kind == "head" or early):
                 continue
             if folded in captions or folded in names:
@@ -205,6 +212,11 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
         source_title=source_title,
         source_url=source_url,
     )
+
+
+def _opens_one(folded: str, titles: frozenset[str]) -> bool:
+    """Whether it is the first part of a headline, as a heading is that was cut."""
+    return any(title.startswith(folded) for title in titles)
 
 
 def _captions(root: HtmlElement) -> frozenset[str]:

@@ -21,8 +21,9 @@ from lxml.html import HtmlElement
 from crawler.errors import PageError
 from crawler.extract.jsonld import find_json_ld
 
-MAX_TAGS = 100_000
-"""Tags read of one page; the rest of the text is cut and noted. The largest real news page seen has 31,000."""
+MAX_TAGS = 50_000
+"""Tags read of one page; the rest of the text is cut and noted. The largest real news page seen has 31,000. A page of
+200,000 links then takes 170 MB above the start instead of 375."""
 MAX_DEPTH = 512
 """Depth of the tree; deeper elements lose their tags, not their text. Browsers stop at 512 too (Blink, WebKit)."""
 
@@ -91,6 +92,9 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.I
 )
 _SINGLE_BYTE = re.compile(r"^(?:cp125\d|cp874|iso8859|koi8|mac)", re.I)
+_SURROGATE_BYTES = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+"""Lone surrogates as three bytes (CESU-8): one bad character each."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _ENTITY = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));?")
 _TAG = re.compile(r"<[a-zA-Z]")
@@ -118,7 +122,7 @@ class HtmlDocument:
     json_ld: tuple[dict[str, Any], ...] = ()
     """Every JSON-LD node in page order, arrays and @graph flattened; see `crawler.extract.jsonld.resolve`."""
     notes: tuple[str, ...] = ()
-    """Caps that bit: `tags cut at 100000`, `depth cut at 512`, `decoded with replacements`."""
+    """Caps that bit: `tags cut at 50000`, `depth cut at 512`, `decoded with replacements`."""
 
 
 def parse_html(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -> HtmlDocument:
@@ -176,6 +180,10 @@ def decode_html(
     except UnicodeDecodeError:
         as_utf8 = None
     declared = _declared(body, headers)
+    if as_utf8 is None and not any(_is_multi_byte(codec) for codec in declared):
+        damaged = _decode_damaged_utf8(body, "utf-8" in declared)
+        if damaged is not None:
+            return damaged, "utf-8", ("decoded with replacements",)
     for codec in declared:
         if codec == "utf-8" or _SINGLE_BYTE.match(codec):
             if as_utf8 is not None:
@@ -189,6 +197,19 @@ def decode_html(
     if as_utf8 is not None:
         return as_utf8, "utf-8", ()
     return _decode_undeclared(body, declared)
+
+
+def _decode_damaged_utf8(body: bytes, is_declared: bool) -> str | None:
+    """UTF-8 with a few bad bytes, each a replacement character; None when the bytes look like another encoding.
+
+    Text of another encoding has hardly a valid multi-byte character; damaged UTF-8 has more of them than bad bytes.
+    """
+    text = _SURROGATE_BYTES.sub(b"\xef\xbf\xbd", body).decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = len(_BEYOND_ASCII.findall(text)) - bad
+    if good > (2 if is_declared else 8) * bad or (is_declared and bad * 200 < len(text)):
+        return text
+    return None
 
 
 def _declared(body: bytes, headers: Sequence[tuple[str, str]]) -> list[str]:
@@ -209,6 +230,11 @@ def _declared(body: bytes, headers: Sequence[tuple[str, str]]) -> list[str]:
     return codecs_named
 
 
+def _is_multi_byte(codec: str) -> bool:
+    """Whether the codec is a multi-byte one other than UTF-8: its text may by chance look like damaged UTF-8."""
+    return codec != "utf-8" and _SINGLE_BYTE.match(codec) is None
+
+
 def _find_codec(label: str) -> str | None:
     name = label.strip().lower()
     name = _LABELS.get(name, name)
@@ -221,7 +247,7 @@ def _find_codec(label: str) -> str | None:
 
 def _decode_undeclared(body: bytes, declared: list[str]) -> tuple[str, str, tuple[str, ...]]:
     bad = body.decode("utf-8", "replace")
-    if ("utf-8" in declared or not declared) and bad.count("\ufffd") * 200 < len(bad):
+    if not declared and bad.count("\ufffd") * 200 < len(bad):
         return bad, "utf-8", ("decoded with replacements",)
     guess = chardet.detect(_telling_bytes(body))["encoding"]
     codec = (_find_codec(guess) if guess else None) or (declared[0] if declared else "cp1252")

@@ -92,3 +92,17 @@ def test_no_bytes_raise_anything_but_page_error(body: bytes) -> None:
         parse_html(body, URL, (("content-type", "text/html; charset=x"),))
     except PageError:
         return
+
+
+@pytest.mark.parametrize("header", ["text/html; charset=utf-8", "text/html", "text/html; charset=iso-8859-1"])
+def test_utf8_with_a_few_bad_bytes_stays_utf8(header: str) -> None:
+    body = ("<p>" + "Le comité a déclaré que l’année — enfin — était à l’été. " * 4).encode()
+    damaged = body.replace(b"enfin", b"en\xfffin", 1)
+    document = parse_html(damaged, URL, (("Content-Type", header),))
+    assert (document.charset, document.notes) == ("utf-8", ("decoded with replacements",))
+    assert "déclaré que l’année — en\ufffdfin" in document.root.text_content()
+
+
+def test_text_that_only_claims_to_be_utf8_is_not_read_as_utf8() -> None:
+    body = ("<p>" + "Le comité a déclaré mardi que l'été était fini. " * 8).encode("cp1252")
+    assert "déclaré" in parse_html(body, URL, (("Content-Type", "text/html; charset=utf-8"),)).root.text_content()
