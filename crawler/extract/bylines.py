@@ -47,7 +47,7 @@ _SOURCE_WORDS = re.compile(
     re.I,
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|/•·●⋅∙、，\n]|,(?!\s*(?:Jr|Sr|Ph\.?D|M\.?D|MD|PhD|MBA|RN|II|III|Esq|CPA|RD|DO|JD|MSc|MA|MS|BSc|CFP)\b)|"
+    r"\s*(?:[;|/•·●⋅∙、，\n]|,(?!\s*(?:Jr|Sr(?!\.?\s\w)|Ph\.?D|M\.?D|MD|PhD|MBA|RN|II|III|Esq|CPA|RD|DO|JD|MSc|MA|MS|BSc|CFP)\b)|"
     r"\s(?:and|und|et|y|e|og|och|en|ja|und|with|mit|avec|con)\s(?=[^\W\d_])|\s&(?:amp;)?\s(?=\S)|、)\s*"
 )
 _TRAILING_CREDENTIALS = re.compile(

@@ -359,7 +359,8 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
     """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
     link = next(filter(_is_name_link, root.iter("a")), None)
     if link is not None:
-        names = list(dict.fromkeys(visible_text(a) for a in link.getparent().iter("a") if _is_name_link(a)))
+        beside = [link, *(a for a in link.itersiblings("a") if _is_name_link(a))]
+        names = list(dict.fromkeys(visible_text(a) for a in beside))
         yield "byline", names, "; ".join(names)
     found = 0
     for element in root.xpath("//body//*[@class or @data-testid]"):
