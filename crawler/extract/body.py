@@ -72,17 +72,22 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
 
 
 def find_source_lines(leaves: Sequence[Leaf], facts: Facts) -> tuple[str | None, str | None]:
-    """The repost frame where it stands outside the body: a title line that repeats the headline and an address line
-    within three leaves of each other."""
+    """The repost frame where it stands outside the body: an address line, and within three leaves of it a title line
+    that repeats the headline, or right before it one that does not."""
     titles = folded_titles(facts)
     found: dict[str, tuple[int, str]] = {}
     for index, leaf in enumerate(leaves):
         line = parse_source_line(leaf.text, titles) if len(leaf.text) < 300 else None
-        if line and line.kind in ("title", "url"):
+        if line:
             found[line.kind] = (index, line.value)
-    if len(found) < 2 or abs(found["title"][0] - found["url"][0]) > 3:
+    if "url" not in found:
         return None, None
-    return found["title"][1], found["url"][1]
+    place, url = found["url"]
+    if "title" in found and abs(place - found["title"][0]) <= 3:
+        return found["title"][1], url
+    if "maybe-title" in found and found["maybe-title"][0] == place - 1:
+        return found["maybe-title"][1], url
+    return None, None
 
 
 def folded_titles(facts: Facts) -> frozenset[str]:
@@ -184,6 +189,8 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
                 source_title = source_title or maybe_title
                 if lines and maybe_title and lines[-1].endswith(maybe_title):
                     lines.pop()
+                elif not lines and maybe_title and kept and kept[-1].text.endswith(maybe_title):
+                    kept[-1:] = _without_last_line(kept[-1])
                 continue
             if source and source.kind == "title":
                 source_title = source_title or source.value
@@ -212,6 +219,12 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
         source_title=source_title,
         source_url=source_url,
     )
+
+
+def _without_last_line(block: Block) -> list[Block]:
+    """The block without its last line; none when that was all."""
+    text, _, _ = block.text.rpartition("\n")
+    return [Block(block.kind, text)] if text else []
 
 
 def _opens_one(folded: str, titles: frozenset[str]) -> bool:

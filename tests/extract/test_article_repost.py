@@ -113,3 +113,17 @@ def test_the_shared_tree_is_left_as_it_was() -> None:
     before = etree.tostring(document.root)
     extract_article(document, Page(URL, b""), (NOTICE,))
     assert etree.tostring(document.root) == before
+
+
+BLOCKS = ("paragraphs to the end", "plain divs", "one block with breaks", "own blocks", "one block with double breaks")
+
+
+@pytest.mark.parametrize("markup", [pytest.param(VARIANTS[name], id=name) for name in BLOCKS])
+def test_a_source_title_other_than_the_headline_leaves_the_text_too(markup: str) -> None:
+    original = "Town keeps lighthouse"
+    page = wrapped(markup.replace(f"Title:{TITLE}", f"Title:{original}"))
+    article = extract_article(parse_html(page.encode(), URL), Page(URL, b""), (NOTICE,))
+    assert isinstance(article, Article)
+    assert (article.source_title, article.source_url) == (original, "https://www.origin.example")
+    assert original not in article.body
+    assert article.body.endswith(PARAGRAPHS[-1])
