@@ -29,6 +29,9 @@ _ENOUGH = 3.0
 _GROUP_ENOUGH = 1.4
 """Mean weight from which a group of one shape counts."""
 
+MAX_BARE = 50
+"""Links taken from a page none of whose links looks like an article's."""
+
 _DATE = re.compile(r"(?:^|[/_-])(?:19|20)\d\d[/_-]?(?:0?[1-9]|1[0-2])(?:[/_-]?(?:0?[1-9]|[12]\d|3[01]))?(?=$|[/_.-])")
 _ID = re.compile(r"\d{5,}")
 _FILE = re.compile(
@@ -80,6 +83,8 @@ def find_article_links(body: bytes, url: str) -> tuple[Entry, ...]:
     weights = {link.url: _weigh(link) for link in links}
     accepted = _accepted_shapes(links, weights)
     chosen = [link for link in links if weights[link.url] >= _ENOUGH or _is_carried(link, weights, accepted)]
+    # An index of bare links says nothing about any of them: what nothing speaks against is worth a look.
+    chosen = chosen or [link for link in links if weights[link.url] >= 0][:MAX_BARE]
     return tuple(Entry(url=link.url, title=link.text or None) for link in chosen[:MAX_ARTICLES])
 
 

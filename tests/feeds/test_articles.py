@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.feeds.articles import MAX_ARTICLES, find_article_links
+from crawler.feeds.articles import MAX_ARTICLES, MAX_BARE, find_article_links
 from crawler.items import Entry
 
 URL = "https://news.example/"
@@ -60,6 +60,15 @@ def test_links_of_one_shape_carry_each_other(pattern: str) -> None:
 def test_numbered_lists_of_other_things_are_no_articles() -> None:
     links = "".join(f'<a href="/page/{number}">{number}</a><a href="/tag/{number}">Tag</a>' for number in range(40))
     assert found(links) == []
+
+
+def test_links_that_say_nothing_are_followed_where_none_says_more_but_those_of_menus_are_not() -> None:
+    bare = [f"/k/tale?u=1&utm_source=s{number}" for number in range(MAX_BARE + 10)]
+    assert found(MENU + "".join(f'<p><a href="{path}">s</a></p>' for path in bare) + FOOT) == bare[:MAX_BARE]
+    assert found(MENU + '<p><a href="/k/tale">s</a><a href="/2024/07/24/trains-stop">t</a></p>' + FOOT) == [
+        "/2024/07/24/trains-stop"
+    ]
+    assert found(MENU + FOOT) == []
 
 
 def test_headlines_without_spaces_count_too() -> None:
