@@ -6,7 +6,7 @@ Retry-After (RFC 9110 section 10.2.3) is obeyed on any status, up to seven days.
 import email.utils
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.items import Outcome
@@ -15,6 +15,9 @@ MAX_RETRY_AFTER = timedelta(days=7)
 PASSING_STATUSES = frozenset({408, 421, 425, 429, 500, 502, 503, 504, 507, 520, 521, 522, 523, 524, 529})
 """Statuses that may be better the next time (RFC 9110; 52x as CDNs send them)."""
 PASSING_FAILURES = frozenset({Outcome.NETWORK_ERROR, Outcome.TIMEOUT, Outcome.TRUNCATED})
+SLOW_WAIT = timedelta(minutes=10)
+"""After a reply that used up its deadline. Another try at once would hold up its host, and the end of the run, for as
+long again."""
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain")
 
 
@@ -66,9 +69,12 @@ def end_of_reply(
 
 def end_of_failure(outcome: Outcome, reason: str, attempt: int, now: datetime, rule: RetryRule) -> Ending:
     """Decide on a request without a usable reply."""
-    if outcome in PASSING_FAILURES:
-        return _again(outcome, reason, attempt, now, rule, None)
-    return Ending(outcome, reason)
+    if outcome not in PASSING_FAILURES:
+        return Ending(outcome, reason)
+    ending = _again(outcome, reason, attempt, now, rule, None)
+    if outcome is Outcome.TIMEOUT and ending.retry_at is not None:
+        return replace(ending, retry_at=max(ending.retry_at, now + SLOW_WAIT))
+    return ending
 
 
 def _again(

@@ -88,6 +88,13 @@ def test_only_passing_failures_are_tried_again() -> None:
     }  # fmt: skip
 
 
+def test_a_reply_that_used_up_its_deadline_is_left_to_a_later_run() -> None:
+    assert end_of_failure(Outcome.TIMEOUT, "slow", 1, NOW, RULE) == Ending(Outcome.TIMEOUT, "slow", after(600))
+    assert end_of_failure(Outcome.TIMEOUT, "slow", 3, NOW, RULE) == Ending(Outcome.TIMEOUT, "slow")
+    patient = RetryRule(3, 900.0, jitter=lambda: 0.0)
+    assert end_of_failure(Outcome.TIMEOUT, "slow", 2, NOW, patient).retry_at == after(1800)
+
+
 def test_pauses_double_and_jitter_adds_up_to_a_half() -> None:
     assert [RULE.wait(n).total_seconds() for n in (1, 2, 3)] == [10.0, 20.0, 40.0]
     assert RetryRule(3, 10.0, jitter=lambda: 1.0).wait(1).total_seconds() == 15.0
