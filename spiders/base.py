@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from scrapy import Request, Spider
 from scrapy.exceptions import (
@@ -34,6 +35,7 @@ from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import RobotsDenied, header
 from crawler.middlewares.session import runtime_of
+from crawler.net.guard import Guard
 from crawler.schedule.ending import Ending, end_of_failure, end_of_reply
 from crawler.schedule.frontier import Job
 from crawler.settings import scrapy_settings
@@ -158,6 +160,8 @@ class NewsSpider(Spider):
             runtime.retry_rule,
         )
         self.note_host(response.url, ending)
+        if refusal := why_not_followed(runtime.guard, response):
+            return Result(discovery, *refusal, fetch)
         if ending.outcome is not None:
             return Result(discovery, ending.outcome, ending.reason, fetch, retry_at=ending.retry_at)
         page = Page(
@@ -235,6 +239,20 @@ class NewsSpider(Spider):
     ) -> None:
         """A listing without a usable reply."""
         raise NotImplementedError
+
+
+def why_not_followed(guard: Guard, response: Response) -> tuple[Outcome, str] | None:
+    """How a redirect ends that Scrapy handed on unfollowed because of where it leads; None for every other reply."""
+    location = header(response, "Location")
+    if not 300 <= response.status < 400 or not location:
+        return None
+    try:
+        guard.check_url(urljoin(response.url, location))
+    except AddressRefused as error:
+        return outcome_of(error)
+    except (UrlError, ValueError):
+        return Outcome.INVALID_URL, f"http_{response.status} to what is no address"
+    return None
 
 
 def is_passing(verdict: RobotsVerdict) -> bool:

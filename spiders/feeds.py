@@ -20,7 +20,7 @@ from crawler.urls.hosts import host_key
 from crawler.walk.looking import Look, look_at, validators
 from crawler.walk.next_look import find_next_look
 from crawler.walk.plan import Plan
-from spiders.base import NewsSpider
+from spiders.base import NewsSpider, why_not_followed
 
 
 class FeedsSpider(NewsSpider):
@@ -70,8 +70,9 @@ class FeedsSpider(NewsSpider):
             asked = parse_retry_after(header(response, "Retry-After"), fetch.fetched_at)
             if asked is not None:
                 runtime.pacer.set_retry_at(host_key(feed.url), runtime.monotonic_of(asked))
-            is_gone = response.status == 410
-            self._write(feed, fetch, Look("error", f"http_{response.status}"), None, is_gone=is_gone)
+            refusal = why_not_followed(runtime.guard, response)
+            error = ": ".join(refusal) if refusal else f"http_{response.status}"
+            self._write(feed, fetch, Look("error", error), None, is_gone=response.status == 410)
             return
         listing = Listing(response.url, response.body, fetch.response_headers, feed.kind)
         try:

@@ -145,6 +145,12 @@ class GuardedHandler(HTTP11DownloadHandler):
         )
 
 
+def was_answered(request: "Request") -> bool:
+    """This very request had a reply; what failed later was a redirect that it led to."""
+    exchange = request.meta.get(EXCHANGE)
+    return isinstance(exchange, Exchange) and exchange.http_version is not None
+
+
 def has_whole_gzip(response: "Response", limit_bytes: int) -> bool:
     """False when a gzip-coded body ends in the middle, which Scrapy unpacks without a word as far as it goes.
 

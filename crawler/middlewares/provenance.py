@@ -1,13 +1,16 @@
 """From Scrapy's requests, responses and failures to a `Fetch`: the provenance of whatever is read from a reply."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.clock import now
+from crawler.errors import UrlError
 from crawler.items import Fetch, Hop, RobotsVerdict
 from crawler.middlewares.handler import EXCHANGE, Exchange
+from crawler.urls import host_of, port_of
 from crawler.walk.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -75,13 +78,12 @@ def redirects_of(request: Request) -> tuple[Hop, ...]:
 
 def overrides_of(runtime: Runtime, url: str) -> tuple[str, ...]:
     """Protections that the user switched off for this address."""
-    from crawler.urls import host_of, port_of
-
     found = []
     if runtime.plan.ignore_robots:
         found.append("ignore_robots")
-    if runtime.guard.is_allowed_origin(host_of(url), port_of(url)):
-        found.append("allow_private")
+    with suppress(UrlError):  # a redirect may lead to what is none
+        if runtime.guard.is_allowed_origin(host_of(url), port_of(url)):
+            found.append("allow_private")
     return tuple(found)
 
 

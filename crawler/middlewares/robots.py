@@ -25,13 +25,14 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.clock import now
 from crawler.errors import AddressRefused
 from crawler.items import Fetch, RobotsVerdict
+from crawler.middlewares.handler import was_answered
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.session import runtime_of
 from crawler.robots import MAX_ROBOTS_BYTES, RobotsPolicy, RobotsState, parse_robots, policy_from_reply
 from crawler.schedule.ending import parse_retry_after
 from crawler.store.base import HostState
-from crawler.urls import host_of, origin_of
+from crawler.urls import origin_of
 from crawler.urls.hosts import host_key
 from crawler.walk.next_look import max_age_s
 
@@ -158,8 +159,8 @@ class RobotsMiddleware:
         except (HostWaits, RunEnds):
             raise
         except AddressRefused as error:
-            if error.host == host_of(origin):
-                raise
+            if not was_answered(request):
+                raise  # the origin itself: its pages end as refused
             # a redirect to where nobody may go
             logger.info("robots.txt refused origin=%s error=%r", origin, error)
             fetch = fetch_of_failure(runtime, request, 1, error)

@@ -1,13 +1,14 @@
 """Crawls over real sockets: every fault of a server becomes one outcome, and the corpus stays sound."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 from faultreplies import page, redirect, retry_later, robots, rss
 from faultsite import ROBOTS, Site
-from ownrun import Corpus
+from ownrun import Corpus, finish
 
 from crawler.archive.reader import read_record
 from crawler.demo.loopback import LoopbackServer, Reply
@@ -19,7 +20,10 @@ FAULTS = {
     "/redirect/other": ("address_refused", "127.0.0.1 is refused: a loopback address"),
     "/redirect/private": ("address_refused", "10.11.12.13 is refused: not a public address"),
     "/redirect/metadata": ("address_refused", "169.254.169.254 is refused: a link-local address"),
-    "/redirect/file": ("http_error", "http_302"),
+    "/redirect/file": (
+        "address_refused",
+        "file:///etc/hostname is refused: the scheme file is neither http nor https",
+    ),
     "/404": ("gone", "http_404"),
     "/410": ("gone", "http_410"),
     "/451": ("http_error", "http_451"),
@@ -149,6 +153,37 @@ def test_robots_that_cannot_be_read_forbids_everything_and_a_lost_redirect_count
         assert forced.rows[0]["outcome"] == "stored"
     overrides = corpus.query("SELECT DISTINCT overrides FROM fetches WHERE status = 200 ORDER BY fetch_id")
     assert [json.loads(row[0]) for row in overrides] == [["allow_private"], ["ignore_robots", "allow_private"]]
+
+
+def test_robots_that_leads_to_a_closed_port_of_its_own_host_counts_as_none(site: Site, corpus: Corpus) -> None:
+    site.set("/robots.txt", redirect(site.other_url("/robots.txt")))
+    done = corpus.run("fetch", "--json", "--allow-private", site.url("/page"))
+    assert (done.rows[0]["outcome"], site.other_log) == ("stored", ())
+    (robots_row,) = corpus.query("SELECT robots_state FROM hosts")
+    assert robots_row == ("absent: 302, a redirect that cannot be followed",)
+
+
+def test_a_redirect_to_what_is_no_web_address_ends_at_once_and_such_a_refresh_is_ignored(
+    site: Site, corpus: Corpus
+) -> None:
+    ends = {
+        "javascript:alert(1)": "address_refused",
+        "data:text/html,x": "address_refused",
+        "ftp://127.0.0.1/x": "address_refused",
+        "http://[::1": "invalid_url",
+        "http://127.0.0.1:99999/": "invalid_url",
+        "http://exa mple.org/": "invalid_url",
+    }
+    for number, location in enumerate(ends):
+        site.set(f"/to/{number}", redirect(location))
+        head = f'<meta http-equiv=refresh content="0; url={location}">'
+        site.set(f"/refresh/{number}", page(f"Refresh {number}", head=head))
+    paths = [f"/{way}/{number}" for number in range(len(ends)) for way in ("to", "refresh")]
+    done = corpus.run("fetch", "--json", "--allow-private", *map(site.url, paths))
+    found = {path: row["outcome"] for path, row in zip(paths, done.rows, strict=True)}
+    assert [found[f"/to/{number}"] for number in range(len(ends))] == list(ends.values())
+    assert [found[f"/refresh/{number}"] for number in range(3)] == ["stored"] * 3
+    assert [path for path in site.paths() if path != "/robots.txt"] == paths
 
 
 def test_nothing_opens_a_port_that_was_not_given(site: Site, corpus: Corpus) -> None:

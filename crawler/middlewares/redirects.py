@@ -1,0 +1,36 @@
+"""Scrapy's redirects and meta refreshes, which fail on what is no address at all: here such a reply is handed on as it
+is, and the spider says how it ends. Where a redirect may lead is the guard's word, in the download handler.
+"""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.http import Response
+
+
+class Redirects(RedirectMiddleware):
+    """Follows the Location header of a 3xx."""
+
+    def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
+        self, request: "Request", response: "Response"
+    ) -> "Request | Response":
+        """The request that the reply leads to, or the reply."""
+        with suppress(ValueError):  # `javascript:alert(1)`, `http://[::1`
+            return super().process_response(request, response)
+        return response
+
+
+class MetaRefreshes(MetaRefreshMiddleware):
+    """Follows `<meta http-equiv=refresh>` with a short delay."""
+
+    def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
+        self, request: "Request", response: "Response"
+    ) -> "Request | Response":
+        """The request that the page leads to, or the page."""
+        with suppress(ValueError):
+            return super().process_response(request, response)
+        return response
