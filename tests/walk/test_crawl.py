@@ -163,6 +163,26 @@ def test_robots_that_leads_to_a_closed_port_of_its_own_host_counts_as_none(site:
     assert robots_row == ("absent: 302, a redirect that cannot be followed",)
 
 
+def test_a_slow_reply_has_until_our_deadline_and_not_scrapy_s(site: Site, corpus: Corpus) -> None:
+    site.set("/slow", replace(page("A slow page"), delay_s=1.0))
+    code = (
+        "from scrapy.core.downloader.handlers import http11\n"
+        "kind = getattr(http11, '_ScrapyAgent', None) or http11.ScrapyAgent\n"
+        "init = kind.__init__\n"
+        "def hurry(self, **words): init(self, **words); self._connectTimeout = 0.3\n"
+        "kind.__init__ = hurry\n"
+    )
+    words = corpus.words("fetch", "--json", "--allow-private", site.url("/slow"), site.url("/hang"))
+    words[3] = words[3].replace("from crawler.cli.main", f"exec({code!r}, globals()); from crawler.cli.main")
+    done = finish(words, corpus.environment())
+    assert [(row["outcome"], row["reason"]) for row in done.rows] == [
+        ("stored", None),
+        ("timeout", "no whole reply within 2 s"),
+    ]
+    assert "the next crawl tries again" in done.err
+    assert site.paths().count("/hang") == 1
+
+
 def test_a_redirect_to_what_is_no_web_address_ends_at_once_and_such_a_refresh_is_ignored(
     site: Site, corpus: Corpus
 ) -> None:
