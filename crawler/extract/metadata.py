@@ -23,7 +23,7 @@ from crawler.extract.jsonld import ARTICLE_TYPES, Node, is_article, types_of
 from crawler.extract.microdata import find_microdata, value_of
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
 from crawler.extract.shown import find_shown_date, find_times, in_side_block
-from crawler.extract.titles import choose_title, find_heading_parts, find_headings, visible_text
+from crawler.extract.titles import choose_title, find_headings, visible_text
 from crawler.extract.tree import HtmlDocument
 from crawler.items import FieldOrigin, Image, Page
 
@@ -248,25 +248,37 @@ def _find_title(
         *(entry for entry in sources.ld("headline") if entry[0] == "json-ld"),
         *(entry for entry in sources.ld("name") if entry[0] == "json-ld"),
         *sources.itemprop("headline"),
-        *sources.meta("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
-                      "citation_title", "title"),
+        *sources.meta("headline", "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
+                      "dcterms.title", "citation_title", "title"),
         *(entry for entry in sources.ld("headline", "name") if entry[0] != "json-ld"),
     ]  # fmt: skip
     if sources.head.title:
         declared.append(("title-element", sources.head.title))
     if sources.page.entry and sources.page.entry.title:
         declared.append(("feed", sources.page.entry.title))
-    root = sources.document.root
-    headings = find_headings(root)
+    headings = find_headings(sources.document.root)
     is_news = sources.node is not None and not _NEWS_TYPES.isdisjoint(types_of(sources.node))
-    chosen = choose_title(headings, find_heading_parts(root), declared, sites, is_news)
-    everything = tuple(dict.fromkeys([*headings[:3], *(plain(raw) for _, raw in declared)]))
+    chosen = choose_title(headings, declared, sites, is_news, _section_names(sources))
+    everything = tuple(
+        dict.fromkeys([*[h.text for h in headings if h.tag == "h1"][:3], *(plain(raw) for _, raw in declared)])
+    )
     if chosen is None:
         return None, everything
     origin, title, raw = chosen
     rivals = tuple((name, value) for name, value in declared if plain(value) != title)
     origins.append(FieldOrigin("title", origin, raw, rivals))
     return title, (title, *everything)
+
+
+def _section_names(sources: _Sources) -> tuple[str, ...]:
+    """How the page calls the article's section, the folders of its address included."""
+    named = [
+        *sources.ld("articleSection"),
+        *sources.itemprop("articlesection"),
+        *sources.meta(*_SECTION, "content_category"),
+    ]
+    folders = urlsplit(sources.document.url).path.split("/")[:-1]
+    return (*(value for _, value in named), *folders)
 
 
 def _find_authors(sources: _Sources, sites: Sequence[str], origins: list[FieldOrigin]) -> tuple[str, ...]:

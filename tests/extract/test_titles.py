@@ -1,6 +1,9 @@
 """The headline among those a page claims."""
 
-from crawler.extract.titles import choose_title, cut_site
+import pytest
+
+from crawler.extract.titles import Heading, choose_title, cut_site, find_headings
+from crawler.extract.tree import parse_html
 
 SITES = ("Example News", "news.example")
 LONG = "Harbour town votes to keep its old lighthouse"
@@ -8,21 +11,21 @@ LONG = "Harbour town votes to keep its old lighthouse"
 
 def test_the_headline_readers_see_wins_over_the_one_for_machines() -> None:
     declared = [("json-ld", "Harbour town keeps its lighthouse"), ("opengraph", f"{LONG} | Example News")]
-    assert choose_title([LONG], [], declared, SITES) == ("h1", LONG, LONG)
+    assert choose_title([Heading(LONG)], declared, SITES) == ("h1", LONG, LONG)
 
 
 def test_an_h1_that_is_a_logo_loses() -> None:
-    assert choose_title(["Daily Weather"], [], [("json-ld", LONG)], SITES) == ("json-ld", LONG, LONG)
+    assert choose_title([Heading("Daily Weather")], [("json-ld", LONG)], SITES) == ("json-ld", LONG, LONG)
 
 
 def test_a_kicker_inside_the_h1_is_left_out() -> None:
-    assert choose_title([f"Coast {LONG}"], ["Coast", LONG], [("json-ld", LONG)], SITES) == ("h1", LONG, LONG)
-    assert choose_title([f"Coast : {LONG}"], [], [("json-ld", LONG)], SITES) == ("h1", LONG, f"Coast : {LONG}")
+    assert choose_title([Heading(f"Coast {LONG}", ("Coast", LONG))], [("json-ld", LONG)], SITES) == ("h1", LONG, LONG)
+    assert choose_title([Heading(f"Coast : {LONG}")], [("json-ld", LONG)], SITES) == ("h1", LONG, f"Coast : {LONG}")
 
 
 def test_without_anything_declared_the_h1_is_the_headline() -> None:
-    assert choose_title([LONG], [], [], SITES) == ("h1", LONG, LONG)
-    assert choose_title([], [], [], SITES) is None
+    assert choose_title([Heading(LONG)], [], SITES) == ("h1", LONG, LONG)
+    assert choose_title([], [], SITES) is None
 
 
 def test_the_sites_name_is_cut_from_either_end() -> None:
@@ -35,15 +38,87 @@ def test_the_sites_name_is_cut_from_either_end() -> None:
 def test_the_newsroom_headline_that_says_more_wins() -> None:
     fuller = f"After the storm: {LONG}"
     declared = [("json-ld", fuller), ("opengraph", fuller)]
-    assert choose_title([LONG], [], declared, SITES, is_news=True) == ("json-ld", fuller, fuller)
-    assert choose_title([LONG], [], declared, SITES) == ("h1", LONG, LONG)
+    assert choose_title([Heading(LONG)], declared, SITES, is_news=True) == ("json-ld", fuller, fuller)
+    assert choose_title([Heading(LONG)], declared, SITES) == ("h1", LONG, LONG)
 
 
 def test_the_nodes_spelling_wins_where_the_letters_are_the_same() -> None:
-    assert choose_title(["Coast:the town votes"], [], [("json-ld", "Coast: the town votes")], SITES) == (
+    assert choose_title([Heading("Coast:the town votes")], [("json-ld", "Coast: the town votes")], SITES) == (
         "json-ld", "Coast: the town votes", "Coast: the town votes",
     )  # fmt: skip
 
 
 def test_a_brand_behind_a_word_in_the_host_is_the_sites_name() -> None:
     assert cut_site(f"{LONG} | Brightco", ("getbrightco", "getbrightco.example")) == LONG
+
+
+def find(body: str) -> list[Heading]:
+    return find_headings(parse_html(f"<html><body>{body}</body></html>".encode(), "https://news.example/a").root)
+
+
+PRINTED = "The lamp on the headland stays lit for another winter"
+
+
+@pytest.mark.parametrize(
+    "crumb",
+    [
+        pytest.param(f"<ul class='nav breadcrumbs'><li>Coast</li><li><h1>{LONG}</h1></li></ul>", id="by class"),
+        pytest.param(f"<ol><li><a href=/>Home</a></li><li><h1>{LONG}</h1></li></ol>", id="an item of a list"),
+        pytest.param(f"<h1 data-breadcrumb-headline>{LONG}</h1>", id="by a data attribute"),
+        pytest.param(f"<div><span>Coast</span><span>&gt;</span><h1>{LONG}</h1></div>", id="behind a mark"),
+    ],
+)
+def test_an_h1_that_ends_a_breadcrumb_is_no_headline_as_printed(crumb: str) -> None:
+    headings = find(f"{crumb}<article><h2>{PRINTED}</h2><p>Text.</p></article>")
+    assert [(h.text, h.tag, h.is_crumb) for h in headings] == [(PRINTED, "h2", False), (LONG, "h1", True)]
+    assert choose_title(headings, [("json-ld", PRINTED), ("opengraph", LONG)], SITES) == ("json-ld", PRINTED, PRINTED)
+
+
+def test_below_a_breadcrumb_the_part_of_the_heading_that_another_source_repeats_is_the_headline() -> None:
+    headings = find(
+        f"<nav class=breadcrumb><h1>Coast: {PRINTED}</h1></nav>"
+        f"<h2><span>Coast</span><span>{PRINTED}</span></h2><p>Text.</p>"
+    )
+    declared = [("json-ld", f"Coast: {PRINTED}"), ("opengraph", PRINTED)]
+    assert choose_title(headings, declared, SITES) == ("h2", PRINTED, PRINTED)
+
+
+def test_headings_in_the_text_of_a_page_with_a_proper_h1_are_left_alone() -> None:
+    assert [h.text for h in find(f"<h1>{LONG}</h1><h2>Why it stays</h2>")] == [LONG]
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        pytest.param(f"<h1 class=entry-title>{PRINTED}</h1><h1>Most read this week</h1>", id="marked"),
+        pytest.param(f"<article><header><h1>{PRINTED}</h1></header></article>", id="the only one"),
+    ],
+)
+def test_a_headline_worded_otherwise_for_search_engines_is_taken_as_printed(h1: str) -> None:
+    declared = [("opengraph", "Lighthouse vote 2026: all results"), ("title-element", "Lighthouse vote 2026")]
+    assert choose_title(find(h1), declared, SITES) == ("h1", PRINTED, PRINTED)
+
+
+@pytest.mark.parametrize(
+    "h1",
+    [
+        pytest.param("<h1>Welcome</h1>", id="a label"),
+        pytest.param("<header><h1>News from all around the harbour</h1></header>", id="in the head of the site"),
+        pytest.param("<h1>Example News</h1>", id="the site"),
+        pytest.param("<h1>Most read stories of the week</h1><h1>Follow us on other sites</h1>", id="two of them"),
+    ],
+)
+def test_an_h1_that_is_no_headline_does_not_replace_one(h1: str) -> None:
+    assert choose_title(find(h1), [("opengraph", LONG)], SITES) == ("opengraph", LONG, LONG)
+
+
+def test_the_section_between_headline_and_site_is_cut() -> None:
+    assert (
+        cut_site("등대를 지키기로 한 마을-정치ㅣExample News", SITES, sections=("정치",)) == "등대를 지키기로 한 마을"
+    )
+    assert cut_site(f"{LONG} | Coast", SITES, sections=("coast",)) == LONG
+    assert cut_site(f"{LONG} - Coast", SITES, sections=("coast",)) == f"{LONG} - Coast"
+
+
+def test_what_only_screen_readers_are_told_is_no_headline() -> None:
+    assert [h.text for h in find(f"<h1><span class=sr-only>Article title:</span> {LONG}</h1>")] == [LONG]
