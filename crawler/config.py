@@ -73,6 +73,9 @@ class Config:
     max_tries: int = _setting(3, "Requests made for one address before it ends as an error.")
     retry_wait_s: float = _setting(5.0, "First pause before another try; doubled each time, plus jitter.")
     workers: int = _setting(0, "Processes that read pages; 0: one for each core.")
+    site_rules: str = _setting(
+        "", "Folder of your own site rules, one TOML file a domain; empty: `sites` in the user's configuration folder."
+    )
     page_time_limit_s: float = _setting(10.0, "Seconds a page may take to read before its worker is killed.")
     page_memory_bytes: int = _setting(1536 * MIB, "Address space of a reading worker in bytes.")
     batch_size: int = _setting(16, "Pages committed in one transaction.")
@@ -168,6 +171,13 @@ def archive_folder(config: Config) -> Path:
         return Path(config.archive).expanduser().absolute()
     database = database_path(config)
     return database.with_name(database.name + ".warc")
+
+
+def rules_folder(config: Config) -> Path:
+    """The folder of the user's own site rules, absolute; it need not be there."""
+    if config.site_rules:
+        return Path(config.site_rules).expanduser().absolute()
+    return default_config_file().parent / "sites"
 
 
 def worker_count(config: Config) -> int:

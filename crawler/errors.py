@@ -2,6 +2,7 @@
 
     PressmarkError
     |-- ConfigError            a setting is unknown or wrong                     (exit 2)
+    |   `-- RuleError          a site rule is wrong
     |-- UrlError               an address is not a valid http(s) address
     |-- ParseError             a document from the web cannot be read at all
     |   |-- FeedError          not a feed, sitemap, OPML or list of addresses
@@ -26,6 +27,23 @@ class PressmarkError(Exception):
 
 class ConfigError(PressmarkError):
     """A setting is unknown or its value is wrong."""
+
+
+class RuleError(ConfigError):
+    """A site rule cannot be used.
+
+    Attributes:
+        why: what is wrong, with the key it is wrong in.
+        file: the file it stands in.
+    """
+
+    def __init__(self, why: str, file: str | None = None) -> None:
+        super().__init__(why, file)
+        self.why = why
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.why}" if self.file else self.why
 
 
 class UrlError(PressmarkError):

@@ -282,6 +282,10 @@ class Page:
     """The robots.txt in force, for the use signals it carries."""
     time_zone: str | None = None
     """IANA zone configured for the source, applied to instants without one and recorded as such."""
+    fetched_at: datetime | None = None
+    """When the reply was had: a site rule holds for pages of its time. None when not known: the newest rule holds."""
+    rules_folder: str | None = None
+    """The user's folder of site rules, which override those that ship; None: only those that ship."""
 
 
 @dataclass(frozen=True, slots=True)

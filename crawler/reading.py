@@ -13,8 +13,9 @@ from importlib.metadata import version
 
 from crawler import __version__
 from crawler.dedupe.exact import text_key
-from crawler.errors import FeedError, PageError
+from crawler.errors import FeedError, PageError, RuleError
 from crawler.extract.article import NotArticle, extract_article
+from crawler.extract.rules import SHIPPED, SiteRule, find_rule
 from crawler.extract.tree import parse_html
 from crawler.feeds.feed import parse_feed
 from crawler.feeds.home import find_article_links, find_feeds
@@ -33,19 +34,24 @@ def perform(job: Page | Listing) -> Reading | ListingReading:
 def read_page(page: Page) -> Reading:
     """Article and rights of a page; a page that is no article says why."""
     began = time.perf_counter()
+    extractor = extractor_name()
     try:
+        rule = find_rule(page.url, page.fetched_at, page.rules_folder)
+        extractor = extractor_name(rule)
         document = parse_html(page.body, page.url, page.headers)
+        rights = read_rights(document, page)
+        found = extract_article(document, page, rights.notices, rule)
     except PageError as error:
-        return Reading(Outcome.EXTRACTION_FAILED, reason=error.why, extractor=extractor_name())
-    rights = read_rights(document, page)
-    found = extract_article(document, page, rights.notices)
+        return Reading(Outcome.EXTRACTION_FAILED, reason=error.why, extractor=extractor)
+    except RuleError as error:
+        return Reading(Outcome.EXTRACTION_FAILED, reason=f"site rule: {error}", extractor=extractor)
     elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
     if isinstance(found, NotArticle):
         return Reading(
             Outcome.NOT_ARTICLE,
             reason=found.reason,
             charset=document.charset,
-            extractor=extractor_name(),
+            extractor=extractor,
             elapsed_ms=elapsed_ms,
         )
     return Reading(
@@ -54,7 +60,7 @@ def read_page(page: Page) -> Reading:
         rights=rights,
         text_key=text_key(found.body),
         charset=document.charset,
-        extractor=extractor_name(),
+        extractor=extractor,
         elapsed_ms=elapsed_ms,
     )
 
@@ -86,24 +92,30 @@ def make_sound(article: Article) -> Article:
     )
 
 
-@cache
-def extractor_name() -> str:
+def extractor_name(rule: SiteRule | None = None) -> str:
     """`pressmark/0.1.0 trafilatura/2.3.1 lxml/6.1.3 cfg:1a2b3c4d`: what made the text, for the provenance.
 
-    The last word is a digest of the extraction room's own source and data, so that any change of rule is visible.
+    The last word is a digest of the extraction room's own source and data, so that any change of rule is visible. A
+    page that a site rule was in force for says which behind it, `rule:news.example/5e6f7a8b`.
     """
+    return f"{_general_name()} rule:{rule.name}" if rule else _general_name()
+
+
+@cache
+def _general_name() -> str:
     names = " ".join(f"{name}/{version(name)}" for name in ("trafilatura", "lxml"))
     return f"pressmark/{__version__} {names} cfg:{_rules_digest()[:8]}"
 
 
 def _rules_digest() -> str:
+    """Of the code and data that read every page; site rules, which read those of their domain only, have their own."""
     from importlib.resources import as_file, files
 
     digest = hashlib.sha256()
     for room in ("crawler.extract", "crawler.rights"):
         with as_file(files(room)) as folder:
             for path in sorted(folder.rglob("*")):
-                if path.suffix in (".py", ".toml", ".json"):
+                if path.suffix in (".py", ".toml", ".json") and path.parent.name != SHIPPED.name:
                     digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -28,7 +28,7 @@ from twisted.python.failure import Failure
 
 from crawler import __version__
 from crawler.clock import now
-from crawler.config import load_config, user_agent
+from crawler.config import load_config, rules_folder, user_agent
 from crawler.errors import AddressRefused, ArchiveError, UrlError
 from crawler.items import Discovery, Outcome, Page, Result, RobotsVerdict
 from crawler.middlewares.politeness import HostWaits, RunEnds
@@ -171,6 +171,8 @@ class NewsSpider(Spider):
             entry=discovery.entry,
             robots_txt=self.robots_text(response.url),
             time_zone=self.zone_of(discovery),
+            fetched_at=fetch.fetched_at,
+            rules_folder=str(rules_folder(runtime.config)),
         )
         return Result(discovery, Outcome.STORED, fetch=fetch, page=page)
 

@@ -12,6 +12,7 @@ from crawler.errors import (
     PageError,
     ParseError,
     PressmarkError,
+    RuleError,
     StoreError,
     StoreLocked,
     StoreNewer,
@@ -24,6 +25,7 @@ from crawler.errors import (
 EXAMPLES = [
     (PressmarkError("it is so"), "it is so"),
     (ConfigError("no setting 'dp'; did you mean 'db'?"), "no setting 'dp'; did you mean 'db'?"),
+    (RuleError("rule 1: no key 'autor'", "news.example.toml"), "news.example.toml: rule 1: no key 'autor'"),
     (UrlError("http://", "not a valid address"), "'http://': not a valid address"),
     (ParseError("no bytes"), "no bytes"),
     (FeedError("no feed", "https://news.example/feed"), "https://news.example/feed: no feed"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.terminal import note
-from crawler.config import Config, LoadedConfig, database_path
+from crawler.config import Config, LoadedConfig, database_path, rules_folder
 
 if TYPE_CHECKING:
     from crawler.store.sqlite import SqliteStore
@@ -23,6 +23,21 @@ def config_of(ctx: click.Context) -> Config:
 def tell_path(config: Config) -> None:
     """Say on stderr which corpus is in use."""
     note(f"corpus: {database_path(config)}")
+
+
+def require_rules(config: Config) -> str:
+    """The folder of the user's site rules, once every rule that could be used has been found sound.
+
+    Raises:
+        RuleError: one is not.
+    """
+    folder = rules_folder(config)
+    if folder.is_dir():
+        from crawler.extract.rules import list_rule_files, read_rules
+
+        for path in list_rule_files(folder).values():
+            read_rules(path)
+    return str(folder)
 
 
 @contextmanager

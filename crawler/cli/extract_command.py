@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.context import config_of
+from crawler.cli.context import config_of, require_rules
 from crawler.cli.exits import EXIT_FAILED, EXIT_USAGE
 from crawler.cli.terminal import make_safe, note, say, say_json
 
@@ -48,8 +48,9 @@ def command(ctx: click.Context, file: str | None, url: str | None, batch: str | 
     except OSError as error:
         note(f"{file}: {error.strerror}")
         ctx.exit(EXIT_USAGE)
+    rules = require_rules(config_of(ctx))
     with _pool(ctx, 1) as pool:
-        reading = _read(pool, Page(url or NO_ADDRESS, body))
+        reading = _read(pool, Page(url or NO_ADDRESS, body, rules_folder=rules))
     _show(url, reading, as_json)
     ctx.exit(0 if reading.article else EXIT_FAILED)
 
@@ -108,6 +109,7 @@ def _extract_batch(ctx: click.Context, batch: str) -> int:
     from crawler.errors import WorkerError
     from crawler.items import Outcome, Page, Reading
 
+    rules = require_rules(config_of(ctx))
     size = worker_count(config_of(ctx))
     folder = Path.cwd() if batch == "-" else Path(batch).absolute().parent
 
@@ -119,7 +121,7 @@ def _extract_batch(ctx: click.Context, batch: str) -> int:
         except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error) as error:
             reading = Reading(Outcome.EXTRACTION_FAILED, reason=f"manifest: {type(error).__name__}: {error}")
         else:
-            reading = _read(pool, Page(row.get("url") or NO_ADDRESS, body))
+            reading = _read(pool, Page(row.get("url") or NO_ADDRESS, body, rules_folder=rules))
         known = row if isinstance(row, dict) else {}
         return {"id": known.get("id")} | _line(known.get("url"), reading)
 

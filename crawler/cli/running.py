@@ -3,6 +3,7 @@
 import sys
 from typing import TYPE_CHECKING
 
+from crawler.cli.context import require_rules
 from crawler.cli.terminal import note
 from crawler.config import Config
 from crawler.errors import PressmarkError
@@ -33,6 +34,7 @@ def run_spider(
         The closed parts: counts and problems can still be read.
 
     Raises:
+        RuleError: a site rule of the user's is wrong; nothing was begun.
         StoreError, ArchiveError: the corpus cannot be used.
         PressmarkError: the run broke off by an error of our own, whose traceback was logged.
     """
@@ -42,6 +44,7 @@ def run_spider(
     from crawler.middlewares.session import attach_runtime
     from crawler.settings import scrapy_settings
 
+    require_rules(config)
     runtime = open_runtime(config, plan)
     runtime.is_closed_by_extension = False
     runtime.listeners.extend(listeners)

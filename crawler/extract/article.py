@@ -6,12 +6,14 @@ In: the parsed document (not changed), the page record, the notices the rights r
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.extract.body import Body, extract_body
 from crawler.extract.gate import find_reason
 from crawler.extract.language import choose_language
 from crawler.extract.metadata import Facts, find_facts
+from crawler.extract.ruled import apply_rule
+from crawler.extract.rules import SiteRule
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Article, FieldOrigin, Notice, Page
 
@@ -24,20 +26,34 @@ class NotArticle:
     """listing | home | soft_404 | consent_wall | captcha | shell | search_results | login | error_page | empty"""
 
 
-def extract_article(document: HtmlDocument, page: Page, notices: Sequence[Notice] = ()) -> Article | NotArticle:
+def extract_article(
+    document: HtmlDocument, page: Page, notices: Sequence[Notice] = (), rule: SiteRule | None = None
+) -> Article | NotArticle:
     """Read the article of a page.
 
     Args:
         document: the parsed page; shared, therefore not changed.
         page: the reply it was parsed from; its entry is a witness, its time zone is applied to times without one.
         notices: what the rights room found; their text is cut from the body.
+        rule: the site rule in force; None reads the page by general means alone.
+
+    Raises:
+        RuleError: a selector of the rule fails on this page.
     """
+    ruled = apply_rule(document, rule) if rule else None
+    document = ruled.document if ruled else document
     facts = find_facts(document, page)
+    if ruled:
+        facts = ruled.correct_facts(facts, page.time_zone)
     body = extract_body(document, facts, notices)
+    if document.is_body_marked and not body.text:
+        document = replace(document, is_body_marked=False)
+        body = extract_body(document, facts, notices)
     reason = find_reason(document, facts, body)
     if reason:
         return NotArticle(reason)
-    return _assemble(document, facts, body)
+    article = _assemble(document, facts, body)
+    return ruled.finish(article, document.is_body_marked) if ruled else article
 
 
 def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:

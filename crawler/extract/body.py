@@ -24,6 +24,7 @@ from crawler.extract.nearby import find_headline, find_lead, find_near_byline, f
 from crawler.extract.nodes import fold
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.rescue import rescue_lines
+from crawler.extract.ruled import read_marked
 from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
@@ -52,9 +53,14 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     """The article's text; `Body("")` when there is none."""
     tree = prepare_tree(document.root)
     leaves = read_leaves(tree)
-    blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
+    if document.is_body_marked:
+        blocks = read_marked(tree, leaves)
+    else:
+        blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
     body = clean_blocks(blocks, document, facts, notices)
-    rescued = rescue_lines(document.root, body.text, facts.article_body, facts.is_declared_article)
+    rescued = None
+    if not document.is_body_marked:
+        rescued = rescue_lines(document.root, body.text, facts.article_body, facts.is_declared_article)
     if rescued:
         body = clean_blocks([Block("p", line) for line in rescued], document, facts, notices)
     if body.source_url is None:

@@ -123,6 +123,8 @@ class HtmlDocument:
     """Every JSON-LD node in page order, arrays and @graph flattened; see `crawler.extract.jsonld.resolve`."""
     notes: tuple[str, ...] = ()
     """Caps that bit: `tags cut at 50000`, `depth cut at 512`, `decoded with replacements`."""
+    is_body_marked: bool = False
+    """A site rule chose the body: its elements carry `crawler.extract.ruled.MARK`."""
 
 
 def parse_html(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -> HtmlDocument:

@@ -44,3 +44,21 @@ def test_a_batch_keeps_its_order_and_tells_of_broken_rows(corpus: Corpus) -> Non
         ("cut.html.gz", "extraction_failed"), ("odd.html", "stored"), ("1.html", "stored"),
         (None, "extraction_failed"), (None, "extraction_failed"), ("no path", "extraction_failed"),
     ]  # fmt: skip
+
+
+def test_a_saved_page_is_read_by_the_user_s_rule_of_its_site(corpus: Corpus) -> None:
+    file = corpus.folder / "page.html"
+    file.write_bytes(page("A saved page").body.replace(b"<body>", b"<body><h2>The headline proper</h2>"))
+    words = ("extract", str(file), "--url", "https://www.news.example/story", "--json")
+    plain = corpus.run(*words)
+    corpus.write_rules("news.example.toml", '[[rule]]\ntitle = "h2"\n')
+    ruled = corpus.run(*words)
+    assert [done.rows[0]["article"]["title"] for done in (plain, ruled)] == ["A saved page", "The headline proper"]
+    assert " rule:news.example/" in ruled.rows[0]["article"]["extractor"]
+    wrong = corpus.write_rules("paper.example.toml", '[[rule]]\ntitel = "h2"\n')
+    for command in (words, ("crawl",), ("fetch", "https://news.example/")):
+        done = corpus.run(*command)
+        assert (done.code, done.out) == (2, "")
+        assert done.err.splitlines()[-1] == (
+            f"pressmark: {wrong}: rule 1: no key 'titel'; did you mean 'title'?"
+        )  # fmt: skip

@@ -47,6 +47,18 @@ class Corpus:
     def path(self) -> Path:
         return self.folder / "news.db"
 
+    @property
+    def rules(self) -> Path:
+        """The folder of the corpus's site rules, not there until a test makes it."""
+        return self.folder / "sites"
+
+    def write_rules(self, name: str, text: str) -> Path:
+        """Write a file of site rules."""
+        self.rules.mkdir(exist_ok=True)
+        file = self.rules / name
+        file.write_text(text, encoding="utf-8")
+        return file
+
     def words(self, *arguments: str) -> list[str]:
         """The words of a command on this corpus."""
         return own_words("--db", str(self.path), *arguments)
@@ -55,7 +67,7 @@ class Corpus:
         """An environment in which nothing of the caller's counts; `host_delay_s="1"` sets a setting."""
         config = self.folder / "pressmark.toml"
         config.touch()
-        named = SETTINGS | {name.upper(): value for name, value in settings.items()}
+        named = SETTINGS | {"SITE_RULES": str(self.rules)} | {name.upper(): value for name, value in settings.items()}
         return own_environment() | {
             f"PRESSMARK_{name}": value for name, value in (named | {"CONFIG": str(config)}).items()
         }
