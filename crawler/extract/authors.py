@@ -1,0 +1,169 @@
+"""Which of the authors a page names are taken.
+
+In: the witnesses, the names of the site. Out: clean names; their origin and rivals are noted.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.extract.bylines import clean_names, looks_like_names, parse_byline
+from crawler.extract.dates import find_date_span
+from crawler.extract.nodes import fold, list_of, plain, resolved, text_of
+from crawler.extract.shown import in_side_block
+from crawler.extract.titles import visible_text
+from crawler.extract.tree import HtmlDocument
+from crawler.extract.witnesses import Witnesses, meta_origin
+from crawler.items import FieldOrigin
+
+_Group = tuple[str, tuple[str, ...], str]
+_AUTHOR = (
+    "author", "article:author", "article:author_name", "og:article:author", "parsely-author", "sailthru.author",
+    "cxenseparse:author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
+    "article.author", "authors", "article_author", "rbauthors", "twitter:creator:name", "vr:author", "dable:author",
+)  # fmt: skip
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)", re.I
+)
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|columnists?|journalists?|reporters?|writers?)/[^/?#]+/?$",
+    re.I,
+)
+
+
+def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOrigin]) -> tuple[str, ...]:
+    """Authors of the first source that names a person; a source that only names the site waits for a better one."""
+    own = {fold(site) for site in sites}
+    groups: list[_Group] = []
+    for origin, values, raw in _author_groups(sources):
+        if origin == "byline" and any(not _is_own(name, own) for group in groups for name in group[1]):
+            break
+        names = clean_names(values)
+        people = tuple(name for name in names if not _is_own(name, own))
+        if names:
+            groups.append((origin, people or names, raw))
+    if not groups:
+        return ()
+    chosen = next((group for group in groups if any(not _is_own(name, own) for name in group[1])), groups[0])
+    chosen = _fuller(chosen, groups, own)
+    rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
+    origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
+    return chosen[1]
+
+
+def _is_own(name: str, own: set[str]) -> bool:
+    """Whether an author is the site itself, also with a legal form behind its name."""
+    folded = fold(name)
+    return folded in own or any(len(site) > 7 and folded.startswith(site) for site in own)
+
+
+def _fuller(chosen: _Group, groups: Sequence[_Group], own: set[str]) -> _Group:
+    """A source that names the same people and more; or the people that two other sources, one of them visible, agree on
+    (the first one is then whoever uploaded the page)."""
+    names = {fold(name) for name in chosen[1]}
+    for group in groups:
+        more = {fold(name) for name in group[1]}
+        if group[0] not in ("byline", "microdata") and names < more and own.isdisjoint(more) and len(more) <= 8:
+            return group
+    others = [({fold(name) for name in group[1]}, group) for group in groups if group is not chosen]
+    for people, group in others:
+        agreeing = {other[0] for same, other in others if same == people}
+        if names.isdisjoint(people) and len(agreeing) > 1 and not agreeing.isdisjoint(("byline", "rel-author")):
+            return group
+    return chosen
+
+
+def _author_groups(sources: Witnesses) -> Iterator[tuple[str, list[str], str]]:
+    """(origin, raw values, all of them as one string) of every source of authors, best first."""
+    for node, origin in ((sources.node, "json-ld"), (sources.other, "json-ld-page")):
+        for key in ("author", "creator"):
+            values = _people(sources.document, node.get(key)) if node else []
+            if values:
+                yield origin, values, "; ".join(values)
+    values = [value for _, value in sources.itemprop("author")] or [value for _, value in sources.itemprop("creator")]
+    if values:
+        yield "microdata", values, "; ".join(values)
+    for name in _AUTHOR:
+        values = list(sources.head.meta.get(name, ()))
+        if values:
+            yield meta_origin(name), values, "; ".join(values)
+    for number in ("1", "2"):
+        label = (sources.head.first(f"twitter:label{number}") or "").lower()
+        value = sources.head.first(f"twitter:data{number}")
+        if value and re.search(r"written by|verfasst von|écrit par|escrito por|scritto da|author|autor", label):
+            yield "twitter", [value], value
+    yield from _linked_authors(sources.document.root)
+    if sources.page.entry and sources.page.entry.authors:
+        yield "feed", list(sources.page.entry.authors), "; ".join(sources.page.entry.authors)
+    yield from _visible_authors(sources.document.root)
+
+
+def _people(document: HtmlDocument, value: object) -> list[str]:
+    names = []
+    for item in list_of(value):
+        found = resolved(document, item)
+        if isinstance(found, dict):
+            inner = found.get("name")
+            names += [text for part in list_of(inner) if (text := text_of(part))]
+        elif isinstance(found, str) and found.strip():
+            names.append(plain(found))
+    return names
+
+
+def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
+    links = [a for a in root.xpath("//a[contains(@rel, 'author')]") if not in_side_block(a)]
+    values = list(dict.fromkeys(text for a in links if (text := visible_text(a)) and len(text) < 80))
+    if 0 < len(values) <= 6:
+        yield "rel-author", values, "; ".join(values)
+
+
+def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
+    """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
+    link = next(filter(_is_name_link, root.iter("a")), None)
+    if link is not None:
+        beside = [link, *(a for a in link.itersiblings("a") if _is_name_link(a))]
+        names = list(dict.fromkeys(visible_text(a) for a in beside))
+        yield "byline", names, "; ".join(names)
+    found = 0
+    for element in root.xpath("//body//*[@class or @data-testid]"):
+        if found >= 3:
+            return
+        mark = element.get("class") or element.get("data-testid") or ""
+        if not _BYLINE_CLASS.search(mark) or in_side_block(element):
+            continue
+        text = " ".join(" ".join(element.itertext()).split())
+        if not 3 < len(text) < 160:
+            continue
+        byline = parse_byline(text)
+        if byline:
+            if not byline.is_source:
+                found += 1
+                yield "byline", list(byline.names), text
+            continue
+        if len(text) > 100:
+            continue
+        parts = [
+            part
+            for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p", "h3", "h4", "h5", "h6")
+            if not any(child.tag != "br" for child in inner)
+            and (part := _before_date(visible_text(inner).partition("|")[0].strip()))
+            and 2 <= len(part.split()) <= 4
+            and looks_like_names(part)
+        ]
+        if parts:
+            found += 1
+            yield "byline", list(dict.fromkeys(parts)), text
+
+
+def _is_name_link(link: HtmlElement) -> bool:
+    """Whether the link leads to a page of an author, and its text is a name."""
+    if not _AUTHOR_PAGE.search(link.get("href") or ""):
+        return False
+    text = visible_text(link)
+    return 2 <= len(text.split()) <= 4 and looks_like_names(text) and not in_side_block(link)
+
+
+def _before_date(text: str) -> str:
+    span = find_date_span(text)
+    return text[: span[0]].strip() if span else text
