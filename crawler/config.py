@@ -57,6 +57,9 @@ class Config:
     db: str = _setting("", "Database file; empty: pressmark.db in the user's data folder.")
     archive: str = _setting("", "Folder of the raw records (WARC); empty: beside the database, its name plus `.warc`.")
     store_payload: str = _setting("yes", "Keep raw replies: `yes`, `hash_only` (headers and digests) or `no`.")
+    signing_key: str = _setting(
+        "", "File of the key that signs each run; empty: signing.key in the user's configuration folder."
+    )
     contact: str = _setting("", "E-mail address or web page by which site owners reach you; part of the user agent.")
     user_agent: str = _setting("", "Whole user agent; empty: Pressmark, its version and the contact.")
     host_delay_s: float = _setting(1.0, "Seconds between the end of a reply and the next request to the same host.")
@@ -163,6 +166,13 @@ def database_path(config: Config) -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("pressmark")) / "pressmark.db"
+
+
+def signing_key_file(config: Config) -> Path:
+    """Where the signing key is, absolute; it is made on first use."""
+    if config.signing_key:
+        return Path(config.signing_key).expanduser().absolute()
+    return default_config_file().with_name("signing.key")
 
 
 def archive_folder(config: Config) -> Path:

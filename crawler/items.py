@@ -331,6 +331,17 @@ class RawRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class WarcFile:
+    """A raw record file that is finished: nothing is appended to it any more."""
+
+    name: str
+    """Relative to the archive folder."""
+    size_bytes: int
+    sha256: str
+    """Hex digest of the whole file."""
+
+
+@dataclass(frozen=True, slots=True)
 class RobotsVerdict:
     """What robots.txt said about one address."""
 

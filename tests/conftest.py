@@ -22,6 +22,14 @@ def _no_network() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_key_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Runs in this process sign with a key of the tests', not with the one in your configuration folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRESSMARK_SIGNING_KEY", str(tmp_path_factory.mktemp("key") / "signing.key"))
+        yield
+
+
 @pytest.fixture
 def site() -> Iterator[Site]:
     """A local web of faults, fresh for the test; see `faultsite.Site`."""

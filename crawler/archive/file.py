@@ -1,5 +1,6 @@
 """A new file that one process appends to, and the system calls that make it last."""
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,7 @@ class ArchiveFile:
         size: bytes of whole records.
         has_exchanges: whether more than its warcinfo is in it.
         is_broken: whether nothing more may be written to it.
+        digest: SHA-256 of the whole records.
     """
 
     def __init__(self, path: Path, fd: int) -> None:
@@ -25,6 +27,7 @@ class ArchiveFile:
         self.size = 0
         self.has_exchanges = False
         self.is_broken = False
+        self.digest = hashlib.sha256()
 
     @classmethod
     def create(cls, path: Path) -> Self | None:
@@ -62,6 +65,7 @@ class ArchiveFile:
             raise ArchiveError(f"{self.path}: {error.strerror}") from error
         offset = self.size
         self.size += len(data)
+        self.digest.update(data)
         self.has_exchanges = True
         return offset
 

@@ -32,7 +32,7 @@ from crawler.archive.file import ArchiveFile, sync_all, sync_folder
 from crawler.archive.packing import pack_record
 from crawler.clock import Clock, format_instant, now
 from crawler.errors import ArchiveError
-from crawler.items import RawRecord
+from crawler.items import RawRecord, WarcFile
 
 __all__ = ["ArchiveWriter", "RawRequest", "RawResponse"]
 
@@ -96,6 +96,7 @@ class ArchiveWriter:
         self._file: ArchiveFile | None = None
         self._unsynced: list[int] = []  # descriptors of files left behind, to be synced and closed
         self._serial = 0
+        self._finished: list[WarcFile] = []
 
     def append_exchange(
         self,
@@ -200,6 +201,12 @@ class ArchiveWriter:
             self._leave_file()
         self.sync()
 
+    def take_finished(self) -> tuple[WarcFile, ...]:
+        """The files that were left since the last call, for the store's record of them."""
+        with self._lock:
+            finished, self._finished = self._finished, []
+        return tuple(finished)
+
     def __enter__(self) -> Self:
         return self
 
@@ -255,6 +262,8 @@ class ArchiveWriter:
         if self._use_fsync:
             self._unsynced.append(file.duplicate())
         file.abandon()
+        if not file.is_broken:
+            self._finished.append(WarcFile(file.path.name, file.size, file.digest.hexdigest()))
 
 
 def _is_revisit(response: RawResponse) -> bool:

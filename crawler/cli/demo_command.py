@@ -109,6 +109,7 @@ def _run(database: Path, *arguments: str) -> str:
         "PRESSMARK_HOST_DELAY_S": HOST_DELAY_S,
         "PRESSMARK_CONTACT": "demo@pressmark.invalid",
         "PRESSMARK_REVISIT_MIN_S": "0",
+        "PRESSMARK_SIGNING_KEY": str(database.with_name("signing.key")),
     }
     done = subprocess.run(  # noqa: S603 - our own interpreter and our own words
         own_words("--db", str(database), *arguments), env=environment, capture_output=True, text=True, check=False

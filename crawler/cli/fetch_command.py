@@ -59,7 +59,13 @@ def _without_store(
     from pathlib import Path
 
     with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
-        passing = replace(config, db=str(Path(folder) / "passing.db"), archive="", store_payload="no")
+        passing = replace(
+            config,
+            db=str(Path(folder) / "passing.db"),
+            archive="",
+            store_payload="no",
+            signing_key=str(Path(folder) / "signing.key"),
+        )
         return _fetch(passing, urls, as_json, ignore_robots, opened, has_provenance=False)
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "sources": "List sources and their feeds.",
     "config": "Print every setting and where it comes from.",
     "cron": "Print a crontab line and a systemd timer.",
+    "verify": "Check that the corpus is what it was when it was stored.",
     "doctor": "Check the installation and the corpus.",
     "demo": "Crawl a small news web that comes with Pressmark, offline.",
 }

@@ -7,9 +7,12 @@ and text in the tables.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result
+from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result, WarcFile
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,16 @@ class Store(Protocol):
 
     def begin_run(self, run: Run) -> int: ...
 
-    def end_run(self, run_id: int, ended_at: datetime, exit_code: int, counts: dict[str, int]) -> None: ...
+    def end_run(
+        self,
+        run_id: int,
+        ended_at: datetime,
+        exit_code: int,
+        counts: dict[str, int],
+        warc_files: Sequence[WarcFile] = (),
+        key: "Ed25519PrivateKey | None" = None,
+    ) -> None:
+        """Close the run's record, note its finished raw record files, and sign the chain as it then stands."""
 
     def update_search(self) -> int:
         """Index the versions that are not yet in the full-text index; returns how many."""

@@ -163,9 +163,9 @@ TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id =
 
 ADD_VERSION = """
 INSERT INTO versions (version_id, article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
-    date_published, date_modified, record, origins, extractor, changes)
+    date_published, date_modified, record, origins, extractor, changes, witness)
 VALUES (:version_id, :article_id, :number, :fetch_id, :made_at, :title, :body, :body_sha256, :text_key, :authors,
-    :date_published, :date_modified, :record, :origins, :extractor, :changes)
+    :date_published, :date_modified, :record, :origins, :extractor, :changes, :witness)
 """
 
 VERSION = """
@@ -221,6 +221,11 @@ VALUES (:command, :started_at, :user_agent, :versions, :settings, :settings_sha2
 """
 
 END_RUN = "UPDATE runs SET ended_at = :ended_at, exit_code = :exit_code, counts = :counts WHERE run_id = :run_id"
+
+ADD_WARC_FILE = """
+INSERT INTO warc_files (run_id, name, size_bytes, sha256, closed_at)
+VALUES (:run_id, :name, :size_bytes, :sha256, :closed_at)
+"""
 
 ARTICLE = "SELECT * FROM articles WHERE article_id = :article_id"
 

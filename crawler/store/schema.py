@@ -368,6 +368,56 @@ def m001_corpus(db: "Database") -> None:
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+LEDGER = """
+ALTER TABLE versions ADD COLUMN witness TEXT;
+
+CREATE TABLE warc_files (
+    warc_file_id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs(run_id),
+    name TEXT NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    closed_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX warc_files_name ON warc_files(name);
+
+CREATE TABLE ledger (
+    entry_id INTEGER PRIMARY KEY,
+    run_id INTEGER,
+    kind TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    form INTEGER NOT NULL,
+    salt BLOB,
+    digest BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER ledger_is_only_added_to BEFORE UPDATE ON ledger
+WHEN NEW.entry_id IS NOT OLD.entry_id OR NEW.run_id IS NOT OLD.run_id OR NEW.kind IS NOT OLD.kind
+    OR NEW.row_id IS NOT OLD.row_id OR NEW.form IS NOT OLD.form OR NEW.digest IS NOT OLD.digest
+    OR NEW.hash IS NOT OLD.hash OR NEW.salt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
+CREATE TRIGGER ledger_is_never_cut BEFORE DELETE ON ledger
+BEGIN SELECT RAISE(ABORT, 'the ledger is only added to'); END;
+
+CREATE TABLE heads (
+    head_id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs(run_id),
+    entry_id INTEGER NOT NULL REFERENCES ledger(entry_id),
+    hash BLOB NOT NULL,
+    signed_at TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    signature BLOB NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m002_ledger(db: "Database") -> None:
+    """The chain of hashes, its signed heads, and the raw record files it covers."""
+    for statement in _statements(LEDGER):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

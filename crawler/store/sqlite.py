@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import UrlError
-from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result
-from crawler.store import queries, rows, search, story
+from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result, WarcFile
+from crawler.store import heads, ledger, queries, rows, search, story
 from crawler.store.base import (
     Feed,
     FeedDraft,
@@ -26,10 +26,14 @@ from crawler.store.base import (
     Step,
     Written,
 )
+from crawler.store.evidence import RUN
 from crawler.store.opening import BUSY_TIMEOUT_S, in_transaction, open_connection, wrap_errors
 from crawler.store.writing import write_fetch, write_result
 from crawler.urls import host_of, url_key
 from crawler.urls.hosts import host_key
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 logger = logging.getLogger(__name__)
 
@@ -66,15 +70,22 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.run_id: int | None = None
+        """The run this store object writes for, once it has begun one."""
 
     def close(self) -> None:
         self.connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock."""
+        """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock.
+
+        Its new rows of evidence get their entries in the ledger before it is committed.
+        """
         with wrap_errors(self.path), in_transaction(self.connection):
+            before = ledger.newest_rows(self.connection)
             yield
+            ledger.append_new(self.connection, before, self.run_id)
 
     def _one(self, query: str, **parameters: Any) -> sqlite3.Row | None:
         with wrap_errors(self.path):
@@ -394,16 +405,44 @@ class SqliteStore:
             )
         assert row is not None
         run_id: int = row["run_id"]
+        self.run_id = run_id
         return run_id
 
-    def end_run(self, run_id: int, ended_at: datetime, exit_code: int, counts: dict[str, int]) -> None:
+    def end_run(
+        self,
+        run_id: int,
+        ended_at: datetime,
+        exit_code: int,
+        counts: dict[str, int],
+        warc_files: Sequence[WarcFile] = (),
+        key: "Ed25519PrivateKey | None" = None,
+    ) -> None:
         with self.transaction():
+            for file in warc_files:
+                self._one(
+                    queries.ADD_WARC_FILE,
+                    run_id=run_id,
+                    name=file.name,
+                    size_bytes=file.size_bytes,
+                    sha256=file.sha256,
+                    closed_at=format_instant(ended_at),
+                )
             self._one(
                 queries.END_RUN,
                 run_id=run_id,
                 ended_at=format_instant(ended_at),
                 exit_code=exit_code,
                 counts=rows.to_json(counts),
+            )
+        if key is not None:
+            self._seal_run(run_id, ended_at, key)
+
+    def _seal_run(self, run_id: int, ended_at: datetime, key: "Ed25519PrivateKey") -> None:
+        """Add the ended run to the chain and sign it."""
+        with self.transaction():
+            last = ledger.append(self.connection, RUN, run_id, run_id)
+            heads.write_head(
+                self.connection, heads.sign_head(key, run_id, last.entry_id, last.hash, format_instant(ended_at))
             )
 
     # looking

@@ -140,7 +140,8 @@ def _write_article(
         columns["cluster_id"] = _cluster_of_version(connection, article_id, same, "body" in changes, fetched_at)
         connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id, "number": number})
     keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": fetch_id}
-    _write_version(connection, keys, fetched_at, article, reading, changes)
+    witness = rows.entry_json(result.discovery.entry)
+    _write_version(connection, keys, fetched_at, article, reading, changes, witness)
     _write_rights(connection, rights, version_id, article_id)
     write_signals(connection, rights, fetch_id, article_id, fetched_at)
     return Written(outcome, reason, article_id, number)
@@ -192,6 +193,7 @@ def _write_version(
     article: Article,
     reading: Reading,
     changes: tuple[str, ...],
+    witness: str,
 ) -> None:
     origins = {
         origin.name: {"origin": origin.origin, "raw": origin.raw, "rivals": origin.rivals} for origin in article.origins
@@ -212,6 +214,7 @@ def _write_version(
             "origins": rows.to_json(origins),
             "extractor": reading.extractor,
             "changes": rows.to_json(changes),
+            "witness": witness,
         },
     )
 

@@ -67,7 +67,8 @@ class Corpus:
         """An environment in which nothing of the caller's counts; `host_delay_s="1"` sets a setting."""
         config = self.folder / "pressmark.toml"
         config.touch()
-        named = SETTINGS | {"SITE_RULES": str(self.rules)} | {name.upper(): value for name, value in settings.items()}
+        own = {"SITE_RULES": str(self.rules), "SIGNING_KEY": str(self.folder / "signing.key")}
+        named = SETTINGS | own | {name.upper(): value for name, value in settings.items()}
         return own_environment() | {
             f"PRESSMARK_{name}": value for name, value in (named | {"CONFIG": str(config)}).items()
         }

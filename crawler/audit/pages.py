@@ -1,0 +1,153 @@
+"""Checks of what was read: every notice stands word for word in the stored page, and reading the page again with the
+same rules gives the same text and notices.
+
+`examine` is a worker's task: it reads a page as the crawl did. Pages come from their raw records; nothing is fetched.
+"""
+
+import re
+import sqlite3
+import unicodedata
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crawler.audit.findings import Report
+from crawler.audit.replay import replay_page
+from crawler.errors import ArchiveError, PageError, WorkerError
+from crawler.items import Page, Reading
+from crawler.pool import WorkerPool
+
+TASK = "crawler.audit.pages:examine"
+_IN_FLIGHT = 8
+_SPACE = re.compile(r"\s+")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+
+_VERSIONS = """
+SELECT v.version_id, v.fetch_id, v.body_sha256, v.extractor, a.url, f.warc_file FROM versions v
+JOIN fetches f ON f.fetch_id = v.fetch_id JOIN articles a ON a.article_id = v.article_id
+WHERE (:run_id IS NULL OR f.run_id = :run_id) AND (:reads = 1 OR EXISTS
+    (SELECT 1 FROM notices n WHERE n.version_id = v.version_id))
+ORDER BY f.warc_file, f.warc_offset
+"""
+_NOTICES = "SELECT notice_id, kind, text FROM notices WHERE version_id = ? ORDER BY position"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One stored page and what is to be found in it."""
+
+    page: Page
+    texts: tuple[str, ...]
+    """Notices that must stand in it word for word."""
+    reads: bool
+    """Whether it is also to be read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `examine` found."""
+
+    lost: tuple[int, ...]
+    """Numbers of the texts that do not stand in the page."""
+    reading: Reading | None
+
+
+def examine(question: Question) -> Answer:
+    """The workers' task."""
+    from crawler.extract.tree import parse_html
+    from crawler.reading import read_page
+
+    page = question.page
+    try:
+        document = parse_html(page.body, page.url, page.headers)
+        shown = squeeze("".join(_texts(document.root)))
+    except PageError:
+        shown = ""
+    lost = tuple(number for number, text in enumerate(question.texts) if squeeze(text) not in shown)
+    return Answer(lost, read_page(page) if question.reads else None)
+
+
+def squeeze(text: str) -> str:
+    """NFC without any white space: what two renderings of the same words have in common."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACE.sub("", text)))
+
+
+def _texts(root: Any) -> Iterator[str]:
+    for element in root.iter():
+        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+            yield element.text or ""
+        yield element.tail or ""
+
+
+def check_pages(
+    connection: sqlite3.Connection,
+    folder: Path,
+    pool: WorkerPool[Question, Answer],
+    report: Report,
+    run_id: int | None = None,
+    reads: bool = True,
+) -> None:
+    """Compare every version whose raw page was kept with that page."""
+    waiting: list[tuple[sqlite3.Row, list[sqlite3.Row], Future[Answer]]] = []
+    for row in connection.execute(_VERSIONS, {"run_id": run_id, "reads": int(reads)}).fetchall():
+        if row["warc_file"] is None:
+            report.checked["versions without a raw page"] += 1
+            continue
+        try:
+            page = replay_page(connection, folder, row["fetch_id"])
+        except ArchiveError as error:
+            if (folder / row["warc_file"]).is_file():
+                _note_unreadable(report, row, error)
+            continue
+        notices = connection.execute(_NOTICES, (row["version_id"],)).fetchall()
+        question = Question(page, tuple(notice["text"] for notice in notices), reads)
+        waiting.append((row, notices, pool.submit(question)))
+        if len(waiting) >= _IN_FLIGHT:
+            _compare(connection, report, *waiting.pop(0))
+    for one in waiting:
+        _compare(connection, report, *one)
+
+
+def _note_unreadable(report: Report, row: sqlite3.Row, error: ArchiveError) -> None:
+    subject = f"version {row['version_id']} ({row['url']})"
+    if "digest of its reply only" in str(error):
+        report.checked["versions without a raw page"] += 1
+    else:
+        report.mismatch(subject, f"its raw page: {error}")
+
+
+def _compare(
+    connection: sqlite3.Connection,
+    report: Report,
+    row: sqlite3.Row,
+    notices: list[sqlite3.Row],
+    future: "Future[Answer]",
+) -> None:
+    subject = f"version {row['version_id']} ({row['url']})"
+    try:
+        answer = future.result()
+    except WorkerError as error:
+        report.note(subject, f"its page could not be read again: {error}")
+        return
+    report.checked["stored pages"] += 1
+    for number in answer.lost:
+        notice = notices[number]
+        report.mismatch(
+            f"notice {notice['notice_id']} of {subject}", f"the {notice['kind']} does not stand in the stored page"
+        )
+    reading = answer.reading
+    if reading is None:
+        return
+    if reading.extractor != row["extractor"]:
+        report.checked["pages read by other rules then"] += 1
+        return
+    report.checked["pages read again"] += 1
+    body = reading.article.body if reading.article else None
+    (stored,) = connection.execute("SELECT body FROM versions WHERE version_id = ?", (row["version_id"],)).fetchone()
+    if body != stored:
+        report.mismatch(subject, "reading its stored page again gives another body")
+    found = [notice.text for notice in reading.rights.notices] if reading.rights else []
+    if found != [notice["text"] for notice in notices]:
+        report.mismatch(subject, "reading its stored page again gives other notices")

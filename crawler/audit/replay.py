@@ -1,0 +1,71 @@
+"""The page behind a fetch, put together again from its raw record and what was known at the time.
+
+In: the store, the archive's folder, a fetch. Out: the `Page` that a worker was given then. No network.
+"""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from crawler.archive.decoding import decode_payload
+from crawler.archive.exchange import ArchivedReply
+from crawler.archive.reader import read_record
+from crawler.errors import ArchiveError
+from crawler.items import Page, RawRecord
+from crawler.store.rows import entry_of
+
+PAGE_OF_FETCH = """
+SELECT f.*, v.witness AS witness, d.entry AS entry, s.time_zone AS time_zone, p.body AS robots_body
+FROM fetches f
+LEFT JOIN versions v ON v.fetch_id = f.fetch_id
+LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN sources s ON s.source_id = d.source_id
+LEFT JOIN site_policies p ON p.kind = 'robots.txt' AND p.sha256 = f.robots_sha256
+WHERE f.fetch_id = :fetch_id ORDER BY v.version_id LIMIT 1
+"""
+RAW_COLUMNS = ("warc_file", "warc_offset", "warc_length", "warc_record_id", "payload_sha256", "payload_bytes")
+
+
+def raw_record_of(row: sqlite3.Row) -> RawRecord | None:
+    """Where the reply of a row of `fetches` stands; None when it was not kept."""
+    values = [row[name] for name in RAW_COLUMNS]
+    return None if row["warc_file"] is None else RawRecord(*values)
+
+
+def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int) -> Page:
+    """The page as it was handed to the reader.
+
+    The feed's entry is the one the version was read with; a fetch without a version takes the discovery's.
+
+    Raises:
+        ArchiveError: the raw record is missing, was not kept, or is not what it was.
+    """
+    row = connection.execute(PAGE_OF_FETCH, {"fetch_id": fetch_id}).fetchone()
+    if row is None:
+        raise ArchiveError(f"there is no fetch {fetch_id}")
+    reply = read_reply(folder, row)
+    assert reply.payload is not None
+    entry = row["witness"] or row["entry"]
+    return Page(
+        url=row["final_url"],
+        body=decode_payload(reply.payload, reply.headers),
+        headers=tuple((name, value) for name, value in json.loads(row["response_headers"])),
+        entry=entry_of(entry) if entry else None,
+        robots_txt=bytes(row["robots_body"]).decode("utf-8", "replace") if row["robots_body"] else None,
+        time_zone=row["time_zone"],
+    )
+
+
+def read_reply(folder: Path, row: sqlite3.Row) -> ArchivedReply:
+    """The stored reply of a row of `fetches`, checked against its digests, with its payload.
+
+    Raises:
+        ArchiveError: as `replay_page`.
+    """
+    record = raw_record_of(row)
+    if record is None:
+        raise ArchiveError(f"fetch {row['fetch_id']} kept no raw record (store_payload = {row['payload_kept']})")
+    reply = read_record(folder, record)
+    if reply.payload is None:
+        raise ArchiveError(f"fetch {row['fetch_id']} kept the digest of its reply only")
+    return reply

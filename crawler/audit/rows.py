@@ -1,0 +1,168 @@
+"""Checks inside the database: the chain, its heads, the rows it covers, and what rows say of one another."""
+
+import hashlib
+import json
+import sqlite3
+
+from crawler.audit.findings import Report
+from crawler.store import ledger
+from crawler.store.evidence import BY_KIND, EVIDENCE
+from crawler.store.heads import is_signed, read_heads
+
+_UNLISTED = """
+SELECT {key} FROM {table} t
+WHERE NOT EXISTS (SELECT 1 FROM ledger l WHERE l.kind = :kind AND l.row_id = t.{key} AND l.salt IS NOT NULL)
+"""
+
+
+def check_database(connection: sqlite3.Connection, report: Report) -> None:
+    """SQLite's own checks: pages, indexes, references, the search index."""
+    for row in connection.execute("PRAGMA integrity_check(20)"):
+        if row[0] != "ok":
+            report.mismatch("database", row[0])
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        report.mismatch(f"{row[0]} row {row[1]}", f"refers to a row of {row[2]} that is not there")
+
+
+def check_chain(connection: sqlite3.Connection, report: Report, run_id: int | None = None) -> None:
+    """Walk the ledger: no entry changed, moved or missing, and each row it covers as it was.
+
+    Args:
+        run_id: check the rows of this run only; the links are always checked, all of them.
+    """
+    previous, expected = ledger.GENESIS, 1
+    for entry in ledger.read_entries(connection):
+        subject = f"ledger entry {entry.entry_id}"
+        report.checked["ledger entries"] += 1
+        if entry.entry_id != expected:
+            report.mismatch(subject, f"entries {expected} to {entry.entry_id - 1} are gone")
+        said = ledger.link(previous, entry.entry_id, entry.run_id, entry.kind, entry.row_id, entry.form, entry.digest)
+        if said != entry.hash:
+            report.mismatch(subject, "does not follow from the entry before: one of the two was changed")
+        previous, expected = entry.hash, entry.entry_id + 1
+        if run_id is None or entry.run_id == run_id:
+            _check_entry(connection, entry, report)
+    if run_id is None:
+        _check_unlisted(connection, report)
+
+
+def _check_entry(connection: sqlite3.Connection, entry: ledger.Entry, report: Report) -> None:
+    if entry.salt is None:
+        report.checked["erased rows"] += 1
+        return
+    evidence = BY_KIND.get(entry.kind)
+    try:
+        digest = evidence and ledger.digest_row(connection, evidence, entry.row_id, entry.salt, entry.form)
+    except KeyError:
+        report.note(f"ledger entry {entry.entry_id}", f"is of form {entry.form}, which this version does not know")
+        return
+    subject = f"{entry.kind} {entry.row_id}"
+    if digest is None:
+        report.mismatch(subject, f"is gone, though ledger entry {entry.entry_id} covers it")
+    elif digest != entry.digest:
+        report.mismatch(subject, f"is not what it was when ledger entry {entry.entry_id} was made")
+
+
+def _check_unlisted(connection: sqlite3.Connection, report: Report) -> None:
+    """Rows that nobody entered: somebody added them from outside."""
+    ended = {row[0] for row in connection.execute("SELECT run_id FROM runs WHERE ended_at IS NOT NULL")}
+    for one in EVIDENCE:
+        for (row_id,) in connection.execute(_UNLISTED.format(key=one.key, table=one.table), {"kind": one.kind}):
+            if one.is_added_late:
+                if row_id in ended:
+                    report.note(f"run {row_id}", "was not signed")
+                continue
+            report.mismatch(f"{one.kind} {row_id}", "is in no entry of the ledger")
+
+
+def check_heads(connection: sqlite3.Connection, report: Report, expected: str | None = None) -> None:
+    """Every signature, and that each head stands in the chain.
+
+    Args:
+        expected: the hash of a head that somebody noted earlier (hex): it must be in the chain still.
+    """
+    keys = set()
+    for head in read_heads(connection):
+        report.checked["signed heads"] += 1
+        subject = f"head of run {head.run_id}"
+        keys.add(head.public_key.hex())
+        if not is_signed(head):
+            report.mismatch(subject, "its signature does not fit what it says")
+        row = connection.execute("SELECT hash FROM ledger WHERE entry_id = ?", (head.entry_id,)).fetchone()
+        if row is None or row[0] != head.hash:
+            report.mismatch(subject, f"the chain has another hash at entry {head.entry_id}")
+    if len(keys) > 1:
+        report.note("heads", f"signed with {len(keys)} keys: {', '.join(sorted(keys))}")
+    if expected is not None:
+        found = connection.execute("SELECT 1 FROM ledger WHERE lower(hex(hash)) = ?", (expected.lower(),)).fetchone()
+        if found is None:
+            report.mismatch("ledger", f"the hash {expected} that you noted is not in it: its end was cut or rewritten")
+
+
+_VERSIONS = """
+SELECT v.version_id, v.article_id, v.body, v.body_sha256, v.title, a.url,
+    a.version_id AS current_id, a.title AS article_title, a.body AS article_body, a.authors AS article_authors,
+    a.date_published AS article_date, a.disclaimer AS article_disclaimer, a.copyright_line AS article_line,
+    v.authors, v.date_published, r.disclaimer, r.copyright_line
+FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN articles a ON a.article_id = v.article_id LEFT JOIN rights r ON r.version_id = v.version_id
+WHERE :run_id IS NULL OR f.run_id = :run_id
+"""
+_CURRENT = (
+    ("title", "article_title"), ("body", "article_body"), ("authors", "article_authors"),
+    ("date_published", "article_date"), ("disclaimer", "article_disclaimer"), ("copyright_line", "article_line"),
+)  # fmt: skip
+_NOTICES = """
+SELECT n.notice_id, n.version_id, n.text, n.sha256 FROM notices n
+JOIN versions v ON v.version_id = n.version_id JOIN fetches f ON f.fetch_id = v.fetch_id
+WHERE :run_id IS NULL OR f.run_id = :run_id
+"""
+
+
+def check_texts(connection: sqlite3.Connection, report: Report, run_id: int | None = None) -> None:
+    """Bodies and notices against their own digests, articles against their newest version."""
+    for row in connection.execute(_VERSIONS, {"run_id": run_id}):
+        report.checked["versions"] += 1
+        subject = f"version {row['version_id']} ({row['url']})"
+        if _sha256(row["body"]) != row["body_sha256"]:
+            report.mismatch(subject, "its body does not fit its digest")
+        if row["current_id"] == row["version_id"]:
+            for mine, shown in _CURRENT:
+                if row[mine] != row[shown]:
+                    report.mismatch(f"article {row['article_id']} ({row['url']})", f"its {mine} is not its version's")
+    for row in connection.execute(_NOTICES, {"run_id": run_id}):
+        report.checked["notices"] += 1
+        if _sha256(row["text"]) != row["sha256"]:
+            report.mismatch(
+                f"notice {row['notice_id']} of version {row['version_id']}", "its words do not fit their digest"
+            )
+
+
+def check_policies(connection: sqlite3.Connection, report: Report) -> None:
+    """robots.txt and other site documents against their digests, and that each that was in force is there."""
+    for row in connection.execute("SELECT policy_id, kind, sha256, body FROM site_policies"):
+        report.checked["site policies"] += 1
+        if hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
+            report.mismatch(f"policy {row['policy_id']} ({row['kind']})", "its body does not fit its digest")
+    query = """
+    SELECT DISTINCT f.robots_sha256 FROM fetches f WHERE f.robots_sha256 IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM site_policies p WHERE p.sha256 = f.robots_sha256)
+    """
+    for row in connection.execute(query):
+        report.missing(f"robots.txt {row[0]}", "was in force for a fetch and is not there")
+
+
+def check_settings(connection: sqlite3.Connection, report: Report) -> None:
+    """The settings of each run against their digest."""
+    for row in connection.execute("SELECT run_id, settings, settings_sha256 FROM runs"):
+        report.checked["runs"] += 1
+        if _sha256(row["settings"]) != row["settings_sha256"]:
+            report.mismatch(f"run {row['run_id']}", "its settings do not fit their digest")
+        try:
+            json.loads(row["settings"])
+        except ValueError:
+            report.mismatch(f"run {row['run_id']}", "its settings are no JSON")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

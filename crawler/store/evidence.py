@@ -1,0 +1,106 @@
+"""Which rows are evidence, and which of their columns an entry of the ledger covers.
+
+A form is a fixed list of columns, so that an entry written before a column existed can still be checked. A column that
+is added gets into the next form; a test holds that the newest form leaves none out.
+"""
+
+from dataclasses import dataclass
+
+FORM = 1
+"""The form that new entries are written in."""
+
+_FETCH = (
+    "fetch_id", "run_id", "discovery_id", "feed_id", "url", "final_url", "redirects", "started_at", "fetched_at",
+    "attempt", "status", "http_version", "ip", "request_headers", "response_headers", "content_type", "charset",
+    "body_bytes", "payload_sha256", "payload_bytes", "warc_file", "warc_offset", "warc_length", "warc_record_id",
+    "robots_allowed", "robots_rule", "robots_sha256", "user_agent", "overrides", "payload_kept", "outcome", "reason",
+    "error",
+)  # fmt: skip
+_SIGNAL = ("signal_id", "fetch_id", "article_id", "name", "channel", "raw", "value", "seen_at")
+_VERSION = (
+    "version_id", "article_id", "number", "fetch_id", "made_at", "title", "body", "body_sha256", "text_key", "authors",
+    "date_published", "date_modified", "record", "origins", "extractor", "changes",
+    "witness",
+)  # fmt: skip
+_NOTICE = (
+    "notice_id", "version_id", "article_id", "position", "kind", "scope", "text", "sha256", "xpath", "links",
+)  # fmt: skip
+_RIGHTS = (
+    "version_id", "article_id", "status", "tdm", "ai_train", "archive", "access", "holder", "licence_url", "licence_id",
+    "agency", "syndicated_from_url", "copyright_line", "disclaimer", "disclaimer_scope", "basis", "conflicts",
+)  # fmt: skip
+_POLICY = ("policy_id", "kind", "sha256", "body", "first_seen_at")
+_SIGHTING = (
+    "sighting_id", "discovery_id", "article_id", "feed_id", "fetch_id", "run_id", "seen_at", "event", "detail",
+)  # fmt: skip
+_RUN = (
+    "run_id", "command", "started_at", "ended_at", "exit_code", "user_agent", "versions", "settings",
+    "settings_sha256", "counts",
+)  # fmt: skip
+_WARC = ("warc_file_id", "run_id", "name", "size_bytes", "sha256", "closed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Columns of one table that one entry covers."""
+
+    table: str
+    key: str
+    """The column by which rows belong to the entry."""
+    columns: tuple[str, ...]
+    order: str
+    """The column that orders them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One kind of entry: a table, and what belongs to each of its rows."""
+
+    kind: str
+    parts: tuple[tuple[int, tuple[Part, ...]], ...]
+    """(form, what it covers), oldest form first; the first part is the row itself."""
+    is_added_late: bool = False
+    """The row is changed until its end is known (a run): its entry is added then, not when the row is."""
+
+    @property
+    def table(self) -> str:
+        return self.parts[-1][1][0].table
+
+    @property
+    def key(self) -> str:
+        return self.parts[-1][1][0].key
+
+    def queries(self, form: int) -> tuple[str, ...]:
+        """Statements with one parameter that read what an entry of that form covers; KeyError for unknown forms."""
+        return tuple(
+            f"SELECT {', '.join(part.columns)} FROM {part.table} WHERE {part.key} = ? ORDER BY {part.order}"  # noqa: S608
+            for part in dict(self.parts)[form]
+        )
+
+
+def _whole(table: str, columns: tuple[str, ...], key: str = "") -> Part:
+    return Part(table, key or columns[0], columns, columns[0])
+
+
+FETCH = Evidence("fetch", ((1, (_whole("fetches", _FETCH), _whole("signals", _SIGNAL, "fetch_id"))),))
+VERSION = Evidence(
+    "version",
+    (
+        (
+            1,
+            (
+                _whole("versions", _VERSION),
+                Part("notices", "version_id", _NOTICE, "position"),
+                _whole("rights", _RIGHTS),
+            ),
+        ),
+    ),
+)
+POLICY = Evidence("policy", ((1, (_whole("site_policies", _POLICY),)),))
+SIGHTING = Evidence("sighting", ((1, (_whole("sightings", _SIGHTING),)),))
+WARC_FILE = Evidence("warc", ((1, (_whole("warc_files", _WARC),)),))
+RUN = Evidence("run", ((1, (_whole("runs", _RUN),)),), is_added_late=True)
+
+EVIDENCE = (POLICY, FETCH, VERSION, SIGHTING, WARC_FILE, RUN)
+"""In the order in which the entries of one transaction are added."""
+BY_KIND = {one.kind: one for one in EVIDENCE}
