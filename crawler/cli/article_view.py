@@ -42,7 +42,7 @@ def show_provenance(provenance: Mapping[str, Any]) -> None:
         "means", "feed_url", "discovered_at", "requested_url", "final_url", "started_at", "fetched_at", "attempt",
         "status", "http_version", "ip", "content_type", "charset", "payload_sha256", "payload_bytes", "warc_file",
         "warc_offset", "warc_length", "warc_record_id", "robots_rule", "robots_sha256", "user_agent", "extractor",
-        "body_sha256", "run_id",
+        "body_sha256", "run_id", "fetch_id", "reextracted_at", "reextraction_run_id",
     ):  # fmt: skip
         _say_pair(name.replace("_", " "), provenance.get(name))
     for hop in provenance.get("redirects") or ():

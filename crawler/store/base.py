@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result, WarcFile
+from crawler.items import Discovery, Entry, FeedFetch, Fetch, Outcome, Reading, Result, WarcFile
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -131,6 +131,61 @@ class Step:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page in the corpus that can be read again: a fetch whose reply was read, and what became of it."""
+
+    fetch_id: int
+    url: str
+    """The address that answered."""
+    fetched_at: datetime
+    is_kept: bool
+    """Whether the reply was kept whole."""
+    discovery_id: int
+    source_id: int | None = None
+    article_id: int | None = None
+    """The article whose newest version was read from it; None when it was read as none."""
+    read_by: str | None = None
+    """The extractor that read it last, as far as it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that a second reading of the same page gives another value."""
+
+    name: str
+    """A column of `articles`, a field of the version's record, or `notices`."""
+    old: Any
+    """Plain data, as JSON holds it; None when there was no value."""
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Reextraction:
+    """One page read again."""
+
+    page: StoredPage
+    reading: Reading
+    entry: Entry | None
+    """The witness it was read with."""
+    extractor: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What became of a page that was read again."""
+
+    outcome: str
+    """`stored` or `copy`: it was read as no article before. `new_version`, `unchanged`. `superseded`: its article has a
+    version of a later fetch, and nothing was done. Else why it gave no article, as in `Outcome`."""
+    reason: str | None = None
+    article_id: int | None = None
+    version_number: int | None = None
+    """The article's newest version, the one that was written included."""
+    changes: tuple[FieldChange, ...] = ()
+
+
 class Store(Protocol):
     """The corpus and the crawler's memory. Not thread-safe: one store object, one thread."""
 
@@ -181,6 +236,32 @@ class Store(Protocol):
 
     def write_results(self, results: Sequence[Result], run_id: int) -> list[Written]:
         """End (or postpone) discoveries: everything of all of them in one transaction."""
+
+    def stored_pages(
+        self,
+        after: int,
+        limit: int,
+        source_ids: Sequence[int] | None = None,
+        url: str | None = None,
+        domain: str | None = None,
+    ) -> list[StoredPage]:
+        """Pages to read again, in the order of their fetches: those of the newest version of each article, and those
+        that were read as no article at the last try.
+
+        Args:
+            after: only fetches behind this one.
+            limit: at most so many.
+            source_ids: only pages of these sources.
+            url: only the page at this address (any variant of it).
+            domain: only pages of this host and of hosts below it.
+        """
+
+    def compare_reading(self, again: Reextraction) -> Reread:
+        """What `write_reextractions` would make of it; nothing is written."""
+
+    def write_reextractions(self, again: Sequence[Reextraction], run_id: int) -> list[Reread]:
+        """Write what second readings changed, all of them in one transaction: new versions of the fetch they were read
+        from, and a row in `reextractions` for each page."""
 
     def host_state(self, origin: str) -> HostState: ...
 

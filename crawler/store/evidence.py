@@ -37,6 +37,10 @@ _RUN = (
     "run_id", "command", "started_at", "ended_at", "exit_code", "user_agent", "versions", "settings",
     "settings_sha256", "counts",
 )  # fmt: skip
+_REEXTRACTION = (
+    "reextraction_id", "fetch_id", "run_id", "article_id", "version_id", "made_at", "extractor", "outcome", "reason",
+    "changes",
+)  # fmt: skip
 _WARC = ("warc_file_id", "run_id", "name", "size_bytes", "sha256", "closed_at")
 
 
@@ -99,8 +103,9 @@ VERSION = Evidence(
 POLICY = Evidence("policy", ((1, (_whole("site_policies", _POLICY),)),))
 SIGHTING = Evidence("sighting", ((1, (_whole("sightings", _SIGHTING),)),))
 WARC_FILE = Evidence("warc", ((1, (_whole("warc_files", _WARC),)),))
+REEXTRACTION = Evidence("reextraction", ((1, (_whole("reextractions", _REEXTRACTION),)),))
 RUN = Evidence("run", ((1, (_whole("runs", _RUN),)),), is_added_late=True)
 
-EVIDENCE = (POLICY, FETCH, VERSION, SIGHTING, WARC_FILE, RUN)
+EVIDENCE = (POLICY, FETCH, VERSION, SIGHTING, REEXTRACTION, WARC_FILE, RUN)
 """In the order in which the entries of one transaction are added."""
 BY_KIND = {one.kind: one for one in EVIDENCE}

@@ -256,3 +256,33 @@ SIGHTINGS_OF_DISCOVERY = """
 SELECT s.*, f.url AS feed_url FROM sightings s LEFT JOIN feeds f ON f.feed_id = s.feed_id
 WHERE s.discovery_id = :discovery_id ORDER BY s.sighting_id
 """
+
+STORED_PAGES = """
+SELECT f.fetch_id, f.final_url, f.fetched_at, f.payload_kept, f.warc_file, d.discovery_id, d.source_id,
+    a.article_id AS article_id,
+    coalesce((SELECT x.extractor FROM reextractions x WHERE x.fetch_id = f.fetch_id
+        ORDER BY x.reextraction_id DESC LIMIT 1), v.extractor) AS read_by
+FROM fetches f
+JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN (versions v JOIN articles a ON a.version_id = v.version_id) ON v.fetch_id = f.fetch_id
+WHERE f.fetch_id > :after AND f.status BETWEEN 200 AND 299 AND (a.article_id IS NOT NULL OR (d.fetch_id = f.fetch_id
+    AND d.outcome IN ('not_article', 'extraction_failed', 'extraction_timeout', 'store_failed')))
+"""
+
+NEWEST_VERSION = """
+SELECT a.article_id, a.version_id, a.version_number, a.fetched_at, a.url_key, v.fetch_id
+FROM articles a JOIN versions v ON v.version_id = a.version_id
+"""
+
+WHOLE_VERSION = "SELECT * FROM versions v JOIN rights r ON r.version_id = v.version_id WHERE v.version_id = :version_id"
+
+ADD_REEXTRACTION = """
+INSERT INTO reextractions (fetch_id, run_id, article_id, version_id, made_at, extractor, outcome, reason, changes)
+VALUES (:fetch_id, :run_id, :article_id, :version_id, :made_at, :extractor, :outcome, :reason, :changes)
+"""
+
+RESOLVE_DISCOVERY = """
+UPDATE discoveries SET outcome = :outcome, reason = :reason, article_id = coalesce(:article_id, article_id)
+WHERE discovery_id = :discovery_id AND fetch_id = :fetch_id
+    AND outcome IN ('not_article', 'extraction_failed', 'extraction_timeout', 'store_failed')
+"""

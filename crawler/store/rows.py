@@ -16,7 +16,7 @@ from crawler.items import (
     Reading,
     Rights,
 )
-from crawler.store.base import Feed, HostState, Source
+from crawler.store.base import Feed, HostState, Source, StoredPage
 
 Row = dict[str, Any]
 
@@ -164,6 +164,20 @@ def discovery_of(row: RowLike) -> Discovery:
         source_id=row["source_id"],
         feed_id=row["feed_id"],
         attempts=row["attempts"],
+    )
+
+
+def stored_page_of(row: RowLike) -> StoredPage:
+    """A page that can be read again."""
+    return StoredPage(
+        fetch_id=row["fetch_id"],
+        url=row["final_url"],
+        fetched_at=parse_instant(row["fetched_at"]),
+        is_kept=row["warc_file"] is not None and row["payload_kept"] == "yes",
+        discovery_id=row["discovery_id"],
+        source_id=row["source_id"],
+        article_id=row["article_id"],
+        read_by=row["read_by"],
     )
 
 

@@ -418,6 +418,49 @@ def m002_ledger(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+REEXTRACTIONS = """
+CREATE TABLE reextractions (
+    reextraction_id INTEGER PRIMARY KEY,
+    fetch_id INTEGER NOT NULL REFERENCES fetches(fetch_id),
+    run_id INTEGER NOT NULL REFERENCES runs(run_id),
+    article_id INTEGER REFERENCES articles(article_id),
+    version_id INTEGER REFERENCES versions(version_id),
+    made_at TEXT NOT NULL,
+    extractor TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    reason TEXT,
+    changes TEXT NOT NULL
+) STRICT;
+CREATE INDEX reextractions_fetch ON reextractions(fetch_id);
+CREATE INDEX reextractions_version ON reextractions(version_id);
+
+DROP VIEW provenance;
+CREATE VIEW provenance AS
+SELECT a.article_id, a.url, a.title, v.number AS version, d.means, d.url AS discovered_url,
+    d.seen_at AS discovered_at, fd.url AS feed_url, f.url AS requested_url,
+    f.final_url, f.redirects, f.started_at, f.fetched_at, f.attempt,
+    f.status, f.http_version, f.ip, f.request_headers, f.response_headers, f.content_type, f.charset, f.payload_sha256,
+    f.payload_bytes, f.warc_file, f.warc_offset, f.warc_length, f.warc_record_id, f.robots_allowed, f.robots_rule,
+    f.robots_sha256, f.user_agent, f.overrides, f.payload_kept, v.extractor, v.origins, v.body_sha256, r.run_id,
+    r.versions AS software, r.settings_sha256, f.fetch_id, x.made_at AS reextracted_at,
+    x.run_id AS reextraction_run_id
+FROM articles a
+JOIN versions v ON v.version_id = a.version_id
+JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN feeds fd ON fd.feed_id = d.feed_id
+LEFT JOIN runs r ON r.run_id = f.run_id
+LEFT JOIN reextractions x ON x.version_id = v.version_id;
+"""
+
+
+@migrations()
+def m003_reextractions(db: "Database") -> None:
+    """Second readings of stored pages, and the versions they made."""
+    for statement in _statements(REEXTRACTIONS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

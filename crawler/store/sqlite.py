@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result, WarcFile
-from crawler.store import heads, ledger, queries, rows, search, story
+from crawler.store import heads, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
     Feed,
     FeedDraft,
     FeedUpdate,
     HostState,
     KnownPage,
+    Reextraction,
+    Reread,
     Run,
     Source,
     Step,
+    StoredPage,
     Written,
 )
 from crawler.store.evidence import RUN
@@ -350,6 +353,49 @@ class SqliteStore:
         self.connection.execute("RELEASE result")
         return written
 
+    # reading again
+
+    def stored_pages(
+        self,
+        after: int,
+        limit: int,
+        source_ids: Sequence[int] | None = None,
+        url: str | None = None,
+        domain: str | None = None,
+    ) -> list[StoredPage]:
+        query = queries.STORED_PAGES
+        parameters: dict[str, Any] = {"after": after, "limit": limit}
+        if source_ids is not None:
+            query += f" AND d.source_id IN ({_numbers(source_ids)})"
+        if url is not None:
+            query += " AND (d.url_key = :url_key OR a.url_key = :url_key)"
+            parameters["url_key"] = rows.without_surrogates(url_key(url))
+        if domain is not None:
+            query += " AND (f.final_url LIKE :exact OR f.final_url LIKE :below)"
+            parameters |= {"exact": f"http%://{domain}%", "below": f"http%.{domain}%"}
+        found = self._all(f"{query} ORDER BY f.fetch_id LIMIT :limit", **parameters)
+        return [rows.stored_page_of(row) for row in found]
+
+    def compare_reading(self, again: Reextraction) -> Reread:
+        with wrap_errors(self.path):
+            return rewriting.compare_reading(self.connection, _storable(again))
+
+    def write_reextractions(self, again: Sequence[Reextraction], run_id: int) -> list[Reread]:
+        with self.transaction():
+            return [self._write_reextraction(one, run_id) for one in again]
+
+    def _write_reextraction(self, again: Reextraction, run_id: int) -> Reread:
+        """One of a batch; what cannot be stored is told as such and spares the others."""
+        self.connection.execute("SAVEPOINT reextraction")
+        try:
+            reread = rewriting.write_reextraction(self.connection, _storable(again), run_id)
+        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
+            logger.exception("row refused fetch_id=%s", again.page.fetch_id)
+            self.connection.execute("ROLLBACK TO reextraction")
+            reread = Reread(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], again.page.article_id)
+        self.connection.execute("RELEASE reextraction")
+        return reread
+
     # hosts and runs
 
     def host_state(self, origin: str) -> HostState:
@@ -489,6 +535,10 @@ class SqliteStore:
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a reading statement of our own (views, counts)."""
         return [dict(row) for row in self._all(sql, **(parameters or {}))]
+
+
+def _storable(again: Reextraction) -> Reextraction:
+    return replace(again, reading=rows.without_surrogates(again.reading))
 
 
 def _due(now: datetime) -> dict[str, str]:

@@ -28,6 +28,9 @@ def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[St
         if row["event"].startswith("listed"):
             place = f"by {row['feed_url']}" if row["feed_url"] else discovery["means"].replace("_", " ")
             steps.append(Step(parse_instant(row["seen_at"]), row["event"], place))
+        elif row["event"] == "reextracted":
+            what = f": {row['detail']}" if row["detail"] else ""
+            steps.append(Step(parse_instant(row["seen_at"]), row["event"], f"from its raw record{what}"))
     for row in connection.execute(queries.FETCHES_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}):
         steps += _fetch_steps(row)
     if discovery["outcome"] is None:

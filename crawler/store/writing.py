@@ -5,8 +5,8 @@ Everything here runs inside a transaction that the caller holds.
 
 import hashlib
 import sqlite3
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from crawler.clock import format_instant
 from crawler.dedupe.decision import (
@@ -17,7 +17,7 @@ from crawler.dedupe.decision import (
     notices_key,
     version_facts,
 )
-from crawler.items import Article, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
+from crawler.items import Article, Entry, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
 from crawler.store import queries, rows
 from crawler.store.base import Written
 from crawler.urls import url_key
@@ -37,7 +37,7 @@ def write_fetch(
     """Insert one fetch; returns its id."""
     row = rows.fetch_row(fetch, run_id, outcome, reason, charset)
     row["feed_id"], row["discovery_id"] = feed_id, discovery_id
-    return _returned(connection, queries.ADD_FETCH, row)
+    return returned_id(connection, queries.ADD_FETCH, row)
 
 
 def write_result(connection: sqlite3.Connection, result: Result, run_id: int) -> Written:
@@ -114,11 +114,8 @@ def _write_article(
     rights, text_key = reading.rights or Rights(), reading.text_key or ""
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
-    word_count = count_words(article.body)
     facts = version_facts(article, rights, text_key)
-    same = None
-    if text_key and word_count >= MIN_WORDS_OF_A_COPY:
-        same = connection.execute(queries.SAME_TEXT, {"text_key": text_key}).fetchone()
+    same = find_same_text(connection, reading)
     outcome, changes = decide(_facts_of(connection, known), facts, same is not None)
     fetched_at = format_instant(fetch.fetched_at)
     if outcome is Outcome.UNCHANGED:
@@ -126,25 +123,84 @@ def _write_article(
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
-    version_id = _returned(connection, queries.NEXT_VERSION_ID, {})
-    columns = rows.article_row(article, rights, text_key, word_count)
-    columns |= {"fetched_at": fetched_at, "url_key": key, "version_id": version_id}
-    reason = ", ".join(changes) or None
+    discovery = result.discovery
+    placing = Placing(fetch_id, key, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at)
+    placed = place_version(connection, placing, reading, article, known, same, changes)
+    write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
     if known is None:
-        columns["cluster_id"] = same["cluster_id"] if same else _new_cluster(connection, fetched_at)
-        columns["source_id"] = result.discovery.source_id
-        article_id, number = _returned(connection, queries.ADD_ARTICLE, columns), 1
-        reason = f"same text as {same['url']}" if same else None
+        changes = (f"same text as {same['url']}",) if same else ()
+    return Written(outcome, ", ".join(changes) or None, placed.article_id, placed.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a version comes from, and what it gives its article."""
+
+    fetch_id: int
+    """The fetch it was read from."""
+    url_key: str
+    source_id: int | None
+    witness: Entry | None
+    """What the feed or sitemap said, as it was read with the page."""
+    made_at: str
+    """When it was read."""
+    fetched_at: str
+    """When the article was last fetched."""
+
+
+class Placed(NamedTuple):
+    """A version that was written."""
+
+    article_id: int
+    version_id: int
+    number: int
+
+
+def place_version(
+    connection: sqlite3.Connection,
+    placing: Placing,
+    reading: Reading,
+    article: Article,
+    known: sqlite3.Row | None,
+    same: sqlite3.Row | None,
+    changes: tuple[str, ...],
+) -> Placed:
+    """Write a version with its notices and verdicts, and make it the newest of its article.
+
+    Args:
+        connection: inside a write transaction.
+        placing: what is not read from the page.
+        reading: the reading that holds the article.
+        article: the article.
+        known: the article's row when it is in the store: article_id and version_number are asked.
+        same: the article that `find_same_text` gives.
+        changes: what differs from its newest version.
+    """
+    rights = reading.rights or Rights()
+    version_id = returned_id(connection, queries.NEXT_VERSION_ID, {})
+    columns = rows.article_row(article, rights, reading.text_key or "", count_words(article.body))
+    columns |= {"fetched_at": placing.fetched_at, "url_key": placing.url_key, "version_id": version_id}
+    if known is None:
+        columns["cluster_id"] = same["cluster_id"] if same else _new_cluster(connection, placing.made_at)
+        columns["source_id"] = placing.source_id
+        article_id, number = returned_id(connection, queries.ADD_ARTICLE, columns), 1
     else:
         article_id, number = known["article_id"], known["version_number"] + 1
-        columns["cluster_id"] = _cluster_of_version(connection, article_id, same, "body" in changes, fetched_at)
+        columns["cluster_id"] = _cluster_of_version(connection, article_id, same, "body" in changes, placing.made_at)
         connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id, "number": number})
-    keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": fetch_id}
-    witness = rows.entry_json(result.discovery.entry)
-    _write_version(connection, keys, fetched_at, article, reading, changes, witness)
+    keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": placing.fetch_id}
+    witness = rows.entry_json(placing.witness) if placing.witness else None
+    _write_version(connection, keys, placing.made_at, article, reading, changes, witness)
     _write_rights(connection, rights, version_id, article_id)
-    write_signals(connection, rights, fetch_id, article_id, fetched_at)
-    return Written(outcome, reason, article_id, number)
+    return Placed(article_id, version_id, number)
+
+
+def find_same_text(connection: sqlite3.Connection, reading: Reading) -> sqlite3.Row | None:
+    """The first article with the text that was read; None also for texts too short to be copies of each other."""
+    if not reading.text_key or reading.article is None or count_words(reading.article.body) < MIN_WORDS_OF_A_COPY:
+        return None
+    row: sqlite3.Row | None = connection.execute(queries.SAME_TEXT, {"text_key": reading.text_key}).fetchone()
+    return row
 
 
 def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int | None) -> sqlite3.Row | None:
@@ -183,7 +239,7 @@ def _cluster_of_version(
 
 
 def _new_cluster(connection: sqlite3.Connection, now: str) -> int:
-    return _returned(connection, queries.ADD_CLUSTER, {"method": "exact text", "made_at": now})
+    return returned_id(connection, queries.ADD_CLUSTER, {"method": "exact text", "made_at": now})
 
 
 def _write_version(
@@ -193,7 +249,7 @@ def _write_version(
     article: Article,
     reading: Reading,
     changes: tuple[str, ...],
-    witness: str,
+    witness: str | None,
 ) -> None:
     origins = {
         origin.name: {"origin": origin.origin, "raw": origin.raw, "rivals": origin.rivals} for origin in article.origins
@@ -270,6 +326,7 @@ def _touch_article(connection: sqlite3.Connection, result: Result, placed: Writt
     return Written(placed.outcome, placed.reason, row["article_id"], row["version_number"])
 
 
-def _returned(connection: sqlite3.Connection, query: str, parameters: dict[str, Any]) -> int:
+def returned_id(connection: sqlite3.Connection, query: str, parameters: dict[str, Any]) -> int:
+    """The number that a statement returns."""
     (number,) = connection.execute(query, parameters).fetchone()
     return int(number)
