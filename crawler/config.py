@@ -81,6 +81,14 @@ class Config:
     )
     page_time_limit_s: float = _setting(10.0, "Seconds a page may take to read before its worker is killed.")
     page_memory_bytes: int = _setting(1536 * MIB, "Address space of a reading worker in bytes.")
+    browser: str = _setting("", "Browser for sources that are rendered; empty: the first Chromium or Chrome on PATH.")
+    browser_sandbox: str = _setting(
+        "yes", "`yes`: the browser keeps its sandbox, and is not started as root; `no`: it goes without."
+    )
+    browser_memory_bytes: int = _setting(1024 * MIB, "Memory of all of the browser's processes before it is killed.")
+    render_deadline_s: float = _setting(20.0, "Seconds from opening a page in the browser to taking what it shows.")
+    render_max_requests: int = _setting(60, "Requests that one rendered page may make; 0: none.")
+    render_max_bytes: int = _setting(16 * MIB, "Bytes, unpacked, that all of these may bring.")
     batch_size: int = _setting(16, "Pages committed in one transaction.")
     batch_wait_s: float = _setting(0.25, "Longest time a finished page waits for its transaction.")
     polls_per_feed_day: float = _setting(24.0, "How often, on average, a feed is asked in a day.")
@@ -260,17 +268,21 @@ def _check(config: Config) -> None:
             raise ConfigError(f"{name} must be one line without control characters: it is sent as a header")
     if config.store_payload not in ("yes", "hash_only", "no"):
         raise ConfigError(f"store_payload must be yes, hash_only or no, not {config.store_payload!r}")
+    if config.browser_sandbox not in ("yes", "no"):
+        raise ConfigError(f"browser_sandbox must be yes or no, not {config.browser_sandbox!r}")
     if config.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"log_level must be DEBUG, INFO, WARNING or ERROR, not {config.log_level!r}")
 
 
 _ZERO_OR_MORE = (
     "host_delay_s", "max_crawl_delay_s", "retry_wait_s", "revisit_min_s", "sitemap_max_age_days", "batch_wait_s",
-    "max_redirects", "workers", "pages_per_run", "pages_per_source", "undated_per_sitemap",
+    "max_redirects", "workers", "pages_per_run", "pages_per_source", "undated_per_sitemap", "render_max_requests",
+    "render_max_bytes",
 )  # fmt: skip
 _ONE_OR_MORE = (
     "requests_in_flight", "reply_max_bytes", "listing_max_bytes", "max_tries", "batch_size", "page_memory_bytes",
+    "browser_memory_bytes",
 )  # fmt: skip
-_ABOVE_ZERO = ("reply_deadline_s", "page_time_limit_s", "polls_per_feed_day")
+_ABOVE_ZERO = ("reply_deadline_s", "page_time_limit_s", "polls_per_feed_day", "render_deadline_s")
 
 _KIND_NAMES: dict[type, str] = {str: "text", int: "a whole number", float: "a number"}

@@ -11,6 +11,7 @@
     |-- WorkerError            a worker process did not answer
     |   |-- WorkerTimeout      killed because its time ran out
     |   `-- WorkerDied         the process ended by itself (memory, crash)
+    |-- BrowserError           the browser that renders pages cannot be started
     |-- ArchiveError           a WARC record cannot be written or read back
     `-- StoreError             the database does not do what it is told          (exit 4)
         |-- StoreLocked        another process holds it
@@ -116,6 +117,23 @@ class WorkerTimeout(WorkerError):
 
 class WorkerDied(WorkerError):
     """The worker process ended by itself (memory limit or crash)."""
+
+
+class BrowserError(PressmarkError):
+    """The browser that renders pages cannot be started.
+
+    Attributes:
+        path: its executable.
+        why: what it said.
+    """
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(path, why)
+        self.path = path
+        self.why = why
+
+    def __str__(self) -> str:
+        return f"the browser {self.path} does not start: {self.why}"
 
 
 class ArchiveError(PressmarkError):

@@ -353,6 +353,46 @@ class RobotsVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One request that a rendered page made itself, and was answered: a script, or data that it shows."""
+
+    url: str
+    method: str
+    kind: str
+    """As the browser calls it: script, xhr or fetch."""
+    status: int
+    size_bytes: int
+    """After decoding."""
+    sha256: str
+    """Of the payload as sent; of the unpacked one where it was kept from an earlier page."""
+    record_id: str | None = None
+    """WARC-Record-ID of the reply without its brackets; None where nothing was kept."""
+    is_kept: bool = False
+    """The reply was kept from an earlier page of the run; nothing was asked of the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a page was shown in a browser: the provenance of a text that its scripts wrote."""
+
+    browser: str
+    """Browser and driver with their versions, `Chromium/156.0.8078.108 playwright/1.65.2`."""
+    started_at: datetime
+    ended_at: datetime
+    ending: str
+    """quiet: nothing more came; deadline: taken as it stood when its time was over. Without a DOM to read: hung,
+    crashed, memory, flood, too_large."""
+    raw: RawRecord | None = None
+    """The DOM that was read, as a `conversion` record that refers to the reply; None when there was none to read."""
+    parts: tuple[Part, ...] = ()
+    """What it loaded, in the order of the replies."""
+    refused: tuple[tuple[str, str], ...] = ()
+    """(address, why) of the first requests that it was refused."""
+    refused_count: int = 0
+    """Of all of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fetch:
     """One request and how it ended: the provenance of whatever was read from it."""
 
@@ -386,6 +426,8 @@ class Fetch:
     error: str | None = None
     """The failure in one line, when there was no usable reply."""
     fetch_id: int | None = None
+    rendering: Rendering | None = None
+    """How the reply was shown in a browser, for a source that is rendered."""
 
 
 @dataclass(frozen=True, slots=True)

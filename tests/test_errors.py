@@ -6,6 +6,7 @@ from crawler import errors
 from crawler.errors import (
     AddressRefused,
     ArchiveError,
+    BrowserError,
     ConfigError,
     FeedError,
     NotAStore,
@@ -37,6 +38,7 @@ EXAMPLES = [
     (ArchiveError("record 7 is cut"), "record 7 is cut"),
     (StoreError("database or disk is full", "news.db"), "news.db: database or disk is full"),
     (StoreLocked("another process holds it"), "another process holds it"),
+    (BrowserError("/usr/bin/chromium", "no display"), "the browser /usr/bin/chromium does not start: no display"),
     (StoreNewer("update Pressmark", "news.db"), "news.db: update Pressmark"),
     (NotAStore("is not a SQLite database", "news.db"), "news.db: is not a SQLite database"),
 ]

@@ -25,8 +25,10 @@ from crawler.items import (
     NoticeKind,
     Outcome,
     Page,
+    Part,
     RawRecord,
     Reading,
+    Rendering,
     Result,
     Rights,
     RobotsVerdict,
@@ -53,6 +55,16 @@ FETCH = Fetch(
     raw=RawRecord("a.warc.gz", 0, 1, "urn:uuid:1", "ab", 1),
     robots=RobotsVerdict(True, "no rule", None),
 )
+RENDERING = Rendering(
+    "Chromium/1 playwright/1",
+    NOW,
+    NOW,
+    "quiet",
+    FETCH.raw,
+    (Part(URL, "GET", "script", 200, 1, "ab"),),
+    ((URL, "why"),),
+    1,
+)
 READING = Reading(Outcome.STORED, None, ARTICLE, RIGHTS, "1:aa")
 PAGE = Page(URL, b"<html>", (("a", "b"),), ENTRY)
 EXAMPLES = [
@@ -73,6 +85,8 @@ EXAMPLES = [
     READING,
     PAGE,
     Result(DISCOVERY, Outcome.STORED, None, FETCH, READING, NOW, PAGE),
+    RENDERING,
+    *RENDERING.parts,
     Link(URL, "feed"),
     Listing(URL, b"<rss>"),
     ListingReading("feed", entries=(ENTRY,), links=(Link(URL, "sitemap", updated_at=NOW),)),
