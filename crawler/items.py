@@ -7,6 +7,7 @@ never a made-up value. Words are those of docs/words.md and, where they exist, o
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -227,6 +228,23 @@ class Image:
     credit: str | None = None
 
 
+class Mark(NamedTuple):
+    """What a stretch of an article's text is: `crawler.rendition` makes Markdown and HTML of text and marks.
+
+    A tuple, for there are some sixty to an article: it is stored as a list in JSON.
+    """
+
+    name: str
+    """As HTML calls it: h2 to h6, ul, ol, li, blockquote, pre, table, tr, th, td; a, strong, em, code, del, sub, sup.
+    What has no block mark is a paragraph."""
+    start: int
+    """Characters (code points) of the text before it."""
+    end: int
+    """Characters before its end. Marks nest; only cells may be empty."""
+    value: str | None = None
+    """Address of a link, absolute http(s), as published; number of the first item of a numbered list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """What one page says, without its rights and without how it was obtained."""
@@ -263,8 +281,8 @@ class Article:
     promos: tuple[str, ...] = ()
     """Lines cut from the body because they advertise other pages ("ALSO READ| ...")."""
     origins: tuple[FieldOrigin, ...] = ()
-    body_markdown: str | None = None
-    body_html: str | None = None
+    marks: tuple[Mark, ...] = ()
+    """Headings, lists, quotations, tables, links and emphasis of `body`, outer ones before those inside them."""
 
 
 @dataclass(frozen=True, slots=True)

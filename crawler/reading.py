@@ -5,7 +5,6 @@ tree. Nothing of Scrapy is imported here.
 """
 
 import hashlib
-import re
 import time
 from dataclasses import replace
 from functools import cache
@@ -15,6 +14,7 @@ from crawler import __version__
 from crawler.dedupe.exact import text_key
 from crawler.errors import FeedError, PageError, RuleError
 from crawler.extract.article import NotArticle, extract_article
+from crawler.extract.nodes import NEVER_TEXT
 from crawler.extract.rules import SHIPPED, SiteRule, find_rule
 from crawler.extract.tree import parse_html
 from crawler.feeds.feed import parse_feed
@@ -68,9 +68,6 @@ def read_page(page: Page) -> Reading:
 MAX_TITLE_CHARS = 1000
 """The longest headline among 834 real pages has under 300 characters; longer ones are attacks or whole texts."""
 
-NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud800-\udfff]")
-"""Bidirectional overrides, line separators, noncharacters and lone surrogates: no word of any language needs them."""
-
 
 def make_sound(article: Article) -> Article:
     """The article with short fields that cannot reorder, break or swamp what is shown around them.
@@ -85,7 +82,6 @@ def make_sound(article: Article) -> Article:
     return replace(
         article,
         title=title,
-        body=NEVER_TEXT.sub("", article.body),
         authors=tuple(NEVER_TEXT.sub("", name) for name in article.authors),
         description=NEVER_TEXT.sub("", article.description) if article.description else None,
         origins=origins,

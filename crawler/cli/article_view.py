@@ -1,9 +1,14 @@
 """An article as a person reads it on a terminal: title, who and when, body, disclaimer, rights, provenance."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from crawler.cli.terminal import make_safe, say
+from crawler.cli.terminal import CONTROLS, make_safe, say
+
+if TYPE_CHECKING:
+    import re
+
+    from crawler.items import Mark
 
 WIDTH = 100
 
@@ -33,6 +38,25 @@ def show_article(article: Mapping[str, Any], has_body: bool = True) -> None:
     _say_pair("rights", ", ".join(verdicts))
     for name in ("holder", "licence_url", "agency", "syndicated_from_url"):
         _say_pair(name.replace("_", " "), article.get(name))
+
+
+def show_document(article: Mapping[str, Any], marks: "Sequence[Mark]", form: str) -> None:
+    """Print the article as Markdown or as an HTML page.
+
+    Characters that steer a terminal are left out of Markdown, as everywhere; in HTML they are written by number.
+    """
+    from crawler.rendition.document import write_html, write_markdown
+
+    if form == "markdown":
+        say(make_safe(write_markdown(article, marks)))
+    else:
+        say(CONTROLS.sub(_number_of, write_html(article, marks)))
+
+
+def _number_of(match: "re.Match[str]") -> str:
+    """A character reference; none for controls and surrogates, which HTML does not know."""
+    code = ord(match[0])
+    return f"&#x{code:x};" if code > 0x9F and not 0xD800 <= code <= 0xDFFF else ""
 
 
 def show_provenance(provenance: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from crawler.cli.article_view import show_article, show_provenance
+from crawler.cli.article_view import show_article, show_document, show_provenance
 from crawler.cli.context import reading
 from crawler.cli.terminal import note, say_json
 
@@ -13,6 +13,7 @@ from crawler.cli.terminal import note, say_json
 Examples:
   pressmark show 12
   pressmark show https://news.example/story --provenance
+  pressmark show 12 --format html > story.html
 \b
 Exit codes: 0 shown, 1 there is no such article, 2 usage, 4 the corpus is not usable.""",
 )
@@ -20,18 +21,37 @@ Exit codes: 0 shown, 1 there is no such article, 2 usage, 4 the corpus is not us
 @click.option(
     "--provenance", "has_provenance", is_flag=True, help="How it was obtained, and which source gave each field."
 )
-@click.option("--json", "as_json", is_flag=True, help="The whole row as JSON.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "markdown", "html")),
+    default="text",
+    show_default=True,
+    help="Markdown and HTML keep headings, lists, tables, links and emphasis; the HTML is safe to open.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The whole row as JSON, with the text in all three forms.")
 @click.pass_context
-def command(ctx: click.Context, name: str, has_provenance: bool, as_json: bool) -> None:
+def command(ctx: click.Context, name: str, has_provenance: bool, form: str, as_json: bool) -> None:
     """Show one stored article by its id or by any variant of its address."""
+    if form != "text" and (as_json or has_provenance):
+        raise click.UsageError("--format markdown and html go without --json and --provenance")
     with reading(ctx) as store:
         article = store.find_article(name)
         if article is None:
             note(f"no article {name!r}; `pressmark why` tells what became of an address")
             ctx.exit(1)
+        marks = store.marks(article["article_id"])
         provenance = store.provenance(article["article_id"]) if has_provenance or as_json else {}
     if as_json:
+        from crawler.rendition.html import render_html
+        from crawler.rendition.markdown import render_markdown
+
+        article["body_markdown"] = render_markdown(article["body"], marks)
+        article["body_html"] = render_html(article["body"], marks)
         say_json(article | {"provenance": provenance})
+        return
+    if form != "text":
+        show_document(article, marks, form)
         return
     show_article(article)
     if has_provenance:

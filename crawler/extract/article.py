@@ -98,6 +98,7 @@ def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
         source_title=body.source_title,
         promos=body.promos,
         origins=tuple(origins),
+        marks=body.marks,
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.extract.leaves import Leaf
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -18,6 +20,8 @@ class Block:
     """p | head | item | quote | table | code"""
     text: str
     """Lines separated by a newline."""
+    leaves: tuple[Leaf | None, ...] = ()
+    """For each line the leaf it was read from; empty where they are not known."""
 
 
 def run_trafilatura(tree: HtmlElement, url: str) -> list[Block]:
@@ -37,6 +41,22 @@ def read_blocks(body: etree._Element) -> list[Block]:
         _read_block(blocks, element)
         _add(blocks, "p", element.tail)
     return blocks
+
+
+def add_leaf(blocks: list[Block], leaf: Leaf, is_next: bool) -> None:
+    """Add a leaf: to the last block where only a line break parts them, else as a block.
+
+    Args:
+        blocks: is added to.
+        leaf: the leaf.
+        is_next: whether the leaf before it on the page is the last of `blocks`.
+    """
+    origins = (leaf,) * (1 + leaf.text.count("\n"))
+    if leaf.joined and is_next and blocks:
+        before = blocks[-1]
+        blocks[-1] = Block(before.kind, f"{before.text}\n{leaf.text}", (*before.leaves, *origins))
+    else:
+        blocks.append(Block(leaf.kind, leaf.text, origins))
 
 
 _INLINE = ("hi", "ref", "del", "lb", "graphic")

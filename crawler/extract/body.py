@@ -9,26 +9,28 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block, run_trafilatura
+from crawler.extract.blocks import Block, add_leaf, run_trafilatura
 from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.cutting import NoticeCutter
 from crawler.extract.dates import find_date_span
 from crawler.extract.leaves import Leaf, read_leaves
 from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
+from crawler.extract.marks import mark_blocks
 from crawler.extract.metadata import Facts
 from crawler.extract.nearby import find_headline, find_lead, find_near_byline, find_near_date
-from crawler.extract.nodes import fold
+from crawler.extract.nodes import NEVER_TEXT, fold
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.rescue import rescue_lines
 from crawler.extract.ruled import read_marked
 from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
-from crawler.items import Notice
+from crawler.items import Mark, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Body:
     """The cleaned text and what was taken out of it."""
 
     text: str
+    marks: tuple[Mark, ...] = ()
+    """What the stretches of the text are."""
     lead: str | None = None
     """The standfirst, where the page marks it; it stays in the text when the page has it in its column."""
     promos: tuple[str, ...] = ()
@@ -145,10 +149,7 @@ def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]
         if index in dropped:
             placed.append(Block("promo", leaf.text))
             continue
-        if leaf.joined and last == index - 1 and placed:
-            placed[-1] = Block(placed[-1].kind, f"{placed[-1].text}\n{leaf.text}")
-        else:
-            placed.append(Block(leaf.kind, leaf.text))
+        add_leaf(placed, leaf, last == index - 1)
         last = index
     return placed
 
@@ -170,8 +171,9 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
         if source_url and number > len(blocks) * 0.6:
             break
         lines: list[str] = []
-        for line in block.text.split("\n"):
-            cut = cutter.cut(line)
+        leaves: list[Leaf | None] = []
+        for line, leaf in zip_longest(block.text.split("\n"), block.leaves):
+            cut = cutter.cut(line if leaf else NEVER_TEXT.sub("", line))
             if not cut:
                 continue
             folded = fold(cut)
@@ -195,6 +197,7 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
                 source_title = source_title or maybe_title
                 if lines and maybe_title and lines[-1].endswith(maybe_title):
                     lines.pop()
+                    leaves.pop()
                 elif not lines and maybe_title and kept and kept[-1].text.endswith(maybe_title):
                     kept[-1:] = _without_last_line(kept[-1])
                 continue
@@ -210,9 +213,10 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
                 if _is_dateline(cut):
                     continue
             lines.append(cut)
+            leaves.append(leaf)
         if lines:
             text = "\n".join(lines)
-            kept.append(Block(block.kind, text))
+            kept.append(Block(block.kind, text, tuple(leaves)))
             seen += len(text) > 60
     kept = _trim_end(kept, facts.authors)
     if kept and len(kept) > 2 and (closing := parse_byline(kept[-1].text)) and not closing.is_source:
@@ -220,6 +224,7 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
         kept = _trim_end(kept[:-1], facts.authors)
     return Body(
         text="\n\n".join(block.text for block in kept),
+        marks=mark_blocks(kept, document.base_url),
         promos=tuple(dict.fromkeys(promos)),
         byline=byline,
         source_title=source_title,
@@ -230,7 +235,7 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
 def _without_last_line(block: Block) -> list[Block]:
     """The block without its last line; none when that was all."""
     text, _, _ = block.text.rpartition("\n")
-    return [Block(block.kind, text)] if text else []
+    return [Block(block.kind, text, block.leaves[:-1])] if text else []
 
 
 def _opens_one(folded: str, titles: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.nodes import fold
+from crawler.extract.nodes import NEVER_TEXT, fold
 
 _INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
@@ -17,7 +17,14 @@ _INLINE_TAGS = (
 )
 _INLINE = frozenset(_INLINE_TAGS.split())
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s strike"
+_MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s strike"
+_MARKED = frozenset(_MARKED_TAGS.split())
+"""Inline elements whose places in the text are kept."""
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
+
+Event = tuple[int, HtmlElement, bool]
+"""(pieces before it, element, whether it opens): where a marked element or a cell begins or ends."""
 
 
 @dataclass(slots=True)
@@ -33,6 +40,8 @@ class Leaf:
     joined: bool
     """Follows the leaf before after a single line break."""
     folded: str
+    inline: tuple[list[str], list[Event]] | None = None
+    """The pieces its text was joined from and the marked elements among them; None when there are none."""
 
     @property
     def link_share(self) -> float:
@@ -54,6 +63,8 @@ class _Reader:
         self.blocks: list[HtmlElement] = []
         self.kinds: list[str] = []
         self.breaks = 0
+        self.events: list[Event] = []
+        self.open: list[HtmlElement] = []
 
     def read(self, root: HtmlElement) -> list[Leaf]:
         skipping: HtmlElement | None = None
@@ -82,8 +93,9 @@ class _Reader:
         if tag == "br":
             self._flush()
             self.breaks += 1
-        elif tag == "a":
-            self.in_link += 1
+        elif tag in _MARKED:
+            self.in_link += tag == "a"
+            self._mark(element)
         elif self._is_block(element, tag):
             self._flush()
             self.breaks = 9
@@ -91,17 +103,24 @@ class _Reader:
             self.kinds.append(_kind(tag, self.kinds[-1] if self.kinds else "p"))
         elif tag in ("td", "th"):
             self.pieces.append(" | " if self.pieces else "")
+            self._mark(element)
         if element.text:
             self._add(element.text)
 
     def _close(self, element: HtmlElement, tag: str) -> None:
-        if tag == "a":
-            self.in_link -= 1
+        if self.open and self.open[-1] is element:
+            self.in_link -= tag == "a"
+            self.open.pop()
+            self.events.append((len(self.pieces), element, False))
         elif self.blocks and self.blocks[-1] is element:
             self._flush()
             self.breaks = 9
             self.blocks.pop()
             self.kinds.pop()
+
+    def _mark(self, element: HtmlElement) -> None:
+        self.open.append(element)
+        self.events.append((len(self.pieces), element, True))
 
     @staticmethod
     def _is_block(element: HtmlElement, tag: str) -> bool:
@@ -117,22 +136,30 @@ class _Reader:
             self.links += len(text.strip())
 
     def _flush(self) -> None:
-        if not self.pieces:
-            return
+        if self.pieces:
+            self._add_leaf()
+            self.pieces = []
+            self.links = 0
+        if self.events:
+            self.events = [(0, element, True) for element in self.open]
+
+    def _add_leaf(self) -> None:
         raw = "".join(self.pieces)
+        if not raw.isascii():
+            raw = NEVER_TEXT.sub("", raw)
         text = " ".join(raw.split())
-        if text:
-            kind = self.kinds[-1] if self.kinds else "p"
-            if kind == "code" and "\n" in raw.strip():
-                text = "\n".join(line.rstrip() for line in raw.strip("\n").split("\n"))
-            folded = fold(text)
-            if folded:
-                owner = self.blocks[-1]
-                joined = self.breaks == 1 and bool(self.leaves) and self.leaves[-1].owner is owner
-                self.leaves.append(Leaf(kind, text, owner, min(self.links, len(text)), joined, folded))
-            self.breaks = 0
-        self.pieces = []
-        self.links = 0
+        if not text:
+            return
+        breaks, self.breaks = self.breaks, 0
+        kind = self.kinds[-1] if self.kinds else "p"
+        if kind == "code" and "\n" in raw.strip():
+            text = "\n".join(line.rstrip() for line in raw.strip("\n").split("\n"))
+        folded = fold(text)
+        if folded:
+            owner = self.blocks[-1]
+            joined = breaks == 1 and bool(self.leaves) and self.leaves[-1].owner is owner
+            inline = (self.pieces, self.events) if self.events else None
+            self.leaves.append(Leaf(kind, text, owner, min(self.links, len(text)), joined, folded, inline))
 
 
 def _kind(tag: str, outer: str) -> str:

@@ -17,6 +17,8 @@ _PAGE_TYPES = frozenset(
     ("webpage", "itempage", "videoobject", "podcastepisode", "creativework", "recipe", "howto", "faqpage")
 )
 _TAGS = re.compile(r"<[^<>]{1,200}>")
+NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud800-\udfff]")
+"""Bidirectional overrides, line separators, noncharacters and lone surrogates: no word of any language needs them."""
 
 
 def find_article_node(document: HtmlDocument, head: Head) -> Node | None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block
+from crawler.extract.blocks import Block, add_leaf
 from crawler.extract.bylines import clean_names, parse_byline
 from crawler.extract.dates import apply_zone, parse_date
 from crawler.extract.leaves import Leaf
@@ -146,10 +146,7 @@ def read_marked(tree: HtmlElement, leaves: Sequence[Leaf]) -> list[Block]:
     for index, leaf in enumerate(leaves):
         if leaf.owner not in members:
             continue
-        if leaf.joined and last == index - 1:
-            blocks[-1] = Block(blocks[-1].kind, f"{blocks[-1].text}\n{leaf.text}")
-        else:
-            blocks.append(Block(leaf.kind, leaf.text))
+        add_leaf(blocks, leaf, last == index - 1)
         last = index
     return blocks
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.items import Discovery, Entry, FeedFetch, Fetch, Outcome, Reading, Result, WarcFile
+from crawler.items import Discovery, Entry, FeedFetch, Fetch, Mark, Outcome, Reading, Result, WarcFile
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -291,6 +291,9 @@ class Store(Protocol):
 
     def find_article(self, name: str) -> dict[str, Any] | None:
         """The article with this id or address (any variant of it), as a row with JSON columns decoded."""
+
+    def marks(self, article_id: int) -> tuple[Mark, ...]:
+        """The marks of the newest version's text, see `crawler.rendition`."""
 
     def provenance(self, article_id: int) -> dict[str, Any]: ...
 

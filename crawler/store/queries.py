@@ -229,6 +229,10 @@ VALUES (:run_id, :name, :size_bytes, :sha256, :closed_at)
 
 ARTICLE = "SELECT * FROM articles WHERE article_id = :article_id"
 
+NEWEST_RECORD = """
+SELECT v.record FROM articles a JOIN versions v ON v.version_id = a.version_id WHERE a.article_id = :article_id
+"""
+
 ARTICLE_ID_BY_URL = """
 SELECT article_id FROM articles WHERE url_key = :url_key
 UNION ALL SELECT article_id FROM discoveries WHERE url_key = :url_key AND article_id IS NOT NULL

@@ -13,9 +13,12 @@ from crawler.items import (
     DiscoveryMeans,
     Entry,
     Fetch,
+    Mark,
     Reading,
     Rights,
 )
+from crawler.rendition.html import render_html
+from crawler.rendition.markdown import render_markdown
 from crawler.store.base import Feed, HostState, Source, StoredPage
 
 Row = dict[str, Any]
@@ -293,7 +296,13 @@ def version_record(article: Article) -> str:
     """Everything of the article that has no column in `versions`, as JSON."""
     row = {name: getattr(article, name) for name in _RECORD_NAMES}
     row["image"] = None if article.image is None else asdict(article.image)
+    row["marks"] = tuple(mark if mark.value is not None else mark[:3] for mark in article.marks)
     return to_json({name: value for name, value in row.items() if value is not None and value != ()})
+
+
+def marks_of(record: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """The marks of a stored version's `record`."""
+    return tuple(Mark(*mark) for mark in record.get("marks", ()))
 
 
 def record_of(reading: Reading) -> dict[str, Any]:
@@ -302,6 +311,8 @@ def record_of(reading: Reading) -> dict[str, Any]:
     if article is None:
         return {}
     row = asdict(article)
+    row["body_markdown"] = render_markdown(article.body, article.marks)
+    row["body_html"] = render_html(article.body, article.marks)
     row.update({name: value for name, value in asdict(rights).items() if name not in ("basis", "conflicts")})
     row["rights_basis"] = [asdict(basis) for basis in rights.basis]
     row["rights_conflicts"] = list(rights.conflicts)
@@ -320,6 +331,8 @@ def without_surrogates(value: T) -> T:
 def _without_surrogates(value: Any) -> Any:
     if type(value) is str:
         return value if value.isascii() else value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, Mark):
+        return Mark._make(_without_surrogates(part) for part in value)
     if isinstance(value, tuple | list):
         return type(value)(_without_surrogates(part) for part in value)
     if isinstance(value, dict):

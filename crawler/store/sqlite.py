@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import UrlError
-from crawler.items import Discovery, FeedFetch, Fetch, Outcome, Result, WarcFile
+from crawler.items import Discovery, FeedFetch, Fetch, Mark, Outcome, Result, WarcFile
 from crawler.store import heads, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
     Feed,
@@ -515,6 +515,10 @@ class SqliteStore:
             article_id = found["article_id"] if found else None
         row = self._one(queries.ARTICLE, article_id=article_id)
         return rows.decode_row(dict(row)) if row else None
+
+    def marks(self, article_id: int) -> tuple[Mark, ...]:
+        row = self._one(queries.NEWEST_RECORD, article_id=article_id)
+        return rows.marks_of(rows.decode_row(dict(row))["record"]) if row else ()
 
     def provenance(self, article_id: int) -> dict[str, Any]:
         row = self._one(queries.PROVENANCE, article_id=article_id)
