@@ -84,6 +84,20 @@ class ArchivedReply:
     """Id of the record that a 304 confirms, where it was known."""
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivedRendering:
+    """What a browser made of a reply, read back from an archive."""
+
+    url: str
+    """WARC-Target-URI: the address of the reply."""
+    html: bytes = field(repr=False)
+    """UTF-8."""
+    refers_to: str
+    """Id of the reply's record."""
+    browser: str
+    made_at: datetime | None
+
+
 def write_request_head(url: str, request: RawRequest) -> bytes:
     """Start line, headers and the empty line of a request."""
     target = request.target if request.target is not None else _target_of(url)

@@ -14,7 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.archive.exchange import ArchivedReply, HeaderLines, parse_response
+from crawler.archive.exchange import ArchivedRendering, ArchivedReply, HeaderLines, parse_response
 from crawler.archive.tears import find_tear
 from crawler.errors import ArchiveError
 from crawler.items import RawRecord
@@ -42,6 +42,32 @@ def read_record(folder: Path, record: RawRecord) -> ArchivedReply:
         return _check_reply(record, fields, block)
     except ArchiveError as error:
         raise ArchiveError(f"{record.file} at {record.offset}: {error}") from error
+
+
+def read_rendering(folder: Path, record: RawRecord) -> ArchivedRendering:
+    """Read what a browser made of a reply, and check all that is known of it.
+
+    Args:
+        folder: the archive.
+        record: where it stands, as `ArchiveWriter.append_rendering` told.
+
+    Raises:
+        ArchiveError: as `read_record`.
+    """
+    try:
+        fields, block = _parse_member(_read_member(folder, record))
+        _check_block(record, fields, block)
+        if fields.get("warc-type") != "conversion" or hashlib.sha256(block).hexdigest() != record.payload_sha256:
+            raise ArchiveError("it is not the rendering that was written")
+    except ArchiveError as error:
+        raise ArchiveError(f"{record.file} at {record.offset}: {error}") from error
+    return ArchivedRendering(
+        url=fields.get("warc-target-uri", ""),
+        html=block,
+        refers_to=fields.get("warc-refers-to", "").strip("<>"),
+        browser=fields.get("pressmark-rendered-by", ""),
+        made_at=_parse_date(fields.get("warc-date")),
+    )
 
 
 def iter_replies(path: Path) -> Iterator[tuple[RawRecord, ArchivedReply]]:
@@ -159,11 +185,15 @@ def _parse_member(plain: bytes) -> tuple[dict[str, str], bytes]:
     return fields, block
 
 
-def _check_reply(record: RawRecord, fields: dict[str, str], block: bytes) -> ArchivedReply:
+def _check_block(record: RawRecord, fields: dict[str, str], block: bytes) -> None:
     if fields.get("warc-record-id") != f"<{record.record_id}>":
         raise ArchiveError(f"another record stands there: {fields.get('warc-record-id')}")
     if fields.get("warc-block-digest") != f"sha256:{hashlib.sha256(block).hexdigest()}":
         raise ArchiveError("the block digest does not match")
+
+
+def _check_reply(record: RawRecord, fields: dict[str, str], block: bytes) -> ArchivedReply:
+    _check_block(record, fields, block)
     reply = _build_reply(fields, block)
     if reply.payload is None:
         found = fields.get("pressmark-dropped-payload")

@@ -46,6 +46,9 @@ GZIP_LEVEL = 4
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Source: WARC 1.1, section 6.7.3."""
 
+RENDERED_TYPE = "text/html; charset=utf-8"
+"""Of the block of a rendering, and what its reader is told in place of the reply's own type."""
+
 _CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
 
@@ -171,6 +174,49 @@ class ArchiveWriter:
             file = self._find_file(len(reply) + len(question))
             offset = file.append(reply + question)
         return RawRecord(file.path.name, offset, len(reply), response_id, payload_sha256, len(response.body))
+
+    def append_rendering(
+        self, url: str, html: bytes, refers_to: RawRecord, made_at: datetime, browser: str
+    ) -> RawRecord:
+        """Write what a browser made of a reply: its DOM as HTML.
+
+        A `conversion` record: the payload of another record in another form (WARC 1.1, section 6.8). Costs some
+        milliseconds of compression: call it off the event loop.
+
+        Args:
+            url: the address of the reply.
+            html: UTF-8.
+            refers_to: the reply's record.
+            made_at: the instant the DOM was taken; WARC-Date of the record.
+            browser: name and version of what made it.
+
+        Returns:
+            Where it stands.
+
+        Raises:
+            ArchiveError: as with `append_exchange`.
+        """
+        payload_sha256 = hashlib.sha256(html).hexdigest()
+        record_id = uuid4().urn
+        record = pack_record(
+            "conversion",
+            {
+                "WARC-Record-ID": f"<{record_id}>",
+                "WARC-Refers-To": f"<{refers_to.record_id}>",
+                "WARC-Target-URI": quote_uri(url),
+                "WARC-Date": format_instant(made_at),
+                "WARC-Payload-Digest": f"sha256:{payload_sha256}",
+                "Pressmark-Rendered-By": " ".join(browser.split()),
+            },
+            RENDERED_TYPE,
+            b"",
+            html,
+            level=self._level,
+        )
+        with self._lock:
+            file = self._find_file(len(record))
+            offset = file.append(record)
+        return RawRecord(file.path.name, offset, len(record), record_id, payload_sha256, len(html))
 
     def sync(self) -> None:
         """Hand all that was appended to the disk (see `use_fsync`). Other threads may append meanwhile.
