@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from crawler.errors import PageError
 from crawler.extract import tree
-from crawler.extract.tree import parse_html
+from crawler.extract.tree import clean_text, parse_html
 
 URL = "https://news.example/2026/a.html"
 HTML = (("Content-Type", "text/html"),)
@@ -46,6 +46,27 @@ def test_undeclared_encoding_is_detected() -> None:
 def test_control_bytes_and_references_to_them_are_removed() -> None:
     document = parse_html(b"<p>a\x00b\x08c&#0;d&#x1f;e&#x150;f&#150;g&#xD800;h&#xFFFE;i</p>", URL, HTML)
     assert document.root.text_content() == "abcdeŐf–ghi"
+
+
+@given(
+    st.text(
+        alphabet="a é\u00c2\u00a0\u0085\u0080\u009f\ufdcf\ufdd0\ufdef\ufdf0\ufffd\ufffe\uffff"
+        "\x00\x08\t\n\x0b\x0c\x1f\x7f中",
+        max_size=40,
+    )
+)
+def test_no_control_character_is_left_and_nothing_else_is_lost(text: str) -> None:
+    assert clean_text(text) == "".join(c for c in text if c in "a é\u00c2\u00a0\u0085\ufdcf\ufdf0\ufffd\t\n\x0c中")
+
+
+@pytest.mark.parametrize("before", ["", "<p>" + "x" * 99_998, "<b></b>" * 20_000])
+def test_a_start_tag_with_a_flood_of_attributes_loses_them_wherever_it_stands(before: str) -> None:
+    flood = " ".join(f"a{number}=1" for number in range(13_000))
+
+    root = parse_html(f"{before}<i {flood}>kept</i>".encode(), "https://a.example/").root
+
+    (element,) = root.iter("i")
+    assert (dict(element.attrib), element.text) == ({}, "kept")
 
 
 def test_tags_above_the_cap_are_cut_and_noted(monkeypatch: pytest.MonkeyPatch) -> None:
