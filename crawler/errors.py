@@ -12,6 +12,7 @@
     |   |-- WorkerTimeout      killed because its time ran out
     |   `-- WorkerDied         the process ended by itself (memory, crash)
     |-- BrowserError           the browser that renders pages cannot be started
+    |-- Forgotten              the address was erased on request and is not fetched again
     |-- ArchiveError           a WARC record cannot be written or read back
     `-- StoreError             the database does not do what it is told          (exit 4)
         |-- StoreLocked        another process holds it
@@ -134,6 +135,17 @@ class BrowserError(PressmarkError):
 
     def __str__(self) -> str:
         return f"the browser {self.path} does not start: {self.why}"
+
+
+class Forgotten(PressmarkError):
+    """The address, or its host, was erased on request: it is not fetched again."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+    def __str__(self) -> str:
+        return f"{self.url} was erased on request and is not fetched again"
 
 
 class ArchiveError(PressmarkError):

@@ -45,6 +45,8 @@ class Outcome(StrEnum):
     """robots.txt forbids it, or could not be read (which forbids everything)."""
     ADDRESS_REFUSED = "address_refused"
     """The host is not a public address, or the scheme is not http(s)."""
+    FORGOTTEN = "forgotten"
+    """It, or its host, was erased on request (`pressmark forget`): it is not fetched again."""
     INVALID_URL = "invalid_url"
     """Not an address."""
     EXTRACTION_FAILED = "extraction_failed"

@@ -29,7 +29,7 @@ from twisted.python.failure import Failure
 from crawler import __version__
 from crawler.clock import now
 from crawler.config import load_config, rules_folder, user_agent
-from crawler.errors import AddressRefused, ArchiveError, UrlError
+from crawler.errors import AddressRefused, ArchiveError, Forgotten, UrlError
 from crawler.items import Discovery, Outcome, Page, Result, RobotsVerdict
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
@@ -269,6 +269,8 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
         return Outcome.ROBOTS_DENIED, error.verdict.rule or "forbidden"
     if isinstance(error, (AddressRefused, UnsupportedURLSchemeError)):
         return Outcome.ADDRESS_REFUSED, text
+    if isinstance(error, Forgotten):
+        return Outcome.FORGOTTEN, "erased on request"
     if isinstance(error, UrlError):
         return Outcome.INVALID_URL, text
     if isinstance(error, DownloadTimeoutError):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from crawler.clock import now
-from crawler.errors import UrlError
+from crawler.errors import Forgotten, UrlError
 from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
 from crawler.store.base import Written
 from crawler.urls import resolve_url, url_key
@@ -40,7 +40,11 @@ class PagesSpider(NewsSpider):
                 continue
             keys.add(key)
             discovery = Discovery(entry, DiscoveryMeans.ON_DEMAND, key, now())
-            known = runtime.store.add_discovery(discovery, runtime.run_id)
+            try:
+                known = runtime.store.add_discovery(discovery, runtime.run_id)
+            except Forgotten as error:
+                self._refuse(url, str(error), Outcome.FORGOTTEN)
+                continue
             runtime.recall_host(entry.url)
             runtime.frontier.add_page(host_key(entry.url), known)
 
@@ -52,10 +56,11 @@ class PagesSpider(NewsSpider):
             reason = "the host asked to wait"
             self.runtime.write_now(Result(discovery, Outcome.HTTP_ERROR, reason, retry_at=retry_at))
 
-    def _refuse(self, url: str, why: str) -> None:
-        """What is no address is not stored: it is told to whoever asked."""
+    def _refuse(self, url: str, why: str, outcome: Outcome = Outcome.INVALID_URL) -> None:
+        """What is no address, or was erased on request, is not stored: it is told to whoever asked."""
         self.runtime.problems.append(why)
-        self.runtime.counts[Outcome.INVALID_URL] += 1
-        result = Result(Discovery(Entry(url), DiscoveryMeans.ON_DEMAND, url, now()), Outcome.INVALID_URL, reason=why)
+        self.runtime.counts[outcome] += 1
+        key = url if outcome is Outcome.INVALID_URL else url_key(resolve_url(url))
+        result = Result(Discovery(Entry(url), DiscoveryMeans.ON_DEMAND, key, now()), outcome, reason=why)
         for listener in self.runtime.listeners:
-            listener(result, Written(Outcome.INVALID_URL, why, None))
+            listener(result, Written(outcome, why, None))

@@ -38,7 +38,7 @@ def read_record(folder: Path, record: RawRecord) -> ArchivedReply:
         ArchiveError: the file or record is missing, or is not what it was when written (digest, id, size).
     """
     try:
-        fields, block = _parse_member(_read_member(folder, record))
+        fields, block = parse_member(_read_member(folder, record))
         return _check_reply(record, fields, block)
     except ArchiveError as error:
         raise ArchiveError(f"{record.file} at {record.offset}: {error}") from error
@@ -55,7 +55,7 @@ def read_rendering(folder: Path, record: RawRecord) -> ArchivedRendering:
         ArchiveError: as `read_record`.
     """
     try:
-        fields, block = _parse_member(_read_member(folder, record))
+        fields, block = parse_member(_read_member(folder, record))
         _check_block(record, fields, block)
         if fields.get("warc-type") != "conversion" or hashlib.sha256(block).hexdigest() != record.payload_sha256:
             raise ArchiveError("it is not the rendering that was written")
@@ -172,7 +172,12 @@ def _read_member(folder: Path, record: RawRecord) -> bytes:
     return plain
 
 
-def _parse_member(plain: bytes) -> tuple[dict[str, str], bytes]:
+def parse_member(plain: bytes) -> tuple[dict[str, str], bytes]:
+    """Header fields (names in lower case) and block of one unpacked record of ours.
+
+    Raises:
+        ArchiveError: it is none.
+    """
     head, separator, rest = plain.partition(b"\r\n\r\n")
     version, *lines = head.decode("utf-8", "replace").split("\r\n")
     if not separator or not version.startswith("WARC/1."):

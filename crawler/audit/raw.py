@@ -1,6 +1,7 @@
 """Checks against the raw records: every stored reply where its row says, every file whole, every record as written."""
 
 import hashlib
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -25,10 +26,14 @@ _PIECE_BYTES = 2**16
 def check_records(connection: sqlite3.Connection, folder: Path, report: Report, run_id: int | None = None) -> None:
     """Read every reply by its offset: digests, id and size as the row says."""
     gone: set[str] = set()
+    erased = _erased_places(connection)
     for row in connection.execute(_FETCHES, {"run_id": run_id}):
         record = raw_record_of(row)
         assert record is not None
         if record.file in gone:
+            continue
+        if (record.file, record.offset) in erased:
+            report.checked["erased raw records"] += 1
             continue
         if not (folder / record.file).is_file():
             gone.add(record.file)
@@ -43,6 +48,7 @@ def check_records(connection: sqlite3.Connection, folder: Path, report: Report, 
 
 def check_files(connection: sqlite3.Connection, folder: Path, report: Report, run_id: int | None = None) -> None:
     """Every finished file against the size and digest noted when it was closed; in one that differs, each record."""
+    changed = _changed_files(connection)
     for row in connection.execute(_FILES, {"run_id": run_id}):
         path = folder / row["name"]
         report.checked["raw record files"] += 1
@@ -56,10 +62,24 @@ def check_files(connection: sqlite3.Connection, folder: Path, report: Report, ru
             continue
         if size != row["size_bytes"]:
             report.mismatch(row["name"], f"has {size} bytes, had {row['size_bytes']} when it was closed")
-        if digest != row["sha256"]:
+        if digest != changed.get(row["name"], row["sha256"]):
             for offset, why in find_damage(path):
                 report.mismatch(f"{row['name']} at {offset}", why)
             report.mismatch(row["name"], "is not what it was when it was closed")
+
+
+def _erased_places(connection: sqlite3.Connection) -> set[tuple[str, int]]:
+    """(file, offset) of exchanges that were erased on request."""
+    found = connection.execute("SELECT raw FROM erasures UNION ALL SELECT raw FROM pending_erasures").fetchall()
+    return {(place["file"], place["offset"]) for (text,) in found for place in json.loads(text)}
+
+
+def _changed_files(connection: sqlite3.Connection) -> dict[str, str]:
+    """Digests of files in which exchanges were erased, after the last time."""
+    changed: dict[str, str] = {}
+    for (text,) in connection.execute("SELECT files FROM erasures ORDER BY erasure_id"):
+        changed.update(json.loads(text))
+    return changed
 
 
 def find_damage(path: Path) -> Iterator[tuple[int, str]]:

@@ -31,6 +31,7 @@ def check_chain(connection: sqlite3.Connection, report: Report, run_id: int | No
         run_id: check the rows of this run only; the links are always checked, all of them.
     """
     previous, expected = ledger.GENESIS, 1
+    erased = _erased_entries(connection)
     for entry in ledger.read_entries(connection):
         subject = f"ledger entry {entry.entry_id}"
         report.checked["ledger entries"] += 1
@@ -41,14 +42,23 @@ def check_chain(connection: sqlite3.Connection, report: Report, run_id: int | No
             report.mismatch(subject, "does not follow from the entry before: one of the two was changed")
         previous, expected = entry.hash, entry.entry_id + 1
         if run_id is None or entry.run_id == run_id:
-            _check_entry(connection, entry, report)
+            _check_entry(connection, entry, report, erased)
     if run_id is None:
         _check_unlisted(connection, report)
 
 
-def _check_entry(connection: sqlite3.Connection, entry: ledger.Entry, report: Report) -> None:
+def _erased_entries(connection: sqlite3.Connection) -> set[int]:
+    """Entries whose rows were erased on request, as the erasures say, those under way included."""
+    query = "SELECT entries FROM erasures UNION ALL SELECT entries FROM pending_erasures"
+    return {number for (text,) in connection.execute(query) for number in json.loads(text)}
+
+
+def _check_entry(connection: sqlite3.Connection, entry: ledger.Entry, report: Report, erased: set[int]) -> None:
+    subject = f"{entry.kind} {entry.row_id}"
     if entry.salt is None:
         report.checked["erased rows"] += 1
+        if entry.entry_id not in erased:
+            report.mismatch(subject, f"lost its salt in ledger entry {entry.entry_id}, and no erasure names it")
         return
     evidence = BY_KIND.get(entry.kind)
     try:
@@ -56,7 +66,6 @@ def _check_entry(connection: sqlite3.Connection, entry: ledger.Entry, report: Re
     except KeyError:
         report.note(f"ledger entry {entry.entry_id}", f"is of form {entry.form}, which this version does not know")
         return
-    subject = f"{entry.kind} {entry.row_id}"
     if digest is None:
         report.mismatch(subject, f"is gone, though ledger entry {entry.entry_id} covers it")
     elif digest != entry.digest:

@@ -47,6 +47,9 @@ def verify(
     began = time.perf_counter()
     report = Report()
     check_database(connection, report)
+    for (begun,) in connection.execute("SELECT count(*) FROM pending_erasures WHERE pending_id > 0"):
+        if begun:
+            report.note("erasures", f"{begun} begun and not finished: `pressmark forget --finish`")
     check_chain(connection, report, run_id)
     check_heads(connection, report, expected)
     check_settings(connection, report)

@@ -23,6 +23,7 @@ COMMANDS = {
     "config": "Print every setting and where it comes from.",
     "cron": "Print a crontab line and a systemd timer.",
     "verify": "Check that the corpus is what it was when it was stored.",
+    "forget": "Erase an address or a host for good.",
     "doctor": "Check the installation and the corpus.",
     "demo": "Crawl a small news web that comes with Pressmark, offline.",
 }

@@ -16,7 +16,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, Resp
 
 from crawler.archive.writer import RawRequest, RawResponse
 from crawler.clock import now
-from crawler.errors import AddressRefused
+from crawler.errors import AddressRefused, Forgotten
 from crawler.items import RawRecord
 from crawler.middlewares.politeness import HostTurns
 from crawler.middlewares.session import runtime_of
@@ -76,6 +76,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         """Fetch one address.
 
         Raises:
+            Forgotten: it was erased on request; checked here, so that no redirect leads back to it.
             AddressRefused: by its spelling, or every address it resolves to is refused.
             RunEnds: the run was told to stop before the request's turn came.
             ArchiveError: the raw record cannot be written.
@@ -85,6 +86,8 @@ class GuardedHandler(HTTP11DownloadHandler):
         """
         runtime = runtime_of(self.scrapy_crawler)
         runtime.guard.check_url(request.url)
+        if runtime.store.is_forgotten(request.url):
+            raise Forgotten(request.url)
         runtime.recall_host(request.url)
         async with self.turns.turn(host_key(request.url)):
             runtime.note_origin(request.url)

@@ -7,7 +7,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.clock import now
-from crawler.errors import UrlError
+from crawler.errors import Forgotten, UrlError
 from crawler.items import Fetch, Hop, RobotsVerdict
 from crawler.middlewares.handler import EXCHANGE, Exchange
 from crawler.urls import host_of, port_of
@@ -52,9 +52,14 @@ def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: Ba
     """The fetch that brought no usable reply."""
     exchange = _exchange(request)
     redirects = redirects_of(request)
+    final_url, said = request.url, f"{type(error).__name__}: {error}"
+    if isinstance(error, Forgotten):
+        said = "erased on request"
+    if isinstance(error, Forgotten) and redirects:  # where it led was erased: its address is not written down again
+        final_url, redirects = redirects[0].url, ()
     return Fetch(
-        url=redirects[0].url if redirects else request.url,
-        final_url=request.url,
+        url=redirects[0].url if redirects else final_url,
+        final_url=final_url,
         redirects=redirects,
         started_at=exchange.started_at,
         fetched_at=exchange.fetched_at,
@@ -63,7 +68,7 @@ def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: Ba
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
         payload_kept=runtime.config.store_payload,
-        error=" ".join(f"{type(error).__name__}: {error}".split())[:500],
+        error=" ".join(said.split())[:500],
     )
 
 

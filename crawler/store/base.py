@@ -221,7 +221,14 @@ class Store(Protocol):
         """Those of the keys under which nothing was discovered yet."""
 
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
-        """Queue an address on demand; one that has ended is opened again. Returned with its id."""
+        """Queue an address on demand; one that has ended is opened again. Returned with its id.
+
+        Raises:
+            Forgotten: it, or its host, was erased on request.
+        """
+
+    def is_forgotten(self, url: str) -> bool:
+        """Whether the address, its host or a domain above it was erased on request."""
 
     def open_discoveries(
         self, now: datetime, host: str, limit: int, after_id: int, source_ids: Sequence[int] | None

@@ -41,6 +41,10 @@ _REEXTRACTION = (
     "reextraction_id", "fetch_id", "run_id", "article_id", "version_id", "made_at", "extractor", "outcome", "reason",
     "changes",
 )  # fmt: skip
+_ERASURE = (
+    "erasure_id", "pending_id", "run_id", "erased_at", "scope", "digest", "reason", "counts", "entries", "raw",
+    "raw_bytes", "files",
+)  # fmt: skip
 _WARC = ("warc_file_id", "run_id", "name", "size_bytes", "sha256", "closed_at")
 
 
@@ -106,6 +110,8 @@ WARC_FILE = Evidence("warc", ((1, (_whole("warc_files", _WARC),)),))
 REEXTRACTION = Evidence("reextraction", ((1, (_whole("reextractions", _REEXTRACTION),)),))
 RUN = Evidence("run", ((1, (_whole("runs", _RUN),)),), is_added_late=True)
 
-EVIDENCE = (POLICY, FETCH, VERSION, SIGHTING, REEXTRACTION, WARC_FILE, RUN)
+ERASURE = Evidence("erasure", ((1, (_whole("erasures", _ERASURE),)),))
+
+EVIDENCE = (POLICY, FETCH, VERSION, SIGHTING, REEXTRACTION, WARC_FILE, ERASURE, RUN)
 """In the order in which the entries of one transaction are added."""
 BY_KIND = {one.kind: one for one in EVIDENCE}

@@ -461,6 +461,53 @@ def m003_reextractions(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+ERASURES = """
+CREATE TABLE corpus_secrets (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tombstones (
+    tombstone_id INTEGER PRIMARY KEY,
+    scope TEXT NOT NULL CHECK (scope IN ('url', 'host')),
+    digest TEXT NOT NULL UNIQUE,
+    made_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE pending_erasures (
+    pending_id INTEGER PRIMARY KEY,
+    scope TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    reason TEXT,
+    counts TEXT NOT NULL,
+    entries TEXT NOT NULL,
+    raw TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE erasures (
+    erasure_id INTEGER PRIMARY KEY,
+    pending_id INTEGER NOT NULL UNIQUE,
+    run_id INTEGER REFERENCES runs(run_id),
+    erased_at TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    reason TEXT,
+    counts TEXT NOT NULL,
+    entries TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    raw_bytes INTEGER NOT NULL,
+    files TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m004_erasures(db: "Database") -> None:
+    """What is kept of erased addresses and hosts."""
+    for statement in _statements(ERASURES):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

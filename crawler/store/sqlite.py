@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
-from crawler.errors import UrlError
+from crawler.errors import Forgotten, UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, Mark, Outcome, Result, WarcFile
-from crawler.store import heads, ledger, queries, rewriting, rows, search, story
+from crawler.store import forgetting, heads, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
     Feed,
     FeedDraft,
@@ -216,6 +216,8 @@ class SqliteStore:
     ) -> bool:
         """Queue one address inside the open transaction; True when it is new or opened again."""
         host = _find_host(discovery.entry.url)
+        if host is not None and forgetting.is_forgotten(self.connection, discovery.entry.url, discovery.url_key):
+            return False
         row = rows.discovery_row(discovery, host or "", run_id)
         added = self._one(queries.ADD_DISCOVERY, **row)
         if added is not None:
@@ -281,11 +283,17 @@ class SqliteStore:
         with self.transaction():
             return sum(self._discover(discovery, None, discovery.seen_at, None) for discovery in discoveries)
 
+    def is_forgotten(self, url: str) -> bool:
+        with wrap_errors(self.path):
+            return forgetting.is_forgotten(self.connection, url, url_key(url))
+
     def new_keys(self, keys: Sequence[str]) -> set[str]:
         return {key for key in keys if self._one(queries.DISCOVERY_BY_KEY, url_key=key) is None}
 
     def add_discovery(self, discovery: Discovery, run_id: int) -> Discovery:
         discovery = rows.without_surrogates(discovery)
+        if self.is_forgotten(discovery.entry.url):
+            raise Forgotten(discovery.entry.url)
         with self.transaction():
             self._discover(discovery, run_id, discovery.seen_at, None)
             known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)

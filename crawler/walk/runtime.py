@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import logging
 import random
 import time
 from collections import Counter
@@ -13,7 +12,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crawler import __version__
 from crawler.archive.writer import ArchiveWriter
@@ -23,7 +22,6 @@ from crawler.config import (
     agent_token,
     archive_folder,
     database_path,
-    signing_key_file,
     user_agent,
     worker_count,
 )
@@ -37,16 +35,11 @@ from crawler.schedule.frontier import Frontier
 from crawler.schedule.pacer import Pacer
 from crawler.schedule.polling import PollState
 from crawler.store.base import Run, Written
-from crawler.store.heads import load_key
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import origin_of, resolve_url
 from crawler.urls.hosts import host_key
 from crawler.walk.plan import Plan
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-logger = logging.getLogger(__name__)
+from crawler.walk.signing import find_key
 
 TASK = "crawler.reading:perform"
 
@@ -145,16 +138,6 @@ class Runtime:
             listener(result, written)
         self.frontier.finish(result.discovery, again_in_s)
 
-    def _find_key(self) -> "Ed25519PrivateKey | None":
-        """The key that signs the run; None, with a warning, when there can be none: the run itself is sound."""
-        if str(self.store.path) == ":memory:":
-            return None
-        try:
-            return load_key(signing_key_file(self.config))
-        except StoreError as error:
-            logger.warning("run not signed run_id=%d error=%s", self.run_id, error)
-            return None
-
     def close(self, exit_code: int) -> None:
         """End the run: pauses, search index, the run's record; every part is closed even when one fails.
 
@@ -177,7 +160,7 @@ class Runtime:
                     exit_code,
                     dict(self.counts),
                     self.archive.take_finished() if self.archive is not None else (),
-                    self._find_key(),
+                    find_key(self.config, self.run_id),
                 )
             else:
                 with suppress(StoreError):

@@ -1,6 +1,5 @@
 """A corpus as a crawl leaves it is sound; one changed byte anywhere in its evidence is found and named."""
 
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -11,26 +10,8 @@ from ownrun import Corpus
 
 from crawler.audit.findings import Fault, Report
 from crawler.audit.verify import verify
-from crawler.demo.server import DemoWeb
 from crawler.store.heads import read_heads
 from crawler.store.sqlite import open_store
-
-
-@pytest.fixture(scope="module")
-def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    """The demo's web, crawled once."""
-    corpus = Corpus(tmp_path_factory.mktemp("crawled"))
-    with DemoWeb() as web:
-        corpus.run("add", "--allow-private", *web.home_urls)
-        assert corpus.run("crawl").code == 0
-    yield corpus
-
-
-@pytest.fixture
-def copy(crawled: Corpus, tmp_path: Path) -> Corpus:
-    """That corpus, for the test to spoil."""
-    shutil.copytree(crawled.folder, tmp_path / "copy")
-    return Corpus(tmp_path / "copy")
 
 
 def archive_of(corpus: Corpus) -> Path:

@@ -1,0 +1,272 @@
+"""Erasing articles from the database, and the salted tombstones that keep them from coming back.
+
+Rows are deleted with everything that refers to them; their salts are wiped from the ledger, so that no digest left
+behind can be tied to what they said. Deleting is not enough: `scrub` then rewrites the file, its log and the search
+index, so that nothing stays in free pages.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crawler.store.evidence import EVIDENCE, RUN
+from crawler.store.ledger import append
+from crawler.urls import host_of
+
+SALT = "tombstones"
+_UNTIED = frozenset(
+    {
+        ("feeds", "last_fetch_id"), ("feeds", "parent_feed_id"), ("discoveries", "feed_id"),
+        ("discoveries", "source_id"), ("discoveries", "fetch_id"), ("discoveries", "article_id"),
+        ("articles", "source_id"), ("hosts", "robots_policy_id"),
+    }
+)  # fmt: skip
+"""References that are cut; a row that refers to an erased one by any other column is erased, too."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RawPlace:
+    """An exchange in the archive that is to be blanked."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(slots=True)
+class Doomed:
+    """Rows to erase: table name to keys."""
+
+    rows: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, table: str, keys: Iterable[int]) -> set[int]:
+        """Add keys; returns those that are new."""
+        new = set(keys) - self.rows[table]
+        self.rows[table] |= new
+        return new
+
+
+def tombstone(connection: sqlite3.Connection, scope: str, name: str) -> str:
+    """What is kept of an erased address key or host: HMAC-SHA256 under the corpus's own random salt, hex."""
+    row = connection.execute("SELECT value FROM corpus_secrets WHERE name = ?", (SALT,)).fetchone()
+    salt = row[0] if row else None
+    if salt is None:
+        salt = secrets.token_bytes(32)
+        connection.execute("INSERT INTO corpus_secrets (name, value) VALUES (?, ?)", (SALT, salt))
+    return hmac.new(salt, f"{scope}\0{name}".encode(), hashlib.sha256).hexdigest()
+
+
+def is_forgotten(connection: sqlite3.Connection, url: str, key: str) -> bool:
+    """Whether this address, its host or a domain above it was erased.
+
+    Args:
+        url: absolute.
+        key: its comparison key.
+    """
+    if connection.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is None:
+        return False
+    host = host_of(url)
+    labels = host.split(".")
+    names = [("url", key), *(("host", ".".join(labels[number:])) for number in range(len(labels)))]
+    return any(
+        connection.execute(
+            "SELECT 1 FROM tombstones WHERE digest = ?", (tombstone(connection, scope, name),)
+        ).fetchone()
+        for scope, name in names
+    )
+
+
+def find_page(connection: sqlite3.Connection, key: str) -> Doomed:
+    """The rows of one address and of the article it led to."""
+    doomed = Doomed()
+    doomed.add("discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE url_key = ?", key))
+    doomed.add("articles", _keys(connection, "SELECT article_id FROM articles WHERE url_key = ?", key))
+    for number in list(doomed.rows["discoveries"]):
+        query = "SELECT article_id FROM discoveries WHERE discovery_id = ? AND article_id IS NOT NULL"
+        doomed.add("articles", _keys(connection, query, number))
+    for number in list(doomed.rows["articles"]):
+        doomed.add(
+            "discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE article_id = ?", number)
+        )
+    return doomed
+
+
+def find_host(connection: sqlite3.Connection, host: str) -> Doomed:
+    """The rows of a host and its subdomains: sources, feeds, addresses, articles, fetches."""
+    doomed = Doomed()
+    for table, key, column in (
+        ("sources", "source_id", "home_url"),
+        ("feeds", "feed_id", "url"),
+        ("discoveries", "discovery_id", "url"),
+        ("articles", "article_id", "url"),
+        ("fetches", "fetch_id", "final_url"),
+        ("hosts", "host_id", "origin"),
+    ):
+        query = f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE ?"  # noqa: S608 - constants
+        found = connection.execute(query, (f"%{host}%",)).fetchall()
+        doomed.add(table, (row[0] for row in found if is_within(row[1], host)))
+    for number in list(doomed.rows["articles"]):
+        doomed.add(
+            "discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE article_id = ?", number)
+        )
+    return doomed
+
+
+def is_within(url: str, host: str) -> bool:
+    """Whether an address lies on the host or below it."""
+    found = host_of(url)
+    return found == host or found.endswith(f".{host}")
+
+
+def close_over(connection: sqlite3.Connection, doomed: Doomed) -> None:
+    """Add every row that refers to a doomed one and cannot stand without it."""
+    children = _references(connection)
+    fresh = {table: set(keys) for table, keys in doomed.rows.items()}
+    while fresh:
+        found: dict[str, set[int]] = defaultdict(set)
+        for table, keys in fresh.items():
+            for child, column, key in children[table]:
+                if (child, column) not in _UNTIED:
+                    query = f"SELECT {key} FROM {child} WHERE {column} IN ({{}})"  # noqa: S608 - names of our schema
+                    found[child] |= doomed.add(child, _in_chunks(connection, query, keys))
+        found["fetches"] |= doomed.add("fetches", _fetches_of(connection, fresh))
+        fresh = {table: keys for table, keys in found.items() if keys}
+
+
+def _fetches_of(connection: sqlite3.Connection, fresh: dict[str, set[int]]) -> set[int]:
+    """The fetches that versions were read from: a version points to its fetch, not the other way round."""
+    query = "SELECT fetch_id FROM versions WHERE version_id IN ({})"
+    return _in_chunks(connection, query, fresh.get("versions", set()))
+
+
+def find_raw(connection: sqlite3.Connection, doomed: Doomed) -> list[RawPlace]:
+    """Where the raw replies of doomed fetches stand."""
+    query = "SELECT warc_file, warc_offset, warc_length FROM fetches WHERE warc_file IS NOT NULL AND fetch_id IN ({})"
+    places = []
+    for chunk in _chunks(doomed.rows["fetches"]):
+        places += [RawPlace(*row) for row in connection.execute(query.format(chunk))]
+    return places
+
+
+def delete(connection: sqlite3.Connection, doomed: Doomed) -> list[int]:
+    """Delete the rows and wipe their salts; returns the numbers of their entries in the ledger.
+
+    Runs inside the caller's transaction. References are checked when it is committed.
+    """
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    entries = _wipe_salts(connection, doomed)
+    children = _references(connection)
+    for table, keys in doomed.rows.items():
+        for child, column, _ in children[table]:
+            if (child, column) in _UNTIED:
+                for chunk in _chunks(keys):
+                    connection.execute(f"UPDATE {child} SET {column} = NULL WHERE {column} IN ({chunk})")  # noqa: S608
+    for table, keys in doomed.rows.items():
+        key = _primary_key(connection, table)
+        for chunk in _chunks(keys):
+            connection.execute(f"DELETE FROM {table} WHERE {key} IN ({chunk})")  # noqa: S608 - integers of our own
+    connection.execute("DELETE FROM clusters WHERE cluster_id NOT IN (SELECT cluster_id FROM articles)")
+    return entries
+
+
+def _wipe_salts(connection: sqlite3.Connection, doomed: Doomed) -> list[int]:
+    entries: list[int] = []
+    for one in EVIDENCE:
+        for chunk in _chunks(doomed.rows.get(one.table, ())):
+            where = f"kind = '{one.kind}' AND salt IS NOT NULL AND row_id IN ({chunk})"
+            entries += [row[0] for row in connection.execute(f"SELECT entry_id FROM ledger WHERE {where}")]  # noqa: S608
+            connection.execute(f"UPDATE ledger SET salt = NULL WHERE {where}")  # noqa: S608
+    return sorted(entries)
+
+
+def redact_runs(connection: sqlite3.Connection, names: Iterable[str], run_id: int | None) -> list[int]:
+    """Empty the settings of runs that name what is erased (a page asked for by hand, a host opened by name), and enter
+    those that had ended in the ledger anew.
+
+    Returns:
+        Numbers of their entries in the ledger, whose salts are wiped.
+    """
+    runs: set[int] = set()
+    for name in names:
+        forms = (name, json.dumps(name)[1:-1])
+        query = "SELECT run_id FROM runs WHERE instr(settings, ?) > 0 OR instr(settings, ?) > 0"
+        runs |= {row[0] for row in connection.execute(query, forms)}
+    empty = "{}"
+    for number in runs:
+        connection.execute(
+            "UPDATE runs SET settings = ?, settings_sha256 = ? WHERE run_id = ?",
+            (empty, hashlib.sha256(empty.encode()).hexdigest(), number),
+        )
+    doomed = Doomed()
+    doomed.add("runs", runs)
+    wiped = _wipe_salts(connection, doomed)
+    for number in sorted(runs):
+        if connection.execute("SELECT 1 FROM runs WHERE run_id = ? AND ended_at IS NOT NULL", (number,)).fetchone():
+            append(connection, RUN, number, run_id)
+    return wiped
+
+
+def delete_lone_policies(connection: sqlite3.Connection) -> list[int]:
+    """Delete robots.txt bodies that no fetch and no host refers to any more; returns their entries in the ledger."""
+    query = """
+    SELECT policy_id FROM site_policies p
+    WHERE NOT EXISTS (SELECT 1 FROM fetches f WHERE f.robots_sha256 = p.sha256)
+        AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.robots_policy_id = p.policy_id)
+    """
+    doomed = Doomed()
+    doomed.add("site_policies", _keys(connection, query))
+    return delete(connection, doomed)
+
+
+def scrub(connection: sqlite3.Connection) -> None:
+    """Build the search index anew, rewrite the file and empty its log: nothing erased stays in any of them.
+
+    Costs as much as copying the database, and needs that much free space.
+    """
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
+    connection.execute("UPDATE articles SET is_indexed = 1, indexed_version_id = version_id WHERE is_indexed = 0")
+    connection.execute("VACUUM")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def to_text(values: object) -> str:
+    """Compact JSON."""
+    return json.dumps(values, separators=(",", ":"))
+
+
+def _keys(connection: sqlite3.Connection, query: str, *parameters: str | int) -> list[int]:
+    return [row[0] for row in connection.execute(query, parameters)]
+
+
+def _references(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str, str]]]:
+    """Table to (table that refers to it, by which column, that table's key)."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    for (table,) in connection.execute(query).fetchall():
+        for row in connection.execute(f"PRAGMA foreign_key_list({table})").fetchall():
+            found[row[2]].append((table, row[3], _primary_key(connection, table)))
+    return found
+
+
+def _primary_key(connection: sqlite3.Connection, table: str) -> str:
+    for row in connection.execute(f"PRAGMA table_info({table})"):
+        if row[5] == 1:
+            return str(row[1])
+    return "rowid"
+
+
+def _in_chunks(connection: sqlite3.Connection, query: str, keys: Iterable[int]) -> set[int]:
+    return {row[0] for chunk in _chunks(keys) for row in connection.execute(query.format(chunk)) if row[0] is not None}
+
+
+def _chunks(keys: Iterable[int]) -> list[str]:
+    """The keys as lists for IN, none too long."""
+    ordered = sorted(keys)
+    return [",".join(map(str, ordered[start : start + _CHUNK])) for start in range(0, len(ordered), _CHUNK)]
