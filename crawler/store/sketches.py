@@ -276,10 +276,10 @@ class SqliteSketches:
         if partition in self._partitions:
             return True
         query = (
-            "SELECT EXISTS (SELECT 1 FROM sketch_lines WHERE partition = ?1)"
-            " OR EXISTS (SELECT 1 FROM sketches WHERE partition = ?1)"
+            "SELECT EXISTS (SELECT 1 FROM sketch_lines WHERE partition = :partition)"
+            " OR EXISTS (SELECT 1 FROM sketches WHERE partition = :partition)"
         )
-        (found,) = self._connection.execute(query, (partition,)).fetchone()
+        (found,) = self._connection.execute(query, {"partition": partition}).fetchone()
         if found:
             self._partitions.add(partition)
         return bool(found)
