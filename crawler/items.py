@@ -24,7 +24,7 @@ class Outcome(StrEnum):
     NOT_MODIFIED = "not_modified"
     """The server answered 304 to a conditional request."""
     NOT_ARTICLE = "not_article"
-    """The page is no article; the reason says what it is (listing, soft_404, consent_wall, captcha, shell, ...)."""
+    """The page is no article; the reason says what it is (listing, soft_404, consent_wall, ...: docs/outcomes.md)."""
     NOT_HTML = "not_html"
     """The reply is of another content type."""
     GONE = "gone"
@@ -302,6 +302,8 @@ class Page:
     """The robots.txt in force, for the use signals it carries."""
     time_zone: str | None = None
     """IANA zone configured for the source, applied to instants without one and recorded as such."""
+    requested_url: str | None = None
+    """The address that was asked for, where redirects led elsewhere."""
     fetched_at: datetime | None = None
     """When the reply was had: a site rule holds for pages of its time. None when not known: the newest rule holds."""
     rules_folder: str | None = None

@@ -168,6 +168,7 @@ class NewsSpider(Spider):
             url=response.url,
             body=response.body,
             headers=fetch.response_headers,
+            requested_url=fetch.url if fetch.redirects else None,
             entry=discovery.entry,
             robots_txt=self.robots_text(response.url),
             time_zone=self.zone_of(discovery),

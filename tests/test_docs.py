@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.config import Config, load_config, settings_page
+from crawler.extract.gate import NOT_ARTICLE_REASONS
 from crawler.items import Outcome
 from crawler.store.sqlite import open_store
 
@@ -38,7 +39,9 @@ def test_every_table_and_view_with_every_column_is_in_the_schema_page(tmp_path: 
 
 
 def test_every_outcome_is_in_its_page() -> None:
-    assert described(read("outcomes.md")) == [outcome.value for outcome in Outcome]
+    outcomes, reasons = read("outcomes.md").split("The reasons of `not_article`:")
+    assert described(outcomes) == [outcome.value for outcome in Outcome]
+    assert sorted(described(reasons)) == sorted(NOT_ARTICLE_REASONS)
 
 
 def test_the_page_of_settings_is_made_from_the_code() -> None:

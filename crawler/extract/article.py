@@ -23,7 +23,8 @@ class NotArticle:
     """The page is no article."""
 
     reason: str
-    """listing | home | soft_404 | consent_wall | captcha | shell | search_results | login | error_page | empty"""
+    """listing | home | soft_404 | consent_wall | captcha | shell | search_results | login | subscription | error_page |
+    parked | feed | empty: see docs/outcomes.md"""
 
 
 def extract_article(
@@ -49,7 +50,7 @@ def extract_article(
     if document.is_body_marked and not body.text:
         document = replace(document, is_body_marked=False)
         body = extract_body(document, facts, notices)
-    reason = find_reason(document, facts, body)
+    reason = find_reason(document, facts, body, page)
     if reason:
         return NotArticle(reason)
     article = _assemble(document, facts, body)
