@@ -385,10 +385,8 @@ class Part:
     status: int
     size_bytes: int
     """After decoding."""
-    sha256: str
-    """Of the payload as sent; of the unpacked one where it was kept from an earlier page."""
-    record_id: str | None = None
-    """WARC-Record-ID of the reply without its brackets; None where nothing was kept."""
+    raw: RawRecord
+    """Where the reply stands; for one that was kept, that of the page which asked for it."""
     is_kept: bool = False
     """The reply was kept from an earlier page of the run; nothing was asked of the server."""
 

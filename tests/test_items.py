@@ -34,6 +34,7 @@ from crawler.items import (
     RobotsVerdict,
     Scope,
     Signal,
+    WarcFile,
 )
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -45,6 +46,7 @@ RIGHTS = Rights((NOTICE,), (Signal("robots", "html-meta", "noai", "noai"),), bas
 ARTICLE = Article(
     URL, "Title", "Body", image=Image(URL), origins=(FieldOrigin("title", "json-ld", "T", (("a", "b"),)),)
 )
+RAW = RawRecord("a.warc.gz", 0, 1, "urn:uuid:1", "ab", 1)
 FETCH = Fetch(
     URL,
     URL,
@@ -52,7 +54,7 @@ FETCH = Fetch(
     NOW,
     NOW,
     1,
-    raw=RawRecord("a.warc.gz", 0, 1, "urn:uuid:1", "ab", 1),
+    raw=RAW,
     robots=RobotsVerdict(True, "no rule", None),
 )
 RENDERING = Rendering(
@@ -60,8 +62,8 @@ RENDERING = Rendering(
     NOW,
     NOW,
     "quiet",
-    FETCH.raw,
-    (Part(URL, "GET", "script", 200, 1, "ab"),),
+    RAW,
+    (Part(URL, "GET", "script", 200, 1, RAW),),
     ((URL, "why"),),
     1,
 )
@@ -79,7 +81,8 @@ EXAMPLES = [
     Image(URL),
     FETCH,
     *FETCH.redirects,
-    RawRecord("a.warc.gz", 0, 1, "urn:uuid:1", "ab", 1),
+    RAW,
+    WarcFile("a.warc.gz", 1, "ab"),
     RobotsVerdict(False, "Disallow: /", "ab"),
     FeedFetch(1, FETCH, None, None, (DISCOVERY,)),
     READING,

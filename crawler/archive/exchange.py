@@ -98,6 +98,16 @@ class ArchivedRendering:
     made_at: datetime | None
 
 
+RENDERED_TYPE = "text/html; charset=utf-8"
+"""What a rendering is, whatever the reply was said to be."""
+
+
+def headers_of_rendering(headers: HeaderLines) -> HeaderLines:
+    """The reply's headers as they hold for what a browser made of it: rights stay, its type and coding are new."""
+    kept = tuple(pair for pair in headers if pair[0].lower() not in ("content-type", "content-encoding"))
+    return (*kept, ("Content-Type", RENDERED_TYPE))
+
+
 def write_request_head(url: str, request: RawRequest) -> bytes:
     """Start line, headers and the empty line of a request."""
     target = request.target if request.target is not None else _target_of(url)

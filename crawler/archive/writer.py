@@ -19,6 +19,7 @@ from typing import Self
 from uuid import uuid4
 
 from crawler.archive.exchange import (
+    RENDERED_TYPE,
     TRUNCATIONS,
     RawRequest,
     RawResponse,
@@ -45,9 +46,6 @@ GZIP_LEVEL = 4
 
 NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """Source: WARC 1.1, section 6.7.3."""
-
-RENDERED_TYPE = "text/html; charset=utf-8"
-"""Of the block of a rendering, and what its reader is told in place of the reply's own type."""
 
 _CONFORMS_TO = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 

@@ -112,7 +112,7 @@ def check_pages(
 
 def _note_unreadable(report: Report, row: sqlite3.Row, error: ArchiveError) -> None:
     subject = f"version {row['version_id']} ({row['url']})"
-    if "digest of its reply only" in str(error):
+    if "kept the digest of its" in str(error):
         report.checked["versions without a raw page"] += 1
     else:
         report.mismatch(subject, f"its raw page: {error}")

@@ -7,14 +7,19 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from crawler.archive.reader import read_record
+from crawler.archive.reader import read_record, read_rendering
 from crawler.audit.findings import Report
-from crawler.audit.replay import raw_record_of
+from crawler.audit.replay import RAW_COLUMNS, raw_record_of
 from crawler.errors import ArchiveError
+from crawler.items import RawRecord
 
 _FETCHES = """
 SELECT * FROM fetches WHERE warc_file IS NOT NULL AND (:run_id IS NULL OR run_id = :run_id)
 ORDER BY warc_file, warc_offset
+"""
+_RENDERINGS = """
+SELECT b.*, f.url FROM renderings b JOIN fetches f ON f.fetch_id = b.fetch_id
+WHERE b.warc_file IS NOT NULL AND (:run_id IS NULL OR f.run_id = :run_id) ORDER BY b.warc_file, b.warc_offset
 """
 _FILES = """
 SELECT name, size_bytes, sha256 FROM warc_files WHERE :run_id IS NULL OR run_id = :run_id ORDER BY warc_file_id
@@ -44,6 +49,18 @@ def check_records(connection: sqlite3.Connection, folder: Path, report: Report, 
             read_record(folder, record)
         except ArchiveError as error:
             report.mismatch(f"fetch {row['fetch_id']} ({row['url']})", f"its raw record: {error}")
+
+
+def check_renderings(connection: sqlite3.Connection, folder: Path, report: Report, run_id: int | None = None) -> None:
+    """Read what browsers made of replies by its offset, likewise."""
+    for row in connection.execute(_RENDERINGS, {"run_id": run_id}):
+        if not (folder / row["warc_file"]).is_file():
+            continue  # said of the reply beside it
+        report.checked["renderings"] += 1
+        try:
+            read_rendering(folder, RawRecord(*(row[name] for name in RAW_COLUMNS)))
+        except ArchiveError as error:
+            report.mismatch(f"rendering {row['rendering_id']} ({row['url']})", f"its raw record: {error}")
 
 
 def check_files(connection: sqlite3.Connection, folder: Path, report: Report, run_id: int | None = None) -> None:

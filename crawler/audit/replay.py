@@ -8,21 +8,28 @@ import sqlite3
 from pathlib import Path
 
 from crawler.archive.decoding import decode_payload
-from crawler.archive.exchange import ArchivedReply
-from crawler.archive.reader import read_record
+from crawler.archive.exchange import ArchivedReply, headers_of_rendering
+from crawler.archive.reader import read_record, read_rendering
 from crawler.errors import ArchiveError
 from crawler.items import Page, RawRecord
 from crawler.store.rows import entry_of
 
 PAGE_OF_FETCH = """
-SELECT f.*, v.witness AS witness, d.entry AS entry, s.time_zone AS time_zone, p.body AS robots_body
+SELECT f.*, v.witness AS witness, d.entry AS entry, s.time_zone AS time_zone, p.body AS robots_body,
+    b.rendering_id, b.ending AS rendering_ending, b.warc_file AS rendered_file, b.warc_offset AS rendered_offset,
+    b.warc_length AS rendered_length, b.warc_record_id AS rendered_record_id, b.payload_sha256 AS rendered_sha256,
+    b.payload_bytes AS rendered_bytes
 FROM fetches f
+LEFT JOIN renderings b ON b.fetch_id = f.fetch_id
 LEFT JOIN versions v ON v.fetch_id = f.fetch_id
 LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
 LEFT JOIN sources s ON s.source_id = d.source_id
 LEFT JOIN site_policies p ON p.kind = 'robots.txt' AND p.sha256 = f.robots_sha256
 WHERE f.fetch_id = :fetch_id ORDER BY v.version_id LIMIT 1
 """
+RENDERED_COLUMNS = (
+    "rendered_file", "rendered_offset", "rendered_length", "rendered_record_id", "rendered_sha256", "rendered_bytes",
+)  # fmt: skip
 RAW_COLUMNS = ("warc_file", "warc_offset", "warc_length", "warc_record_id", "payload_sha256", "payload_bytes")
 
 
@@ -43,17 +50,36 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int) -> 
     row = connection.execute(PAGE_OF_FETCH, {"fetch_id": fetch_id}).fetchone()
     if row is None:
         raise ArchiveError(f"there is no fetch {fetch_id}")
-    reply = read_reply(folder, row)
-    assert reply.payload is not None
+    headers = tuple((name, value) for name, value in json.loads(row["response_headers"]))
+    if row["rendering_id"] is None:
+        reply = read_reply(folder, row)
+        assert reply.payload is not None
+        body = decode_payload(reply.payload, reply.headers)
+    else:
+        body, headers = read_dom(folder, row), headers_of_rendering(headers)
     entry = row["witness"] or row["entry"]
     return Page(
         url=row["final_url"],
-        body=decode_payload(reply.payload, reply.headers),
-        headers=tuple((name, value) for name, value in json.loads(row["response_headers"])),
+        body=body,
+        headers=headers,
         entry=entry_of(entry) if entry else None,
         robots_txt=bytes(row["robots_body"]).decode("utf-8", "replace") if row["robots_body"] else None,
         time_zone=row["time_zone"],
     )
+
+
+def read_dom(folder: Path, row: sqlite3.Row) -> bytes:
+    """The DOM that was read in place of the reply, checked against its digests.
+
+    Raises:
+        ArchiveError: as `replay_page`; also when the browser left none to read.
+    """
+    values = [row[name] for name in RENDERED_COLUMNS]
+    if row["rendered_sha256"] is None:
+        raise ArchiveError(f"fetch {row['fetch_id']} left nothing to read in the browser ({row['rendering_ending']})")
+    if row["rendered_file"] is None:
+        raise ArchiveError(f"fetch {row['fetch_id']} kept the digest of its rendering only")
+    return read_rendering(folder, RawRecord(*values)).html
 
 
 def read_reply(folder: Path, row: sqlite3.Row) -> ArchivedReply:

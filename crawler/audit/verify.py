@@ -1,8 +1,9 @@
 """Is the corpus what it was when it was stored?
 
 Everything that was committed is looked at: SQLite's own structure, the ledger and its signed heads, every row of
-evidence, bodies and notices against their digests, robots.txt bodies, raw records and their files, the notices in the
-stored pages, and the pages read again. One changed byte in any of these is found and named.
+evidence, bodies and notices against their digests, robots.txt bodies, raw records (replies, and what browsers made of
+them) and their files, the notices in the stored pages, and the pages read again. One changed byte in any of these is
+found and named.
 
 Not looked at: what is the crawler's own memory and no evidence (when a feed is due, how long a host is left alone).
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from crawler.audit.findings import Report
 from crawler.audit.pages import TASK, Answer, Question, check_pages
-from crawler.audit.raw import check_files, check_records
+from crawler.audit.raw import check_files, check_records, check_renderings
 from crawler.audit.rows import (
     check_chain,
     check_database,
@@ -56,6 +57,7 @@ def verify(
     check_policies(connection, report)
     check_texts(connection, report, run_id)
     check_records(connection, folder, report, run_id)
+    check_renderings(connection, folder, report, run_id)
     check_files(connection, folder, report, run_id)
     pool: WorkerPool[Question, Answer] = WorkerPool(TASK, workers, time_limit_s=60.0, admitted=("crawler.audit.pages",))
     try:

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from crawler.archive.exchange import HeaderLines
+from crawler.items import RawRecord
 
 MAX_KEPT_BYTES = 32 * 2**20
 """All kept scripts together; the one that was not used for longest goes first."""
@@ -25,10 +26,8 @@ class Reply:
     headers: HeaderLines
     body: bytes = field(repr=False)
     """Unpacked."""
-    sha256: str
-    """Of the payload as sent."""
-    record_id: str | None = None
-    """Of its WARC record."""
+    raw: RawRecord
+    """Where it stands in the archive."""
 
 
 class KeptScripts:

@@ -382,9 +382,7 @@ class _Showing:
             raise PartRefused("the page's bytes are used up")
         if is_script and not is_kept:
             kept.add(ask.url, reply, self._loop.time())
-        self.parts.append(
-            Part(ask.url, ask.method, ask.kind, reply.status, len(reply.body), reply.sha256, reply.record_id, is_kept)
-        )
+        self.parts.append(Part(ask.url, ask.method, ask.kind, reply.status, len(reply.body), reply.raw, is_kept))
         return reply
 
     async def _refuse(self, route: "Route", ask: Ask, why: str) -> None:

@@ -27,6 +27,8 @@ class Source:
     time_zone: str | None = None
     allow_private: str | None = None
     """`host:port` the user opened with --allow-private, which the guard then lets through for this source."""
+    is_rendered: bool = False
+    """Its pages are shown in a browser before they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,9 @@ class Store(Protocol):
         """(feed_id, is new). The same address is one feed."""
 
     def sources(self) -> list[Source]: ...
+
+    def set_rendered(self, source_id: int, is_rendered: bool) -> None:
+        """Whether the source's pages are shown in a browser from now on."""
 
     def find_sources(self, name: str) -> list[Source]:
         """Sources whose id, home page, host or name is (or contains) `name`."""

@@ -45,6 +45,10 @@ _ERASURE = (
     "erasure_id", "pending_id", "run_id", "erased_at", "scope", "digest", "reason", "counts", "entries", "raw",
     "raw_bytes", "files",
 )  # fmt: skip
+_RENDERING = (
+    "rendering_id", "fetch_id", "browser", "started_at", "ended_at", "ending", "payload_sha256", "payload_bytes",
+    "warc_file", "warc_offset", "warc_length", "warc_record_id", "parts", "refused", "refused_count",
+)  # fmt: skip
 _WARC = ("warc_file_id", "run_id", "name", "size_bytes", "sha256", "closed_at")
 
 
@@ -108,10 +112,11 @@ POLICY = Evidence("policy", ((1, (_whole("site_policies", _POLICY),)),))
 SIGHTING = Evidence("sighting", ((1, (_whole("sightings", _SIGHTING),)),))
 WARC_FILE = Evidence("warc", ((1, (_whole("warc_files", _WARC),)),))
 REEXTRACTION = Evidence("reextraction", ((1, (_whole("reextractions", _REEXTRACTION),)),))
+RENDERING = Evidence("rendering", ((1, (_whole("renderings", _RENDERING),)),))
 RUN = Evidence("run", ((1, (_whole("runs", _RUN),)),), is_added_late=True)
 
 ERASURE = Evidence("erasure", ((1, (_whole("erasures", _ERASURE),)),))
 
-EVIDENCE = (POLICY, FETCH, VERSION, SIGHTING, REEXTRACTION, WARC_FILE, ERASURE, RUN)
+EVIDENCE = (POLICY, FETCH, RENDERING, VERSION, SIGHTING, REEXTRACTION, WARC_FILE, ERASURE, RUN)
 """In the order in which the entries of one transaction are added."""
 BY_KIND = {one.kind: one for one in EVIDENCE}

@@ -146,11 +146,17 @@ def _fetches_of(connection: sqlite3.Connection, fresh: dict[str, set[int]]) -> s
 
 
 def find_raw(connection: sqlite3.Connection, doomed: Doomed) -> list[RawPlace]:
-    """Where the raw replies of doomed fetches stand."""
+    """Where the raw replies of doomed fetches stand, and for rendered pages what they showed and had loaded."""
     query = "SELECT warc_file, warc_offset, warc_length FROM fetches WHERE warc_file IS NOT NULL AND fetch_id IN ({})"
     places = []
     for chunk in _chunks(doomed.rows["fetches"]):
         places += [RawPlace(*row) for row in connection.execute(query.format(chunk))]
+    query = "SELECT warc_file, warc_offset, warc_length, parts FROM renderings WHERE fetch_id IN ({})"
+    for chunk in _chunks(doomed.rows["fetches"]):
+        for file, offset, length, parts in connection.execute(query.format(chunk)):
+            places += [RawPlace(file, offset, length)] if file else []
+            raw = (part["raw"] for part in json.loads(parts) if not part["is_kept"])
+            places += [RawPlace(one["file"], one["offset"], one["length"]) for one in raw if one["file"]]
     return places
 
 

@@ -254,7 +254,22 @@ SELECT d.* FROM articles a JOIN discoveries d ON d.article_id = a.article_id
 WHERE a.url_key = :url_key ORDER BY d.discovery_id
 """
 
-FETCHES_OF_DISCOVERY = "SELECT * FROM fetches WHERE discovery_id = :discovery_id ORDER BY fetch_id"
+FETCHES_OF_DISCOVERY = """
+SELECT f.*, b.browser AS rendered_by, b.ended_at AS rendered_at, b.ending AS rendering_ending,
+    b.payload_bytes AS rendered_bytes, b.warc_file AS rendered_warc_file, b.warc_offset AS rendered_warc_offset,
+    b.parts AS rendered_parts, b.refused_count AS rendering_refused
+FROM fetches f LEFT JOIN renderings b ON b.fetch_id = f.fetch_id
+WHERE f.discovery_id = :discovery_id ORDER BY f.fetch_id
+"""
+
+ADD_RENDERING = """
+INSERT INTO renderings (fetch_id, browser, started_at, ended_at, ending, payload_sha256, payload_bytes, warc_file,
+    warc_offset, warc_length, warc_record_id, parts, refused, refused_count)
+VALUES (:fetch_id, :browser, :started_at, :ended_at, :ending, :payload_sha256, :payload_bytes, :warc_file,
+    :warc_offset, :warc_length, :warc_record_id, :parts, :refused, :refused_count)
+"""
+
+SET_RENDERED = "UPDATE sources SET is_rendered = :is_rendered WHERE source_id = :source_id"
 
 SIGHTINGS_OF_DISCOVERY = """
 SELECT s.*, f.url AS feed_url FROM sightings s LEFT JOIN feeds f ON f.feed_id = s.feed_id

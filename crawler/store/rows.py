@@ -15,6 +15,7 @@ from crawler.items import (
     Fetch,
     Mark,
     Reading,
+    Rendering,
     Rights,
 )
 from crawler.rendition.html import render_html
@@ -45,6 +46,7 @@ class RowLike(Protocol):
 
 JSON_COLUMNS = frozenset(
     {"authors", "tags", "redirects", "request_headers", "response_headers", "overrides", "origins", "record", "changes"}
+    | {"parts", "refused", "rendered_parts"}
     | {"links", "basis", "conflicts", "software", "versions", "settings", "counts"}
 )
 
@@ -116,6 +118,26 @@ def fetch_row(fetch: Fetch, run_id: int, outcome: str, reason: str | None, chars
         "outcome": outcome,
         "reason": reason,
         "error": fetch.error,
+    }
+
+
+def rendering_row(rendering: Rendering) -> Row:
+    """Columns of `renderings`; fetch_id is left to the caller."""
+    raw = rendering.raw
+    return {
+        "browser": rendering.browser,
+        "started_at": format_instant(rendering.started_at),
+        "ended_at": format_instant(rendering.ended_at),
+        "ending": rendering.ending,
+        "payload_sha256": raw.payload_sha256 if raw else None,
+        "payload_bytes": raw.payload_bytes if raw else None,
+        "warc_file": raw.file if raw and raw.file else None,
+        "warc_offset": raw.offset if raw and raw.file else None,
+        "warc_length": raw.length if raw and raw.file else None,
+        "warc_record_id": raw.record_id if raw and raw.file else None,
+        "parts": to_json([asdict(part) for part in rendering.parts]),
+        "refused": to_json(rendering.refused),
+        "refused_count": rendering.refused_count,
     }
 
 
@@ -194,6 +216,7 @@ def source_of(row: RowLike) -> Source:
         language=row["language"],
         time_zone=row["time_zone"],
         allow_private=row["allow_private"],
+        is_rendered=bool(row["is_rendered"]),
     )
 
 

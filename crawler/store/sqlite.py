@@ -142,6 +142,10 @@ class SqliteStore:
     def sources(self) -> list[Source]:
         return [rows.source_of(row) for row in self._all(queries.SOURCES)]
 
+    def set_rendered(self, source_id: int, is_rendered: bool) -> None:
+        with self.transaction():
+            self._one(queries.SET_RENDERED, source_id=source_id, is_rendered=int(is_rendered))
+
     def find_sources(self, name: str) -> list[Source]:
         known = self.sources()
         exact = [s for s in known if name in (str(s.source_id), s.home_url, s.host, s.name)]

@@ -65,8 +65,18 @@ def _fetch_steps(row: sqlite3.Row) -> list[Step]:
         kind = f" {row['content_type']}" if row["content_type"] else ""
         kept = f", raw record {row['warc_file']}:{row['warc_offset']}" if row["warc_file"] else ""
         steps.append(Step(at, "reply", f"{row['status']}{kind} from {row['final_url']}{kept}"))
+    if row["rendered_by"]:
+        steps.append(Step(parse_instant(row["rendered_at"]), "rendered", _rendering(row)))
     if row["error"]:
         steps.append(Step(at, "failure", f"try {row['attempt']}: {row['error']}"))
     reason = f": {row['reason']}" if row["reason"] else ""
     steps.append(Step(at, "verdict", f"{row['outcome']}{reason}"))
     return steps
+
+
+def _rendering(row: sqlite3.Row) -> str:
+    loaded = f"{len(json.loads(row['rendered_parts']))} parts loaded, {row['rendering_refused']} refused"
+    kept = ""
+    if row["rendered_warc_file"]:
+        kept = f", {row['rendered_bytes']} bytes in {row['rendered_warc_file']}:{row['rendered_warc_offset']}"
+    return f"by {row['rendered_by']}, {row['rendering_ending']}: {loaded}{kept}"

@@ -37,7 +37,10 @@ def write_fetch(
     """Insert one fetch; returns its id."""
     row = rows.fetch_row(fetch, run_id, outcome, reason, charset)
     row["feed_id"], row["discovery_id"] = feed_id, discovery_id
-    return returned_id(connection, queries.ADD_FETCH, row)
+    fetch_id = returned_id(connection, queries.ADD_FETCH, row)
+    if fetch.rendering is not None:
+        connection.execute(queries.ADD_RENDERING, rows.rendering_row(fetch.rendering) | {"fetch_id": fetch_id})
+    return fetch_id
 
 
 def write_result(connection: sqlite3.Connection, result: Result, run_id: int) -> Written:

@@ -1,13 +1,14 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from showing import raw_of
 
 from crawler.render.kept import KeptScripts, Reply, fresh_for_s
 
 
 def script(size: int = 10, **headers: str) -> Reply:
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Reply(200, named, bytes(size), "")
+    return Reply(200, named, bytes(size), raw_of(b""))
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ def script(size: int = 10, **headers: str) -> Reply:
         pytest.param(script(Cache_Control="max-age=60", Set_Cookie="a=b"), 0, id="with a cookie"),
         pytest.param(script(Cache_Control="max-age=60", Vary="Accept-Encoding, Origin"), 60, id="other codings"),
         pytest.param(script(Cache_Control="max-age=60", Vary="User-Agent"), 0, id="other readers"),
-        pytest.param(Reply(404, (("Cache-Control", "max-age=60"),), b"", ""), 0, id="not there"),
+        pytest.param(Reply(404, (("Cache-Control", "max-age=60"),), b"", raw_of(b"")), 0, id="not there"),
     ],
 )
 def test_only_what_a_shared_cache_may_keep_is_kept(reply: Reply, seconds: float) -> None:

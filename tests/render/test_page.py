@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import psutil
 import pytest
-from showing import AGENT, LIMITS, Shower, reply_of
+from showing import AGENT, LIMITS, Shower, raw_of, reply_of
 
 from crawler.items import Part
 from crawler.render.kept import Reply
@@ -75,8 +75,8 @@ def test_a_page_that_its_script_writes_is_taken_with_what_the_script_loaded(show
     assert re.fullmatch(r"Chromium/[\d.]+ playwright/[\d.]+", shown.rendering.browser)
     app, data = shower.served.values()
     assert shown.rendering.parts == (
-        Part("http://cdn.example/app.js", "GET", "script", 200, len(app.body), app.sha256),
-        Part("http://news.example/api/story", "GET", "fetch", 200, len(data.body), data.sha256),
+        Part("http://cdn.example/app.js", "GET", "script", 200, len(app.body), app.raw),
+        Part("http://news.example/api/story", "GET", "fetch", 200, len(data.body), data.raw),
     )
 
 
@@ -117,7 +117,7 @@ def test_no_way_out_of_the_browser_leads_anywhere(
 ) -> None:
     tcp, udp = (link.getsockname()[1] for link in canaries)
     shower.served = {
-        "http://news.example/away": Reply(302, (("Location", f"http://127.0.0.1:{tcp}/x"),), b"", ""),
+        "http://news.example/away": Reply(302, (("Location", f"http://127.0.0.1:{tcp}/x"),), b"", raw_of(b"")),
         "http://news.example/worker.js": reply_of(f"fetch('http://127.0.0.1:{tcp}/x')", "text/javascript"),
     }
     shown = shower.show(

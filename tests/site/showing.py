@@ -6,6 +6,7 @@ import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
+from crawler.items import RawRecord
 from crawler.render.kept import Reply
 from crawler.render.page import Limits, PageToShow, PartRefused, Renderer, Shown
 from crawler.render.parts import Ask
@@ -16,11 +17,16 @@ LIMITS = Limits(deadline_s=15.0, max_requests=20, max_bytes=1 << 20, memory_byte
 SANDBOX = "no" if os.geteuid() == 0 else "yes"
 
 
+def raw_of(body: bytes) -> RawRecord:
+    """The place of a reply of which nothing is kept but its digest."""
+    return RawRecord("", 0, 0, "", hashlib.sha256(body).hexdigest(), len(body))
+
+
 def reply_of(text: str, content_type: str = "text/html; charset=utf-8", status: int = 200, **headers: str) -> Reply:
     """A reply with that text."""
     body = text.encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Reply(status, (("Content-Type", content_type), *named), body, hashlib.sha256(body).hexdigest())
+    return Reply(status, (("Content-Type", content_type), *named), body, raw_of(body))
 
 
 class Shower:
