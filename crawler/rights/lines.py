@@ -4,10 +4,9 @@ In: the tree of a page, unchanged by anything that looks for the article. Out: i
 print-only blocks included, for notices stand there too. Scripts, styles and form controls have no lines.
 """
 
-import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -82,12 +81,10 @@ _BLOCKS = frozenset(
     ]
 )
 """Elements that start and end a line in every browser's style sheet, and buttons and labels, which look it."""
-_SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A run of text with one parent element."""
+class Segment(NamedTuple):
+    """A run of text with one parent element. A page has thousands: a tuple is made in half the time of a dataclass."""
 
     text: str
     """As it stands in the tree, white space included."""
@@ -101,11 +98,13 @@ class Line:
     index: int
     """Place among the lines of the page, from 0."""
     segments: tuple[Segment, ...]
+    size: int
+    """Characters of its segments, white space included."""
 
     @property
     def text(self) -> str:
         """Verbatim: NFC, white space collapsed, nothing else changed."""
-        return collapse("".join(segment.text for segment in self.segments))
+        return collapse("".join([segment.text for segment in self.segments]))
 
     @property
     def block(self) -> HtmlElement:
@@ -115,7 +114,7 @@ class Line:
 
 def collapse(text: str) -> str:
     """NFC, every run of white space one space, none at the ends."""
-    return unicodedata.normalize("NFC", _SPACE.sub(" ", text)).strip()
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def nearest_block(element: HtmlElement) -> HtmlElement:
@@ -129,23 +128,13 @@ def nearest_block(element: HtmlElement) -> HtmlElement:
 
 
 def read_lines(root: HtmlElement) -> list[Line]:
-    """All lines of a page that hold more than white space, in document order. Costs about 1 ms for 1,000 elements."""
+    """All lines of a page that hold more than white space, in document order. Costs about 1 ms for 1,000 elements.
+
+    One flat loop: it goes over every element of every page.
+    """
     lines: list[Line] = []
     run: list[Segment] = []
-    for segment in _read_segments(root):
-        if segment is not None:
-            if run or not segment.text.isspace():
-                run.append(segment)
-        elif run:
-            lines.append(Line(len(lines), tuple(run)))
-            run = []
-    if run:
-        lines.append(Line(len(lines), tuple(run)))
-    return lines
-
-
-def _read_segments(root: HtmlElement) -> Iterator[Segment | None]:
-    """Texts in document order; None where a line ends."""
+    size = 0
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
         tag = element.tag
@@ -153,13 +142,17 @@ def _read_segments(root: HtmlElement) -> Iterator[Segment | None]:
             if tag in _SKIPPED:
                 walk.skip_subtree()
                 continue
-            if tag in _BLOCKS:
-                yield None
-            if text := element.text:
-                yield Segment(text, element)
-            continue
-        if tag in _BLOCKS:
-            yield None
-        tail = element.tail
-        if tail and (parent := element.getparent()) is not None:
-            yield Segment(tail, parent)
+            text = element.text
+            parent: HtmlElement | None = element
+        else:
+            text = element.tail
+            parent = element.getparent() if text else None
+        if tag in _BLOCKS and run:
+            lines.append(Line(len(lines), tuple(run), size))
+            run, size = [], 0
+        if text and (run or not text.isspace()) and parent is not None:
+            run.append(Segment(text, parent))
+            size += len(text)
+    if run:
+        lines.append(Line(len(lines), tuple(run), size))
+    return lines

@@ -7,9 +7,9 @@ consent boxes, prose about copyright, and dates after "originally published".
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from urllib.parse import urljoin
 
@@ -20,14 +20,15 @@ from crawler.rights.lines import Line, Segment, collapse, read_lines
 from crawler.rights.parties import (
     MARK,
     MAX_CREDIT_CHARS,
-    agency_triggers,
     find_credit,
     find_marked_holder,
     find_reserving_holder,
     has_credit_lead,
+    is_marked,
     is_weak_credit,
+    load_spellings,
 )
-from crawler.rights.patterns import Table, find_triggers, load_table
+from crawler.rights.patterns import Rules, Table, WordFinder, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 
@@ -78,7 +79,6 @@ MAX_LINE_CHARS = 50_000
 """A longer line is passed over: it is no notice, and its patterns would cost seconds."""
 _MAX_SEARCHED = 6000
 """Characters of a line that are searched: no notice seen is longer, and a hostile page may be one line of megabytes."""
-_SPACES = re.compile(r"\s+")
 _MARKS = ("©", "ⓒ", "℗", "(c)", "copyright")
 _MIN_NOTE = 40
 """A line under a heading like "Disclaimer" is taken for its text from this length on."""
@@ -132,56 +132,55 @@ def find_notices(root: HtmlElement, base_url: str) -> list[FoundNotice]:
 def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     """Lines that hold a trigger of some language, a copyright mark or an agency's name.
 
-    All lines are searched as one string, trigger by trigger: `str.find` is some hundred times as fast as one pattern.
+    All lines are searched as one string, for all words at once.
     """
-    texts = [_searched_text(line, place) for line in lines]
-    languages: dict[int, set[str]] = {}
-    for index, owners in _find_in_lines(texts, (*((mark, ()) for mark in _MARKS), *find_triggers("\n".join(texts)))):
-        languages.setdefault(index, set()).update(owners)
+    page = "\0".join([_searched_text(line, place) for line in lines]).lower()
+    page = " ".join(page.split())
+    starts = [0, *accumulate(len(text) + 1 for text in page.split("\0"))]
     near = range(max(0, place.first - 15), min(len(lines), place.last + 9))
-    credited = [
-        texts[index] if index in near and len(texts[index]) <= MAX_CREDIT_CHARS * 2 else ""
-        for index in range(len(lines))
-    ]
-    credits_at = {
-        index for index, _ in _find_in_lines(credited, tuple((spelling, ()) for spelling in agency_triggers()))
-    }
-    return [
-        _Candidate(lines[index], lines[index].text, tuple(sorted(languages.get(index, ()))), index in credits_at)
-        for index in sorted(languages.keys() | credits_at)
-        if sum(len(segment.text) for segment in lines[index].segments) <= MAX_LINE_CHARS
-    ]
+    known, finder = _load_words()
+    languages: dict[int, set[str]] = {}
+    spelt: dict[int, set[str]] = {}
+    for start, word in finder.locate(page):
+        index = bisect_right(starts, start) - 1
+        owners, spellings = known[word]
+        if owners is not None:
+            languages.setdefault(index, set()).update(owners)
+        if spellings and index in near and starts[index + 1] - starts[index] <= MAX_CREDIT_CHARS * 2:
+            spelt.setdefault(index, set()).update(spellings)
+    found: list[_Candidate] = []
+    for index in sorted(languages.keys() | spelt.keys()):
+        line = lines[index]
+        if line.size > MAX_LINE_CHARS:
+            continue
+        text = line.text
+        may_credit = any(spelling in text for spelling in spelt.get(index, ()))
+        if may_credit or index in languages:
+            found.append(_Candidate(line, text, tuple(sorted(languages.get(index, ()))), may_credit))
+    return found
+
+
+@cache
+def _load_words() -> tuple[dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]], WordFinder]:
+    """Every word that makes a candidate of a line, and what finds them. Of each word the languages whose trigger it is
+    (none for a mark, None for a word that is but an agency's), and the agencies' spellings that it is in lower case."""
+    agencies = load_spellings()
+    owners = {**dict.fromkeys(agencies), **dict.fromkeys(_MARKS, ()), **dict(load_triggers())}
+    return {word: (of, agencies.get(word, ())) for word, of in owners.items()}, WordFinder(owners)
 
 
 def _searched_text(line: Line, place: Place) -> str:
-    """The part of a line that is worth a search, in lower case: of prose amid the article only the beginning counts
-    (see `_stands_apart`), and a short menu link is no notice."""
+    """The part of a line that is worth a search: of prose amid the article only the beginning counts (see
+    `_stands_apart`)."""
     segments = line.segments
     text = segments[0].text if len(segments) == 1 else "".join([segment.text for segment in segments])
     if (
-        len(text) > _PROSE_START
+        line.size > _PROSE_START
         and place.first <= line.index < place.last
         and segments[0].parent.tag not in _SMALL_PRINT
     ):
         text = text.lstrip()[:_PROSE_START]
-    text = text.lower()
-    if "\n" in text or "\xa0" in text or "  " in text:
-        text = _SPACES.sub(" ", text)
     return text
-
-
-def _find_in_lines(
-    texts: Sequence[str], words: Sequence[tuple[str, tuple[str, ...]]]
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """(line, what belongs to the word) for every line that holds a word."""
-    starts = [0, *accumulate(len(text) + 1 for text in texts)]
-    page = "\n".join(texts)
-    for word, owners in words:
-        at = page.find(word)
-        while at >= 0:
-            index = bisect_right(starts, at) - 1
-            yield index, owners
-            at = page.find(word, starts[index + 1])
 
 
 def _read_candidate(
@@ -193,13 +192,17 @@ def _read_candidate(
         return []
     if heading := _read_heading(line, text, tables, lines, place, base_url, candidate.languages):
         return heading
+    marked = is_marked(text)
+    kinds = find_kinds(text, tables) if candidate.languages or marked else set()
+    if not kinds and not (candidate.may_credit and find_credit(text)):
+        return []
     zones = zones_around(line.segments[0].parent, place.holders)
     if zones & _REJECTED:
         return []
-    marked = MARK.search(text) is not None
-    if zones & Zone.MENU and not marked and NoticeKind.RESERVATION not in find_kinds(text, tables):
+    if zones & Zone.MENU and not marked and NoticeKind.RESERVATION not in kinds:
         return []
-    kinds = _find_line_kinds(line, text, tables, place) if candidate.languages or marked else set()
+    if place.first <= line.index < place.last and not _stands_apart(line, text, tables):
+        kinds = set()
     credit = find_credit(text) if candidate.may_credit and not (kinds - {NoticeKind.COPYRIGHT_LINE}) else None
     agency = _accept_credit(line, text, credit, zones, place)
     if not kinds and agency is None:
@@ -236,26 +239,27 @@ def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
 def _find_kinds(text: str, tables: tuple[Table, ...]) -> frozenset[NoticeKind]:
     """Cached: a host's boilerplate comes again on every page, and one line is asked about more than once."""
     kinds: set[NoticeKind] = set()
+    alone: list[re.Pattern[str]] = []
     for table in tables:
-        for kind, patterns in table.kinds:
-            if kind not in kinds and any(pattern.search(text) for pattern in patterns):
+        words = table.find_words(text)
+        for kind, rules in table.kinds:
+            if kind not in kinds and any(pattern.search(text) for pattern in rules.among(words)):
                 kinds.add(kind)
-    if MARK.search(text) and not _ONLY_WORDS.match(text):
+        alone += table.alone.among(words)
+    if is_marked(text) and not _ONLY_WORDS.match(text):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
         if NoticeKind.REPUBLICATION in kinds and has_credit_lead(text) and len(text) < _SHORT_CHARS:
             kinds = {NoticeKind.REPUBLICATION}
     elif NoticeKind.RESERVATION in kinds and find_reserving_holder(text):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
-    if not kinds and any(pattern.search(text) for table in tables for pattern in table.alone):
+    if not kinds and any(pattern.search(text) for pattern in alone):
         kinds.add(NoticeKind.DISCLAIMER)
     return frozenset(kinds)
 
 
-def _find_line_kinds(line: Line, text: str, tables: Sequence[Table], place: Place) -> set[NoticeKind]:
-    """Kinds of a line; of one amid prose only where it stands apart, which the cheap half of the test tells first."""
-    if place.first <= line.index < place.last and not _stands_apart(line, text, tables):
-        return set()
-    return find_kinds(text, tables)
+def _meets(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
+    """Whether a text meets a pattern of some purpose in one of the tables."""
+    return any(pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_words(text)))
 
 
 def _read_heading(
@@ -268,10 +272,12 @@ def _read_heading(
     languages: tuple[str, ...],
 ) -> list[FoundNotice]:
     """The text under a line that only says "Disclaimer" is a disclaimer, whatever its words."""
+    if len(text) > 60:
+        return []
+    bare = text.strip(" *#_-–—•:：")
     if (
-        len(text) > 60
+        not any(p.fullmatch(bare) for t in tables for p in t.headings.among(t.find_words(bare)))
         or zones_around(line.segments[0].parent, place.holders) & Zone.FOOTER
-        or not any(p.fullmatch(text.strip(" *#_-–—•:：")) for t in tables for p in t.headings)
     ):
         return []
     if all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip()):
@@ -296,7 +302,7 @@ def _read_heading(
     return found
 
 
-def _accept_credit(line: Line, text: str, credit: tuple[str, bool] | None, zones: Zone, place: Place) -> str | None:
+def _accept_credit(line: Line, text: str, credit: tuple[str, bool] | None, zones: int, place: Place) -> str | None:
     if credit is None or zones & (_REJECTED | Zone.MENU | Zone.FOOTER) or _PHOTO.search(text):
         return None
     agency, pure = credit
@@ -317,11 +323,11 @@ def _accept_credit(line: Line, text: str, credit: tuple[str, bool] | None, zones
 
 
 def _decide_scope(
-    line: Line, text: str, kinds: set[NoticeKind], tables: Sequence[Table], zones: Zone, place: Place
+    line: Line, text: str, kinds: set[NoticeKind], tables: Sequence[Table], zones: int, place: Place
 ) -> Scope:
-    says_article = any(pattern.search(text) for table in tables for pattern in table.article)
-    says_site = any(pattern.search(text) for table in tables for pattern in table.site)
-    if says_article and not (zones & Zone.FOOTER and says_site):
+    if _meets(text, tables, lambda table: table.article) and not (
+        zones & Zone.FOOTER and _meets(text, tables, lambda table: table.site)
+    ):
         return Scope.ARTICLE
     loose = kinds & {NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER, NoticeKind.LICENCE}
     return scope_of(line, place, 8 if loose else 3)
@@ -331,17 +337,17 @@ def _guard(
     line: Line,
     text: str,
     kinds: set[NoticeKind],
-    zones: Zone,
+    zones: int,
     scope: Scope,
     tables: Sequence[Table],
     place: Place,
 ) -> set[NoticeKind]:
     """What is left of the kinds after a look at the surroundings."""
-    marked = MARK.search(text) is not None
+    marked = is_marked(text)
     strong = NoticeKind.RESERVATION in kinds or (marked and _YEAR.search(text) is not None)
     if zones & Zone.MENU and not ((marked or find_reserving_holder(text)) and (strong or len(text) < 80)):
         return set()
-    if any(pattern.search(text) for table in tables for pattern in table.never):
+    if _meets(text, tables, lambda table: table.never):
         return set()
     if _is_bare_link(line) and not (strong and (marked or find_reserving_holder(text))):
         return set()
@@ -355,11 +361,8 @@ def _guard(
                 return set()
             if len(text) > 300 and (mark := MARK.search(text)) and mark.start() > 60:
                 return set()
-    if scope is Scope.ARTICLE and not marked and place.first <= line.index < place.last:
-        quoted = any(pattern.search(text) for table in tables for pattern in table.guard)
-        if quoted:
-            return set()
-    return kinds
+    is_amid = scope is Scope.ARTICLE and not marked and place.first <= line.index < place.last
+    return set() if is_amid and _meets(text, tables, lambda table: table.guard) else kinds
 
 
 def _stands_apart(line: Line, text: str, tables: Sequence[Table]) -> bool:

@@ -16,6 +16,7 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 """What makes a line a copyright line: a sign, or the word where a year or a name follows."""
+_SIGNS = ("©", "ⓒ", "℗")
 _YEAR = r"(?:(?:19|20)\d\d|MM[XVI]{2,6})"
 _YEARS = re.compile(rf"\b{_YEAR}(?:\s*[-–—/~,―]\s*(?:{_YEAR}|\d\d|present|today|heute|now))*\b\.?", re.IGNORECASE)
 _LEAD = re.compile(
@@ -80,11 +81,20 @@ def find_holder(text: str, languages: Iterable[str] = ()) -> str | None:
 def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
     """The holder named in words: "the copyright belongs to X", "with the consent of X"."""
     for language in languages:
-        for pattern in load_table(language).holder:
+        table = load_table(language)
+        for pattern in table.holder.among(table.find_words(text)):
             match = pattern.search(text)
             if match and (name := _clean(match["holder"])):
                 return name
     return None
+
+
+def is_marked(text: str) -> bool:
+    """Whether `MARK` stands in a text; cheap where it does not."""
+    lower = text.lower()
+    if "copyright" in lower or "(c)" in lower or any(sign in text for sign in _SIGNS) or "19" in text or "20" in text:
+        return MARK.search(text) is not None
+    return False
 
 
 def find_marked_holder(text: str) -> str | None:
@@ -240,9 +250,12 @@ def agency_of(name: str) -> str | None:
 
 
 @cache
-def agency_triggers() -> tuple[str, ...]:
-    """Spellings of all agencies in lower case."""
-    return tuple({spelling.lower() for spelling in _agency_names()})
+def load_spellings() -> dict[str, tuple[str, ...]]:
+    """The spellings of all agencies by what they are in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    for spelling in _agency_names():
+        found[spelling.lower()] = (*found.get(spelling.lower(), ()), spelling)
+    return found
 
 
 _CREDIT_LEAD = re.compile(

@@ -3,8 +3,7 @@
 Needed before and independent of body extraction, for notices are to be found where extraction loses them.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -37,39 +36,41 @@ class Place:
 
 def find_place(lines: Sequence[Line]) -> Place:
     """Weigh the prose of the page."""
-    weights: Counter[HtmlElement] = Counter()
-    prose: list[int] = []
-    total = 0
+    weights: dict[HtmlElement, int] = {}
+    prose: list[tuple[int, list[HtmlElement]]] = []
     for line in lines:
         size = _weigh_prose(line)
         if not size:
             continue
-        if not is_prose_zone(line.segments[0].parent):
+        parent = line.segments[0].parent
+        around = [parent, *parent.iterancestors()]
+        if not is_prose_zone(around):
             continue
-        total += size
-        prose.append(line.index)
-        for element in ancestors(line.segments[0].parent):
-            weights[element] += size
+        prose.append((line.index, around))
+        for element in around:
+            weights[element] = weights.get(element, 0) + size
     if not prose:
         return Place(None, frozenset(), -1, -1)
+    total = max(weights.values())
     main = _pick_main(weights, total)
     holders = frozenset(element for element, weight in weights.items() if weight >= _SHARE * total)
-    inside = [index for index in prose if main is None or main in set(ancestors(lines[index].segments[0].parent))]
+    inside = [index for index, around in prose if main is None or main in around]
     return Place(main, holders, min(inside), max(inside))
 
 
 def _weigh_prose(line: Line) -> int:
-    size = sum(len(segment.text) for segment in line.segments)
+    size = line.size
     if size < _PROSE_CHARS // 2:
         return 0
-    wide = sum(char > "\u2e80" for char in line.segments[0].text[:40]) > 10
+    start = line.segments[0].text[:40]
+    wide = not start.isascii() and sum(char > "\u2e80" for char in start) > 10
     if size < (_PROSE_CHARS // 2 if wide else _PROSE_CHARS):
         return 0
     linked = sum(len(segment.text) for segment in line.segments if segment.parent.tag == "a")
     return size if linked * 3 < size else 0
 
 
-def _pick_main(weights: Counter[HtmlElement], total: int) -> HtmlElement | None:
+def _pick_main(weights: Mapping[HtmlElement, int], total: int) -> HtmlElement | None:
     best: HtmlElement | None = None
     best_depth = -1
     for element, weight in weights.items():

@@ -67,7 +67,7 @@ _FOREIGN_TYPES = frozenset(
 )
 """Nodes that are free or not for themselves."""
 _PROPERTIES = XPath("//*[@itemprop]")
-_RELATIONS = XPath("//*[self::link or self::a or self::script][@rel or @type]")
+_RELATIONS = ("canonical", "licen", "copyright", "c2pa")
 _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""
 _LINK_VALUE = re.compile(r"<([^<>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)")
@@ -140,13 +140,12 @@ def _read_robots_txt(page: Page) -> Iterator[Signal]:
 
 def _read_head(document: HtmlDocument) -> Iterator[Signal]:
     for meta in document.root.iter("meta"):
-        content = meta.get("content")
-        if content is None or not content.strip():
-            continue
         for attribute in ("name", "property", "http-equiv"):
             key = (meta.get(attribute) or "").strip().lower()
             if key in _META or key == "x-robots-tag":
-                yield Signal(key, "html-meta", content, _parse(key, content))
+                content = meta.get("content")
+                if content and content.strip():
+                    yield Signal(key, "html-meta", content, _parse(key, content))
                 break
 
 
@@ -164,11 +163,12 @@ def _parse(key: str, value: str) -> str | None:
 
 
 def _read_links(document: HtmlDocument) -> Iterator[Signal]:
-    for element in _RELATIONS(document.root):
+    for element in document.root.iter("link", "a", "script"):
+        rel = (element.get("rel") or "").lower()
         kind = (element.get("type") or "").strip().lower()
-        relations = (element.get("rel") or "").lower().split()
-        if not relations and kind != _RSL_TYPE:
+        if kind != _RSL_TYPE and not any(relation in rel for relation in _RELATIONS):
             continue
+        relations = rel.split()
         href = (element.get("href") or element.get("src") or "").strip()
         url = find_url(href, document.base_url) if href else None
         if kind == _RSL_TYPE:

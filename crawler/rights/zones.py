@@ -4,31 +4,31 @@ In: an element. Out: flags, read from tag names and from class and id words of i
 """
 
 import re
-from collections.abc import Iterator, Set
-from enum import Flag, auto
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from typing import Final
 
 from lxml.html import HtmlElement
 
 
-class Zone(Flag):
-    """What the element and its ancestors are for."""
+class Zone:
+    """What an element and its ancestors are for: bits of an int, for an `enum.Flag` costs 2 us at each `|`."""
 
-    NONE = 0
-    MEDIA = auto()
+    NONE: Final = 0
+    MEDIA: Final = 1
     """A picture with its caption and credit."""
-    COMMENTS = auto()
-    RELATED = auto()
+    COMMENTS: Final = 2
+    RELATED: Final = 4
     """Teasers of other articles."""
-    MENU = auto()
-    CONSENT = auto()
+    MENU: Final = 8
+    CONSENT: Final = 16
     """Cookie and privacy dialogues."""
-    FOOTER = auto()
-    ASIDE = auto()
-    BYLINE = auto()
+    FOOTER: Final = 32
+    ASIDE: Final = 64
+    BYLINE: Final = 128
     """Author, source and date of the article."""
-    ARTICLE = auto()
-    LEGAL = auto()
+    ARTICLE: Final = 256
+    LEGAL: Final = 512
     """A block named after what it says: copyright, disclaimer, licence."""
 
 
@@ -88,6 +88,7 @@ _WORDS = (
     ),
 )  # fmt: skip
 _NOT_PROSE = Zone.FOOTER | Zone.COMMENTS | Zone.CONSENT | Zone.ASIDE | Zone.RELATED | Zone.MEDIA | Zone.MENU
+_NO_ARTICLE = _NOT_PROSE | Zone.LEGAL
 _PATTERNS = tuple((zone, re.compile(words, re.IGNORECASE)) for zone, words in _WORDS)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OWN_FOOT = re.compile(r"article|entry|post|story|note|disclosure|shop|content|single|card|modal|widget", re.IGNORECASE)
@@ -98,8 +99,11 @@ _STYLING = re.compile(r"^(?:has|with|without|no|and|w|category|tag|type|format|s
 
 
 @lru_cache(maxsize=8192)
-def _read_flags(tag: str, words: str) -> Zone:
+def _read_flags(tag: str, css_class: str | None, css_id: str | None) -> int:
+    if tag in ("body", "html"):
+        return Zone.NONE
     zone = _TAGS.get(tag, Zone.NONE)
+    words = f"{css_class or ''} {css_id or ''}".strip()
     if not words:
         return zone
     words = _CAMEL.sub("-", " ".join(word for word in words.split() if not _STYLING.match(word)))
@@ -111,12 +115,9 @@ def _read_flags(tag: str, words: str) -> Zone:
     return zone
 
 
-def zone_of(element: HtmlElement) -> Zone:
+def zone_of(element: HtmlElement) -> int:
     """What one element says of itself."""
-    tag = str(element.tag)
-    if tag in ("body", "html"):
-        return Zone.NONE
-    return _read_flags(tag, f"{element.get('class') or ''} {element.get('id') or ''}".strip())
+    return _read_flags(str(element.tag), element.get("class"), element.get("id"))
 
 
 def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -127,7 +128,7 @@ def ancestors(element: HtmlElement) -> Iterator[HtmlElement]:
         current = current.getparent()
 
 
-def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) -> Zone:
+def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) -> int:
     """All flags of an element and its ancestors.
 
     Args:
@@ -135,24 +136,30 @@ def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) 
         holders: elements that hold the article; their class words tell of the page's style, so only their tags count.
     """
     found = Zone.NONE
-    for distance, around in enumerate(ancestors(element)):
+    distance = 0
+    around: HtmlElement | None = element
+    while around is not None:
+        tag = str(around.tag)
         if around in holders:
-            found |= _TAGS.get(str(around.tag), Zone.NONE)
-            continue
-        zone = zone_of(around)
-        if distance >= _MEDIA_REACH and around.tag not in _TAGS:
-            zone &= ~Zone.MEDIA
-        found |= zone
+            found |= _TAGS.get(tag, Zone.NONE)
+        else:
+            zone = _read_flags(tag, around.get("class"), around.get("id"))
+            if distance >= _MEDIA_REACH and tag not in _TAGS:
+                zone &= ~Zone.MEDIA
+            found |= zone
+        distance += 1
+        around = around.getparent()
     return found
 
 
-def is_prose_zone(element: HtmlElement) -> bool:
+def is_prose_zone(around: Sequence[HtmlElement]) -> bool:
     """Whether prose here may be the article's: not in a footer, aside, picture, menu or comment.
 
     Class words count only near the line, for wrappers are called `with-sidebar` and the like.
+
+    Args:
+        around: the line's element and everything around it, from the inside out.
     """
-    for distance, around in enumerate(ancestors(element)):
-        zone = zone_of(around) if distance < _MEDIA_REACH else _TAGS.get(str(around.tag), Zone.NONE)
-        if zone & (_NOT_PROSE | Zone.LEGAL):
-            return False
-    return True
+    return not any(zone_of(element) & _NO_ARTICLE for element in around[:_MEDIA_REACH]) and not any(
+        _TAGS.get(str(element.tag), Zone.NONE) & _NO_ARTICLE for element in around[_MEDIA_REACH:]
+    )

@@ -8,12 +8,16 @@ tell what a notice speaks of), and `holder` (patterns with a group of that name)
 
 import re
 import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
 from crawler.items import NoticeKind
+from crawler.rights.patterns.needs import find_needs, fold_case
 
 LANGUAGES = (
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
@@ -30,54 +34,94 @@ _KIND_KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """The compiled patterns of one language."""
+class Rules:
+    """Patterns of one purpose in one language. A pattern is tried, and compiled, only when a text holds a word that
+    it needs: of a line with triggers of a language a few of its hundred patterns are left.
+    """
 
-    language: str
-    kinds: tuple[tuple[NoticeKind, tuple[re.Pattern[str], ...]], ...]
-    alone: tuple[re.Pattern[str], ...]
-    """Makes a disclaimer of a line that is no other notice."""
-    never: tuple[re.Pattern[str], ...]
-    """What is no notice about the page wherever it stands (words on comments, on subscriptions)."""
-    guard: tuple[re.Pattern[str], ...]
-    headings: tuple[re.Pattern[str], ...]
-    article: tuple[re.Pattern[str], ...]
-    site: tuple[re.Pattern[str], ...]
-    holder: tuple[re.Pattern[str], ...]
+    __slots__ = ("_always", "_by_word", "_compiled", "sources")
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.sources = tuple(sources)
+        """The regular expressions, case ignored."""
+        self._compiled: dict[int, re.Pattern[str]] = {}
+        self._always: list[int] = []
+        self._by_word: dict[str, list[int]] = {}
+        for number, source in enumerate(self.sources):
+            needs = find_needs(source)
+            for word in needs:
+                self._by_word.setdefault(word, []).append(number)
+            if not needs:
+                self._always.append(number)
+
+    @property
+    def words(self) -> Iterable[str]:
+        """The words that its patterns need."""
+        return self._by_word.keys()
+
+    def among(self, words: Iterable[str]) -> list[re.Pattern[str]]:
+        """The patterns that a text with these words may meet, in their order."""
+        numbers = set(self._always)
+        for word in words:
+            numbers.update(self._by_word.get(word, ()))
+        return [self._compile(number) for number in sorted(numbers)]
+
+    def _compile(self, number: int) -> re.Pattern[str]:
+        pattern = self._compiled.get(number)
+        if pattern is None:
+            pattern = self._compiled[number] = re.compile(self.sources[number], re.IGNORECASE)
+        return pattern
+
+
+class Table:
+    """The rules of one language."""
+
+    __slots__ = ("_words", "alone", "article", "guard", "headings", "holder", "kinds", "language", "never", "site")
+
+    def __init__(self, language: str, raw: Mapping[str, Any]) -> None:
+        self.language = language
+        self.kinds = tuple((kind, Rules(raw.get(key, ()))) for key, kind in _KIND_KEYS.items())
+        self.alone = Rules(raw.get("disclaimer_alone", ()))
+        """Makes a disclaimer of a line that is no other notice."""
+        self.never = Rules(raw.get("never", ()))
+        """What is no notice about the page wherever it stands (words on comments, on subscriptions)."""
+        self.guard = Rules(raw.get("guard", ()))
+        self.headings = Rules(raw.get("headings", ()))
+        self.article = Rules(raw.get("article", ()))
+        self.site = Rules(raw.get("site", ()))
+        self.holder = Rules(raw.get("holder", ()))
+        rules = [*(of_kind for _, of_kind in self.kinds), self.alone, self.never, self.guard, self.headings]
+        words = {word for each in (*rules, self.article, self.site, self.holder) for word in each.words}
+        self._words = WordFinder(words)
+
+    def find_words(self, text: str) -> frozenset[str]:
+        """The words of its patterns that stand in a text, for `Rules.among`."""
+        return self._words.find(fold_case(text))
+
+
+class WordFinder:
+    """Finds which of many words stand in a text, and where, going over it once (Aho and Corasick, 1975)."""
+
+    __slots__ = ("_automaton", "_words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words)
+        self._automaton = AhoCorasick(self._words)
+
+    def find(self, text: str) -> frozenset[str]:
+        """The words in the text."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return frozenset([self._words[hit[0]] for hit in hits])
+
+    def locate(self, text: str) -> list[tuple[int, str]]:
+        """(where it begins, word) of each place in the text where a word stands."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [(start, self._words[number]) for number, start, _ in hits]
 
 
 @cache
 def _read_table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text("utf-8"))
-
-
-_SCRIPTS = (
-    "\u0370-\u03ff\u1f00-\u1fff",  # Greek
-    "\u0400-\u04ff",  # Cyrillic
-    "\u0590-\u05ff",  # Hebrew
-    "\u0600-\u06ff",  # Arabic
-    "\u0900-\u097f",  # Devanagari
-    "\u0e00-\u0e7f",  # Thai
-    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af",  # Kana, Han, Hangul
-)
-
-
-@cache
-def _sort_triggers() -> tuple[tuple[re.Pattern[str] | None, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
-    """Triggers by script, each group with the pattern that tells whether a text has a letter of it (None: Latin)."""
-    groups: list[tuple[re.Pattern[str] | None, tuple[tuple[str, tuple[str, ...]], ...]]] = []
-    rest = load_triggers()
-    for script in _SCRIPTS:
-        pattern = re.compile(f"[{script}]")
-        groups.append((pattern, tuple(row for row in rest if pattern.search(row[0]))))
-        rest = tuple(row for row in rest if not pattern.search(row[0]))
-    return ((None, rest), *groups)
-
-
-def find_triggers(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The triggers that can stand in a text, judged by its scripts: most pages have one or two."""
-    return tuple(row for pattern, rows in _sort_triggers() if pattern is None or pattern.search(text) for row in rows)
 
 
 @cache
@@ -92,23 +136,8 @@ def load_triggers() -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 @cache
 def load_table(language: str) -> Table:
-    """The table of one language, compiled on first use (about 20 ms)."""
-    raw = _read_table(language)
-
-    def compile_all(key: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in raw.get(key, ()))
-
-    return Table(
-        language=language,
-        kinds=tuple((kind, compile_all(key)) for key, kind in _KIND_KEYS.items()),
-        alone=compile_all("disclaimer_alone"),
-        never=compile_all("never"),
-        guard=compile_all("guard"),
-        headings=compile_all("headings"),
-        article=compile_all("article"),
-        site=compile_all("site"),
-        holder=compile_all("holder"),
-    )
+    """The table of one language, read on first use (about 10 ms)."""
+    return Table(language, _read_table(language))
 
 
 @dataclass(frozen=True, slots=True)
