@@ -1,6 +1,7 @@
 """Clusters as articles arrive, change and go; the same on both indexes."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,7 @@ class Corpus:
     def __init__(self, in_sqlite: bool = False) -> None:
         self.stored: dict[int, tuple[str, str | None]] = {}
         self.connection = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self.connection.close)
         create_sketch_tables(self.connection)
         self.index: SketchIndex = (
             SqliteSketches(self.connection, self.stored.__getitem__) if in_sqlite else MemoryIndex(self.stored)

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,10 +95,8 @@ class Corpus:
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the corpus."""
-        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as connection:
-            found = connection.execute(sql).fetchall()
-        connection.close()
-        return found
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
+            return connection.execute(sql).fetchall()
 
     def ends(self) -> dict[str, tuple[str | None, str | None]]:
         """Path (behind the origin) to (outcome, reason) of every address that was discovered."""

@@ -278,6 +278,7 @@ def test_processes_may_create_the_database_and_write_at_once(path: Path) -> None
         {"articles": 60, "clusters": 1}
     ]
     assert store.query("SELECT count(*) AS n FROM missing_provenance") == [{"n": 0}]
+    store.close()
 
 
 def test_a_full_disk_leaves_nothing_half_written(store: SqliteStore, run_id: int) -> None:
