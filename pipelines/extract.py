@@ -4,9 +4,9 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from crawler.errors import WorkerDied, WorkerError, WorkerTimeout
-from crawler.items import Outcome, Reading, Result
+from crawler.items import Reading, Result
 from crawler.middlewares.session import runtime_of
+from crawler.pool.failures import READING_ERRORS, failed_reading
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -29,11 +29,7 @@ class ExtractPipeline:
         pool = runtime_of(self.scrapy_crawler).pool
         try:
             reading = await asyncio.wrap_future(pool.submit(item.page))
-        except WorkerTimeout as error:
-            reading = Reading(Outcome.EXTRACTION_TIMEOUT, reason=str(error))
-        except WorkerDied as error:
-            reading = Reading(Outcome.EXTRACTION_TIMEOUT, reason=f"worker died: {error}"[:300])
-        except (WorkerError, ValueError, RecursionError, MemoryError) as error:
-            reading = Reading(Outcome.EXTRACTION_FAILED, reason=f"{type(error).__name__}: {error}"[:300])
+        except READING_ERRORS as error:
+            reading = failed_reading(error)
         assert isinstance(reading, Reading)
         return replace(item, page=None, reading=reading, outcome=reading.outcome, reason=reading.reason)

@@ -88,6 +88,7 @@ def check_pages(
     report: Report,
     run_id: int | None = None,
     reads: bool = True,
+    rules_folder: Path | None = None,
 ) -> None:
     """Compare every version whose raw page was kept with that page."""
     waiting: list[tuple[sqlite3.Row, list[sqlite3.Row], Future[Answer]]] = []
@@ -96,7 +97,7 @@ def check_pages(
             report.checked["versions without a raw page"] += 1
             continue
         try:
-            page = replay_page(connection, folder, row["fetch_id"])
+            page = replay_page(connection, folder, row["fetch_id"], rules_folder)
         except ArchiveError as error:
             if (folder / row["warc_file"]).is_file():
                 _note_unreadable(report, row, error)

@@ -10,6 +10,7 @@ from pathlib import Path
 from crawler.archive.decoding import decode_payload
 from crawler.archive.exchange import ArchivedReply, headers_of_rendering
 from crawler.archive.reader import read_record, read_rendering
+from crawler.clock import parse_instant
 from crawler.errors import ArchiveError
 from crawler.items import Page, RawRecord
 from crawler.store.rows import entry_of
@@ -39,10 +40,11 @@ def raw_record_of(row: sqlite3.Row) -> RawRecord | None:
     return None if row["warc_file"] is None else RawRecord(*values)
 
 
-def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int) -> Page:
+def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int, rules_folder: Path | None = None) -> Page:
     """The page as it was handed to the reader.
 
-    The feed's entry is the one the version was read with; a fetch without a version takes the discovery's.
+    The feed's entry is the one the version was read with; a fetch without a version takes the discovery's. Site rules
+    are those of today that hold on the day of the fetch.
 
     Raises:
         ArchiveError: the raw record is missing, was not kept, or is not what it was.
@@ -65,6 +67,8 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int) -> 
         entry=entry_of(entry) if entry else None,
         robots_txt=bytes(row["robots_body"]).decode("utf-8", "replace") if row["robots_body"] else None,
         time_zone=row["time_zone"],
+        fetched_at=parse_instant(row["fetched_at"]),
+        rules_folder=str(rules_folder) if rules_folder else None,
     )
 
 

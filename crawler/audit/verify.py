@@ -34,6 +34,7 @@ def verify(
     reads: bool = True,
     expected: str | None = None,
     workers: int = 1,
+    rules_folder: Path | None = None,
 ) -> Report:
     """Check the corpus, or what one run brought.
 
@@ -44,6 +45,7 @@ def verify(
         reads: also read every stored page again (the dear part).
         expected: the hash of a head noted earlier, hex.
         workers: processes that read pages.
+        rules_folder: the user's site rules, by which pages are read again.
     """
     began = time.perf_counter()
     report = Report()
@@ -61,7 +63,7 @@ def verify(
     check_files(connection, folder, report, run_id)
     pool: WorkerPool[Question, Answer] = WorkerPool(TASK, workers, time_limit_s=60.0, admitted=("crawler.audit.pages",))
     try:
-        check_pages(connection, folder, pool, report, run_id, reads)
+        check_pages(connection, folder, pool, report, run_id, reads, rules_folder)
     finally:
         pool.close()
     report.elapsed_s = time.perf_counter() - began

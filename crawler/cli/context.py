@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.exits import EXIT_USAGE
 from crawler.cli.terminal import note
 from crawler.config import Config, LoadedConfig, database_path, rules_folder
 
@@ -38,6 +39,24 @@ def require_rules(config: Config) -> str:
         for path in list_rule_files(folder).values():
             read_rules(path)
     return str(folder)
+
+
+def find_source_ids(ctx: click.Context, names: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Ids of the sources with these names, None for no names; an unknown name ends the command."""
+    if not names:
+        return None
+    from crawler.store.sqlite import open_store
+
+    store = open_store(database_path(config_of(ctx)))
+    try:
+        found = {name: store.find_sources(name) for name in names}
+    finally:
+        store.close()
+    for name, sources in found.items():
+        if not sources:
+            note(f"no source {name!r}: see `pressmark sources`")
+            ctx.exit(EXIT_USAGE)
+    return tuple(source.source_id for sources in found.values() for source in sources)
 
 
 @contextmanager

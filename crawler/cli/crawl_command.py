@@ -2,8 +2,7 @@
 
 import click
 
-from crawler.cli.context import config_of, tell_path
-from crawler.cli.exits import EXIT_USAGE
+from crawler.cli.context import config_of, find_source_ids, tell_path
 from crawler.cli.terminal import note, say, say_json
 from crawler.config import database_path
 
@@ -40,28 +39,11 @@ def command(
         if not is_ours and not dry_run:
             note("another crawl is at work on this corpus: nothing done")
             return
-        source_ids = _source_ids(ctx, names)
+        source_ids = find_source_ids(ctx, names)
         if dry_run:
             _list_due(ctx, source_ids, is_forced)
             return
         _crawl(ctx, source_ids, is_forced, limit, as_json)
-
-
-def _source_ids(ctx: click.Context, names: tuple[str, ...]) -> tuple[int, ...] | None:
-    if not names:
-        return None
-    from crawler.store.sqlite import open_store
-
-    store = open_store(database_path(config_of(ctx)))
-    try:
-        found = {name: store.find_sources(name) for name in names}
-    finally:
-        store.close()
-    for name, sources in found.items():
-        if not sources:
-            note(f"no source {name!r}: see `pressmark sources`")
-            ctx.exit(EXIT_USAGE)
-    return tuple(source.source_id for sources in found.values() for source in sources)
 
 
 def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool) -> None:

@@ -8,3 +8,5 @@ EXIT_FAILED = 3
 """Some sources or pages failed; the rest is done."""
 EXIT_STORE = 4
 """The corpus is not usable: disk full, read-only, not a database, newer schema."""
+EXIT_INTERRUPTED = 130
+"""Broken off by a signal; what was committed stays."""

@@ -68,15 +68,13 @@ def _pool(ctx: click.Context, size: int) -> "WorkerPool[Page | Listing, Reading 
 
 
 def _read(pool: "WorkerPool[Page | Listing, Reading | ListingReading]", page: "Page") -> "Reading":
-    from crawler.errors import WorkerError, WorkerTimeout
-    from crawler.items import Outcome, Reading
+    from crawler.items import Reading
+    from crawler.pool.failures import READING_ERRORS, failed_reading
 
     try:
         reading = pool.submit(page).result()
-    except WorkerTimeout as error:
-        return Reading(Outcome.EXTRACTION_TIMEOUT, reason=str(error))
-    except (WorkerError, ValueError, RecursionError, MemoryError) as error:
-        return Reading(Outcome.EXTRACTION_FAILED, reason=f"{type(error).__name__}: {error}")
+    except READING_ERRORS as error:
+        return failed_reading(error)
     assert isinstance(reading, Reading)
     return reading
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "crawl": "Look at what is due and fetch what is new.",
     "fetch": "Fetch single pages now.",
     "extract": "Read saved pages, offline.",
+    "reextract": "Read stored pages again, offline, and show what changes.",
     "search": "Search the corpus.",
     "show": "Show one article.",
     "why": "Tell every step an address went through.",

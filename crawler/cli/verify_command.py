@@ -4,7 +4,7 @@ import click
 
 from crawler.cli.context import config_of, reading
 from crawler.cli.terminal import make_safe, note, say, say_json
-from crawler.config import archive_folder, worker_count
+from crawler.config import archive_folder, rules_folder, worker_count
 
 
 @click.command(
@@ -42,6 +42,7 @@ def command(ctx: click.Context, run_id: int | None, quick: bool, expect: str | N
             reads=not quick,
             expected=expect,
             workers=worker_count(config),
+            rules_folder=rules_folder(config),
         )
         heads = read_heads(store.connection)
     for finding in report.findings:

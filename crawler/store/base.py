@@ -142,7 +142,7 @@ class StoredPage:
     """The address that answered."""
     fetched_at: datetime
     is_kept: bool
-    """Whether the reply was kept whole."""
+    """Whether what was read was kept whole: the reply, or of a rendered page its DOM."""
     discovery_id: int
     source_id: int | None = None
     article_id: int | None = None

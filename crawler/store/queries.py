@@ -277,12 +277,13 @@ WHERE s.discovery_id = :discovery_id ORDER BY s.sighting_id
 """
 
 STORED_PAGES = """
-SELECT f.fetch_id, f.final_url, f.fetched_at, f.payload_kept, f.warc_file, d.discovery_id, d.source_id,
-    a.article_id AS article_id,
+SELECT f.fetch_id, f.final_url, f.fetched_at, d.discovery_id, d.source_id, a.article_id AS article_id,
+    f.payload_kept = 'yes' AND f.warc_file IS NOT NULL AND (b.fetch_id IS NULL OR b.warc_file IS NOT NULL) AS is_kept,
     coalesce((SELECT x.extractor FROM reextractions x WHERE x.fetch_id = f.fetch_id
         ORDER BY x.reextraction_id DESC LIMIT 1), v.extractor) AS read_by
 FROM fetches f
 JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN renderings b ON b.fetch_id = f.fetch_id
 LEFT JOIN (versions v JOIN articles a ON a.version_id = v.version_id) ON v.fetch_id = f.fetch_id
 WHERE f.fetch_id > :after AND f.status BETWEEN 200 AND 299 AND (a.article_id IS NOT NULL OR (d.fetch_id = f.fetch_id
     AND d.outcome IN ('not_article', 'extraction_failed', 'extraction_timeout', 'store_failed')))

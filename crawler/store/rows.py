@@ -198,7 +198,7 @@ def stored_page_of(row: RowLike) -> StoredPage:
         fetch_id=row["fetch_id"],
         url=row["final_url"],
         fetched_at=parse_instant(row["fetched_at"]),
-        is_kept=row["warc_file"] is not None and row["payload_kept"] == "yes",
+        is_kept=bool(row["is_kept"]),
         discovery_id=row["discovery_id"],
         source_id=row["source_id"],
         article_id=row["article_id"],
