@@ -323,6 +323,8 @@ class Reading:
     """Hash of the normalised text: equal for exact copies. See `crawler.dedupe`."""
     charset: str | None = None
     """The encoding the page was decoded with."""
+    retraction: str | None = None
+    """The words by which the page says that its article is withdrawn."""
     extractor: str | None = None
     """Name, version and configuration hash of the extraction, `pressmark/0.1.0 trafilatura/2.3.1 cfg:1a2b3c4d`."""
     elapsed_ms: float | None = None

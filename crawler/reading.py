@@ -24,6 +24,7 @@ from crawler.feeds.sitemap import parse_sitemap
 from crawler.feeds.sniff import parse_url_list, sniff
 from crawler.items import Article, Entry, FieldOrigin, Link, Listing, ListingReading, Outcome, Page, Reading
 from crawler.rights.verdict import read_rights
+from crawler.rights.withdrawal import find_retraction
 
 
 def perform(job: Page | Listing) -> Reading | ListingReading:
@@ -59,6 +60,7 @@ def read_page(page: Page) -> Reading:
         article=make_sound(found),
         rights=rights,
         text_key=text_key(found.body),
+        retraction=find_retraction(found.title, found.body),
         charset=document.charset,
         extractor=extractor,
         elapsed_ms=elapsed_ms,

@@ -23,6 +23,8 @@ def show_article(article: Mapping[str, Any], has_body: bool = True) -> None:
     authors = ", ".join(article.get("authors") or ()) or "author not named"
     say(make_safe(f"{authors} | {article.get('date_published') or 'date not given'}"))
     _say_pair("address", article.get("url"))
+    if article.get("withdrawn_at"):
+        _say_pair("withdrawn", f"{article['withdrawn_at']} ({article['withdrawn_reason']})")
     _say_pair("source", _source_of(article))
     _say_pair("publisher", article.get("publisher"))
     _say_pair("language", article.get("language"))

@@ -19,6 +19,7 @@ COMMANDS = {
     "reextract": "Read stored pages again, offline, and show what changes.",
     "search": "Search the corpus.",
     "show": "Show one article.",
+    "rights": "Explain an article's rights, signal by signal.",
     "why": "Tell every step an address went through.",
     "sources": "List sources and their feeds.",
     "config": "Print every setting and where it comes from.",

@@ -309,6 +309,12 @@ class Store(Protocol):
 
     def provenance(self, article_id: int) -> dict[str, Any]: ...
 
+    def rights_of(self, article_id: int) -> dict[str, Any] | None:
+        """Verdicts with their basis and conflicts, notices and signals of the newest version."""
+
+    def rights_changes(self) -> list[dict[str, Any]]:
+        """Versions at which an article's rights changed, newest first."""
+
     def explain(self, url: str) -> list[Step]:
         """Every step the address went through, oldest first; empty when it was never seen."""
 

@@ -588,6 +588,20 @@ def m005_renderings(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+WITHDRAWALS = """
+ALTER TABLE articles ADD COLUMN withdrawn_at TEXT;
+ALTER TABLE articles ADD COLUMN withdrawn_reason TEXT;
+CREATE INDEX articles_withdrawn ON articles(withdrawn_at) WHERE withdrawn_at IS NOT NULL;
+"""
+
+
+@migrations()
+def m006_withdrawals(db: "Database") -> None:
+    """Articles that their publisher took back."""
+    for statement in _statements(WITHDRAWALS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import Forgotten, UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, Mark, Outcome, Result, WarcFile
-from crawler.store import forgetting, heads, ledger, queries, rewriting, rows, search, story
+from crawler.store import drift, forgetting, heads, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
     Feed,
     FeedDraft,
@@ -543,6 +543,14 @@ class SqliteStore:
         verdict = self._one(queries.RIGHTS, version_id=version_id)
         found["rights"] = rows.decode_row(dict(verdict)) if verdict else {}
         return found
+
+    def rights_of(self, article_id: int) -> dict[str, Any] | None:
+        with wrap_errors(self.path):
+            return drift.rights_of(self.connection, article_id)
+
+    def rights_changes(self) -> list[dict[str, Any]]:
+        with wrap_errors(self.path):
+            return drift.rights_changes(self.connection)
 
     def explain(self, url: str) -> list[Step]:
         with wrap_errors(self.path):

@@ -20,6 +20,7 @@ from crawler.dedupe.decision import (
 from crawler.items import Article, Entry, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
 from crawler.store import queries, rows
 from crawler.store.base import Written
+from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
 from crawler.urls import url_key
 
 
@@ -83,6 +84,11 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
     elif result.outcome is Outcome.NOT_MODIFIED:
         placed = _touch_article(connection, result, placed)
     ended_at = format_instant(result.fetch.fetched_at if result.fetch else discovery.seen_at)
+    article_id, change = placed.article_id, None
+    if placed.outcome in MAY_WITHDRAW:
+        article_id = article_id or find_known(connection, discovery.discovery_id)
+        if article_id is not None:
+            change = note_withdrawal(connection, result, placed.outcome, article_id, ended_at)
     connection.execute(
         queries.END_DISCOVERY,
         {
@@ -99,13 +105,13 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
         queries.ADD_SIGHTING,
         {
             "discovery_id": discovery.discovery_id,
-            "article_id": placed.article_id,
+            "article_id": article_id,
             "feed_id": discovery.feed_id,
             "fetch_id": fetch_id,
             "run_id": run_id,
             "seen_at": ended_at,
             "event": placed.outcome,
-            "detail": placed.reason,
+            "detail": "; ".join(filter(None, (placed.reason, change))) or None,
         },
     )
     return placed
