@@ -226,8 +226,11 @@ class Image:
     """A picture of the article."""
 
     url: str
+    """Absolute http(s) address of the largest variant the page names, as published."""
     caption: str | None = None
+    """The words below it, without the credit."""
     credit: str | None = None
+    """Whom it is from, without "Photo:"; a copyright sign stays. It speaks of the picture only."""
 
 
 class Mark(NamedTuple):
@@ -271,6 +274,8 @@ class Article:
     lead: str | None = None
     """Standfirst, where the page sets one apart."""
     image: Image | None = None
+    images: tuple[Image, ...] = ()
+    """Pictures in the text and at its head, in page order; `image` is among them when it stands there."""
     canonical_url: str | None = None
     """rel=canonical or og:url, resolved."""
     publisher: str | None = None

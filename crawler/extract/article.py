@@ -12,6 +12,7 @@ from crawler.extract.body import Body, extract_body
 from crawler.extract.gate import find_reason
 from crawler.extract.language import choose_language
 from crawler.extract.metadata import Facts, find_facts
+from crawler.extract.pictures import choose_lead
 from crawler.extract.ruled import apply_rule
 from crawler.extract.rules import SiteRule
 from crawler.extract.tree import HtmlDocument
@@ -73,6 +74,10 @@ def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
     if not published and (found := find_day(document)):
         published = found
         _note(origins, FieldOrigin("date_published", "htmldate", found))
+    named_by = next((origin.origin for origin in origins if origin.name == "image"), "")
+    image, is_shown = choose_lead(facts.image, named_by, body.images)
+    if image and is_shown:
+        _note(origins, FieldOrigin("image", "figure", image.url))
     language = choose_language(facts.languages, body.text)
     if language:
         origins.append(FieldOrigin("language", language[0], language[2]))
@@ -91,7 +96,8 @@ def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
         tags=facts.tags,
         description=facts.description,
         lead=body.lead,
-        image=facts.image,
+        image=image,
+        images=body.images,
         canonical_url=facts.canonical_url,
         publisher=facts.publisher,
         kind=facts.kind,

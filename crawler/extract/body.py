@@ -24,13 +24,14 @@ from crawler.extract.marks import mark_blocks
 from crawler.extract.metadata import Facts
 from crawler.extract.nearby import find_headline, find_lead, find_near_byline, find_near_date
 from crawler.extract.nodes import NEVER_TEXT, fold
+from crawler.extract.pictures import find_images, read_scene
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.rescue import rescue_lines
 from crawler.extract.ruled import read_marked
 from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
-from crawler.items import Mark, Notice
+from crawler.items import Image, Mark, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ class Body:
     text: str
     marks: tuple[Mark, ...] = ()
     """What the stretches of the text are."""
+    leaves: tuple[Leaf, ...] = ()
+    """Those of the text, until its pictures are found."""
+    images: tuple[Image, ...] = ()
     lead: str | None = None
     """The standfirst, where the page marks it; it stays in the text when the page has it in its column."""
     promos: tuple[str, ...] = ()
@@ -55,8 +59,11 @@ class Body:
 
 def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:
     """The article's text; `Body("")` when there is none."""
-    tree = prepare_tree(document.root)
-    leaves = read_leaves(tree)
+    tree = deepcopy(document.root)
+    scene = read_scene(tree)
+    clean_tree(tree)
+    places: dict[HtmlElement, int] = {}
+    leaves = read_leaves(tree, places)
     if document.is_body_marked:
         blocks = read_marked(tree, leaves)
     else:
@@ -71,6 +78,8 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
         source_title, source_url = find_source_lines(leaves, facts)
         body = replace(body, source_title=source_title, source_url=source_url)
     place = find_headline(leaves, folded_titles(facts))
+    images = find_images(scene, places, leaves, body.leaves, place, facts.image, document.base_url)
+    body = replace(body, images=images, leaves=())
     if place is None:
         return body
     return replace(
@@ -112,9 +121,8 @@ FOUND = 0.5
 """Share of trafilatura's text that must be found in the tree, else its own blocks are taken (it reads JSON-LD too)."""
 
 
-def prepare_tree(root: HtmlElement) -> HtmlElement:
-    """A copy without elements that never hold text of the article."""
-    tree = deepcopy(root)
+def clean_tree(tree: HtmlElement) -> None:
+    """Take out of a copy the elements that never hold text of the article."""
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     etree.strip_elements(tree, *_DROP, with_tail=False)
     for element in list(tree.iter("nav", "button")):
@@ -131,7 +139,6 @@ def prepare_tree(root: HtmlElement) -> HtmlElement:
     for heading in tree.iter("h1", "h2", "h3"):
         if not len(heading) and len(heading.text or "") > MAX_HEADING_CHARS:
             heading.text = (heading.text or "")[:MAX_HEADING_CHARS]
-    return tree
 
 
 def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]:
@@ -225,6 +232,7 @@ def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, 
     return Body(
         text="\n\n".join(block.text for block in kept),
         marks=mark_blocks(kept, document.base_url),
+        leaves=tuple(leaf for block in kept for leaf in block.leaves if leaf),
         promos=tuple(dict.fromkeys(promos)),
         byline=byline,
         source_title=source_title,

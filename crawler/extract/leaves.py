@@ -21,6 +21,7 @@ _MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s stri
 _MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s strike"
 _MARKED = frozenset(_MARKED_TAGS.split())
 """Inline elements whose places in the text are kept."""
+PICTURES = frozenset(("img", "amp-img"))
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
 
 Event = tuple[int, HtmlElement, bool]
@@ -49,13 +50,19 @@ class Leaf:
         return self.link_chars / max(1, len(self.text))
 
 
-def read_leaves(root: HtmlElement) -> list[Leaf]:
-    """All leaves of the tree."""
-    return _Reader().read(root)
+def read_leaves(root: HtmlElement, places: dict[HtmlElement, int] | None = None) -> list[Leaf]:
+    """All leaves of the tree.
+
+    Args:
+        root: the tree.
+        places: is filled with the pictures of the tree and the number of leaves before each.
+    """
+    return _Reader({} if places is None else places).read(root)
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, places: dict[HtmlElement, int]) -> None:
+        self.places = places
         self.leaves: list[Leaf] = []
         self.pieces: list[str] = []
         self.links = 0
@@ -104,6 +111,8 @@ class _Reader:
         elif tag in ("td", "th"):
             self.pieces.append(" | " if self.pieces else "")
             self._mark(element)
+        elif tag in PICTURES:
+            self.places[element] = len(self.leaves)
         if element.text:
             self._add(element.text)
 

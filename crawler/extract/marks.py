@@ -61,9 +61,9 @@ def mark_blocks(blocks: Sequence[Block], base_url: str) -> tuple[Mark, ...]:
             is_head = bool(path) and path[-1].name in _HEADS.values()
             start = position
             for line, leaf in zip_longest(block.text.split("\n"), block.leaves):
-                if leaf is not None:
+                if leaf is not None and leaf.inline is not None:
                     writer.mark_inside(line, leaf, start, is_row, is_head)
-                elif is_row:
+                elif leaf is None and is_row:
                     writer.mark_cells(line, start)
                 start += len(line) + 1
         position = end + 2
@@ -80,22 +80,24 @@ class _Writer:
 
     def enter(self, path: _Path, start: int, end: int) -> None:
         """Close the marks that the next block does not share, open those it brings."""
+        self.end, before = end, self.end
+        if not path and not self.open:
+            return
         shared = 0
         while shared < min(len(self.open), len(path)) and self.open[shared][0] == path[shared]:
             shared += 1
-        self._close(shared)
+        self._close(shared, before)
         for level in path[shared:]:
             self.open.append((level, len(self.marks), start))
             self.marks.append(None)
-        self.end = end
 
-    def _close(self, depth: int) -> None:
+    def _close(self, depth: int, end: int) -> None:
         for level, place, start in self.open[depth:]:
-            self.marks[place] = Mark(level.name, start, self.end, level.value)
+            self.marks[place] = Mark(level.name, start, end, level.value)
         del self.open[depth:]
 
     def finish(self) -> tuple[Mark, ...]:
-        self._close(0)
+        self._close(0, self.end)
         return tuple(sorted((mark for mark in self.marks if mark), key=lambda mark: (mark.start, -mark.end)))
 
     def mark_inside(self, line: str, leaf: Leaf, start: int, is_row: bool, is_head: bool) -> None:
@@ -218,9 +220,9 @@ _STRUCTURE = frozenset((*_HEADS, *_LISTS, *_ITEMS, *_CELLS, "blockquote", "table
 
 def _chain(leaf: Leaf) -> tuple[HtmlElement, ...]:
     """The elements of structure around a leaf, outermost first."""
-    found = [leaf.owner] if leaf.owner.tag in _STRUCTURE else []
-    found += [element for element in leaf.owner.iterancestors() if element.tag in _STRUCTURE]
-    return tuple(reversed(found))
+    found = [*leaf.owner.iterancestors(*_STRUCTURE)]
+    found.reverse()
+    return (*found, leaf.owner) if leaf.owner.tag in _STRUCTURE else tuple(found)
 
 
 def _data_tables(leaves: Sequence[Leaf | None], chains: Sequence[tuple[HtmlElement, ...]]) -> frozenset[HtmlElement]:

@@ -236,7 +236,7 @@ def _find_image(sources: Witnesses, origins: list[FieldOrigin]) -> Image | None:
         address = absolute(raw, base)
         if address:
             origins.append(FieldOrigin("image", origin, raw))
-            return Image(address, sources.head.first("og:image:alt"))
+            return Image(address)
     return None
 
 

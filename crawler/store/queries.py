@@ -136,7 +136,7 @@ ADD_CLUSTER = "INSERT INTO clusters (method, made_at) VALUES (:method, :made_at)
 ARTICLE_COLUMNS = (
     "url", "title", "body", "authors", "date_published", "date_modified", "disclaimer", "disclaimer_scope",
     "copyright_line", "holder", "source_url", "source_title", "canonical_url", "language", "section", "tags",
-    "description", "lead", "image_url", "image_caption", "image_credit", "publisher", "kind", "licence_url",
+    "description", "lead", "image_url", "image_caption", "image_credit", "images", "publisher", "kind", "licence_url",
     "licence_id", "agency", "syndicated_from_url", "status", "tdm", "ai_train", "archive", "access", "word_count",
     "text_key",
 )  # fmt: skip

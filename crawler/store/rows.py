@@ -45,7 +45,18 @@ class RowLike(Protocol):
 
 
 JSON_COLUMNS = frozenset(
-    {"authors", "tags", "redirects", "request_headers", "response_headers", "overrides", "origins", "record", "changes"}
+    {
+        "authors",
+        "tags",
+        "images",
+        "redirects",
+        "request_headers",
+        "response_headers",
+        "overrides",
+        "origins",
+        "record",
+        "changes",
+    }
     | {"parts", "refused", "rendered_parts"}
     | {"links", "basis", "conflicts", "software", "versions", "settings", "counts"}
 )
@@ -278,6 +289,7 @@ def article_row(article: Article, rights: Rights, text_key: str, word_count: int
         "image_url": image.url if image else None,
         "image_caption": image.caption if image else None,
         "image_credit": image.credit if image else None,
+        "images": to_json([asdict(image) for image in article.images]),
         "publisher": article.publisher,
         "kind": article.kind,
         "licence_url": rights.licence_url,
@@ -319,6 +331,7 @@ def version_record(article: Article) -> str:
     """Everything of the article that has no column in `versions`, as JSON."""
     row = {name: getattr(article, name) for name in _RECORD_NAMES}
     row["image"] = None if article.image is None else asdict(article.image)
+    row["images"] = tuple(asdict(image) for image in article.images)
     row["marks"] = tuple(mark if mark.value is not None else mark[:3] for mark in article.marks)
     return to_json({name: value for name, value in row.items() if value is not None and value != ()})
 

@@ -602,6 +602,12 @@ def m006_withdrawals(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m007_images(db: "Database") -> None:
+    """The pictures of an article beside the one that leads it."""
+    db.conn.execute("ALTER TABLE articles ADD COLUMN images TEXT NOT NULL DEFAULT '[]'")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement
