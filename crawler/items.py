@@ -251,6 +251,23 @@ class Mark(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class LiveUpdate:
+    """One entry of a live blog."""
+
+    body: str
+    """Its text, paragraphs separated by a blank line; empty when it is only a headline."""
+    headline: str | None = None
+    published: str | None = None
+    """In the form of `Article.date_published`; None also when the page gives a clock time without a day."""
+    published_raw: str | None = None
+    """The time as written."""
+    modified: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    """Its own address, most often that of the page with a fragment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What one page says, without its rights and without how it was obtained."""
 
@@ -290,6 +307,8 @@ class Article:
     origins: tuple[FieldOrigin, ...] = ()
     marks: tuple[Mark, ...] = ()
     """Headings, lists, quotations, tables, links and emphasis of `body`, outer ones before those inside them."""
+    updates: tuple[LiveUpdate, ...] = ()
+    """The entries of a live blog in the order of the page; newest first, most often."""
 
 
 @dataclass(frozen=True, slots=True)

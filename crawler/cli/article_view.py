@@ -32,6 +32,7 @@ def show_article(article: Mapping[str, Any], has_body: bool = True) -> None:
         for paragraph in make_safe(article.get("body") or "").split("\n"):
             say(textwrap.fill(paragraph, WIDTH) if paragraph.strip() else "")
         say()
+        _say_updates(article.get("updates") or ())
     _say_block("Disclaimer" + _scope_of(article), article.get("disclaimer"))
     _say_block("Copyright", article.get("copyright_line"))
     verdicts = [
@@ -78,6 +79,18 @@ def show_provenance(provenance: Mapping[str, Any]) -> None:
         _say_pair(f"origin of {field}", origin["origin"])
     for notice in provenance.get("notices") or ():
         _say_pair(f"{notice['kind']} ({notice['scope']})", f"sha256 {notice['sha256'][:16]} at {notice['xpath']}")
+
+
+def _say_updates(updates: Sequence[Mapping[str, Any]]) -> None:
+    """The entries of a live blog, each below its time and headline."""
+    import textwrap
+
+    for update in updates:
+        when = update["published"] or update["published_raw"] or "time not given"
+        say(make_safe(" ".join([f"[{when}]", *filter(None, (update["headline"], ", ".join(update["authors"])))])))
+        for paragraph in make_safe(update["body"]).split("\n"):
+            say(textwrap.fill(paragraph, WIDTH) if paragraph.strip() else "")
+        say()
 
 
 def _source_of(article: Mapping[str, Any]) -> str | None:

@@ -1,5 +1,7 @@
 """`pressmark show`: one article, read."""
 
+from dataclasses import asdict
+
 import click
 
 from crawler.cli.article_view import show_article, show_document, show_provenance
@@ -41,6 +43,7 @@ def command(ctx: click.Context, name: str, has_provenance: bool, form: str, as_j
             note(f"no article {name!r}; `pressmark why` tells what became of an address")
             ctx.exit(1)
         marks = store.marks(article["article_id"])
+        article["updates"] = [asdict(update) for update in store.updates(article["article_id"])]
         provenance = store.provenance(article["article_id"]) if has_provenance or as_json else {}
     if as_json:
         from crawler.rendition.html import render_html

@@ -5,10 +5,11 @@ One address is one article: a changed text under it is a version, never a second
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.dedupe.normal import UNSPACED
-from crawler.items import Article, Outcome, Rights, Scope
+from crawler.items import Article, LiveUpdate, Outcome, Rights, Scope
 
 MIN_WORDS_OF_A_COPY = 12
 """Shorter texts ("Watch the video above.") are too alike to be called copies of each other."""
@@ -27,6 +28,8 @@ class VersionFacts:
     date_published: str | None
     notices_key: str
     """Digest of the article's own notices and of the verdicts drawn."""
+    updates_key: str = ""
+    """Digest of the entries of a live blog, empty for what is none."""
 
 
 def count_words(text: str) -> int:
@@ -41,7 +44,17 @@ def is_unspaced(text: str) -> bool:
 
 def version_facts(article: Article, rights: Rights, text_key: str) -> VersionFacts:
     """The facts of a page as just read."""
-    return VersionFacts(article.title, text_key, article.date_published, notices_key(rights))
+    return VersionFacts(
+        article.title, text_key, article.date_published, notices_key(rights), updates_key(article.updates)
+    )
+
+
+def updates_key(updates: Sequence[LiveUpdate]) -> str:
+    """Digest of what the entries of a live blog say; their order does not count."""
+    if not updates:
+        return ""
+    lines = sorted(f"{update.published} {_fold(update.headline)} {_fold(update.body)}" for update in updates)
+    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def notices_key(rights: Rights) -> str:
@@ -52,7 +65,7 @@ def notices_key(rights: Rights) -> str:
 
 
 def find_changes(old: VersionFacts, new: VersionFacts) -> tuple[str, ...]:
-    """Names of what differs: headline, body, date, rights. Empty: the article says the same."""
+    """Names of what differs: headline, body, date, rights, updates. Empty: the article says the same."""
     return tuple(
         name
         for name, differs in (
@@ -60,6 +73,7 @@ def find_changes(old: VersionFacts, new: VersionFacts) -> tuple[str, ...]:
             ("body", old.text_key != new.text_key),
             ("date", old.date_published != new.date_published),
             ("rights", old.notices_key != new.notices_key),
+            ("updates", old.updates_key != new.updates_key),
         )
         if differs
     )

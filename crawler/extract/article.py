@@ -9,14 +9,18 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from crawler.extract.body import Body, extract_body
-from crawler.extract.gate import find_reason
+from crawler.extract.captions import find_caption_text
+from crawler.extract.gate import LITTLE, TINY, find_reason
+from crawler.extract.kinds import has_live_sign, settle_kind
 from crawler.extract.language import choose_language
+from crawler.extract.liveblog import find_updates
 from crawler.extract.metadata import Facts, find_facts
+from crawler.extract.nodes import fold
 from crawler.extract.pictures import choose_lead
 from crawler.extract.ruled import apply_rule
 from crawler.extract.rules import SiteRule
 from crawler.extract.tree import HtmlDocument
-from crawler.items import Article, FieldOrigin, Notice, Page
+from crawler.items import Article, FieldOrigin, LiveUpdate, Notice, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,33 @@ def extract_article(
     if document.is_body_marked and not body.text:
         document = replace(document, is_body_marked=False)
         body = extract_body(document, facts, notices)
+    is_live = facts.kind == "live_blog" or has_live_sign(document.url, facts.titles)
+    updates = find_updates(document, facts.month_first, page.time_zone) if is_live else ()
+    kind = settle_kind(facts.kind, len(body.text), len(updates), is_live)
+    facts = replace(facts, kind=kind)
+    if len(body.text) < LITTLE:
+        body, facts = _fill(document, facts, body, updates)
     reason = find_reason(document, facts, body, page)
     if reason:
         return NotArticle(reason)
-    article = _assemble(document, facts, body)
+    article = replace(_assemble(document, facts, body), updates=updates if kind == "live_blog" else ())
     return ruled.finish(article, document.is_body_marked) if ruled else article
+
+
+def _fill(document: HtmlDocument, facts: Facts, body: Body, updates: Sequence[LiveUpdate]) -> tuple[Body, Facts]:
+    """Text for a page whose own is in its updates or below its pictures; its origin says so."""
+    origin, found = "", []
+    if facts.kind == "live_blog":
+        origin = "updates"
+        found = [text for update in updates for text in (update.headline, update.body) if text]
+    elif facts.kind == "gallery" or len(body.text) < TINY:
+        origin, found = "captions", find_caption_text(document)
+    known = fold(body.text)
+    missing = [text for text in found if fold(text) not in known]
+    if not missing:
+        return body, facts
+    text = "\n\n".join(part for part in (body.text, *missing) if part)
+    return replace(body, text=text), replace(facts, origins=(*facts.origins, FieldOrigin("body", origin)))
 
 
 def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:

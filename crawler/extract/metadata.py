@@ -17,6 +17,7 @@ from crawler.extract.authors import find_authors
 from crawler.extract.dating import find_dates, find_month_first
 from crawler.extract.head import Head, absolute, read_head
 from crawler.extract.jsonld import ARTICLE_TYPES, is_article, types_of
+from crawler.extract.kinds import find_kind
 from crawler.extract.microdata import find_microdata
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
 from crawler.extract.titles import choose_title, find_headings
@@ -107,7 +108,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
             origins, "canonical_url", _canonicals(sources), lambda raw: absolute(raw, document.base_url)
         ),
         publisher=publisher,
-        kind=_find_kind(sources),
+        kind=find_kind(sources),
         is_dated=any(o.name == "date_published" and o.origin in _DATING for o in origins),
         has_person=any(fold(name) not in own for name in authors),
         month_first=find_month_first(sources),
@@ -246,30 +247,6 @@ def _canonicals(sources: Witnesses) -> Iterator[Candidate]:
     yield from sources.meta("og:url")
     if sources.node and isinstance(sources.node.get("url"), str):
         yield "json-ld", sources.node["url"]
-
-
-def _find_kind(sources: Witnesses) -> str:
-    kinds = types_of(sources.node) if sources.node else frozenset()
-    path = urlsplit(sources.document.url).path.lower()
-    og_type = (sources.head.first("og:type") or "").lower()
-    if "liveblogposting" in kinds or any("liveblogposting" in types_of(node) for node in sources.document.json_ld):
-        return "live_blog"
-    if og_type.startswith("video") or (sources.node is None and re.search(r"/videos?/", path)):
-        return "video"
-    if re.search(
-        r"/(?:photo-?galler\w*|galler(?:y|ies|ia)|slideshows?|fotostrecke\w*|bildergalerie\w*|diaporama)[/-]", path
-    ):
-        return "gallery"
-    section = (
-        next((value for _, value in sources.ld("articleSection")), "")
-        + " "
-        + (sources.head.first("article:section") or "")
-    )
-    if "opinionnewsarticle" in kinds or re.search(r"/(?:opinions?|op-ed|commentisfree|kommentar\w*|meinung)/", path):
-        return "opinion"
-    if re.search(r"\b(?:opinions?|op-ed|editorials?|kommentar|meinung|opini[oó]n)\b", section, re.I):
-        return "opinion"
-    return "article"
 
 
 def _find_article_body(sources: Witnesses) -> str | None:

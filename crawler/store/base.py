@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from crawler.items import Discovery, Entry, FeedFetch, Fetch, Mark, Outcome, Reading, Result, WarcFile
+from crawler.items import Discovery, Entry, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, Reading, Result, WarcFile
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -306,6 +306,9 @@ class Store(Protocol):
 
     def marks(self, article_id: int) -> tuple[Mark, ...]:
         """The marks of the newest version's text, see `crawler.rendition`."""
+
+    def updates(self, article_id: int) -> tuple[LiveUpdate, ...]:
+        """The entries of a live blog as its newest version has them, in the order of the page."""
 
     def provenance(self, article_id: int) -> dict[str, Any]: ...
 

@@ -13,6 +13,7 @@ from crawler.items import (
     DiscoveryMeans,
     Entry,
     Fetch,
+    LiveUpdate,
     Mark,
     Reading,
     Rendering,
@@ -333,12 +334,24 @@ def version_record(article: Article) -> str:
     row["image"] = None if article.image is None else asdict(article.image)
     row["images"] = tuple(asdict(image) for image in article.images)
     row["marks"] = tuple(mark if mark.value is not None else mark[:3] for mark in article.marks)
-    return to_json({name: value for name, value in row.items() if value is not None and value != ()})
+    row["updates"] = tuple(_without_nothing(asdict(update)) for update in article.updates)
+    return to_json(_without_nothing(row))
+
+
+def _without_nothing(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None and value != ()}
 
 
 def marks_of(record: Mapping[str, Any]) -> tuple[Mark, ...]:
     """The marks of a stored version's `record`."""
     return tuple(Mark(*mark) for mark in record.get("marks", ()))
+
+
+def updates_of(record: Mapping[str, Any]) -> tuple[LiveUpdate, ...]:
+    """The updates of a stored version's `record`."""
+    return tuple(
+        LiveUpdate(**update | {"authors": tuple(update.get("authors", ()))}) for update in record.get("updates", ())
+    )
 
 
 def record_of(reading: Reading) -> dict[str, Any]:

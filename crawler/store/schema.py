@@ -608,6 +608,25 @@ def m007_images(db: "Database") -> None:
     db.conn.execute("ALTER TABLE articles ADD COLUMN images TEXT NOT NULL DEFAULT '[]'")
 
 
+LIVE_UPDATES = """
+CREATE VIEW live_updates AS
+SELECT a.article_id, a.url, u.key + 1 AS position, json_extract(u.value, '$.published') AS published,
+    json_extract(u.value, '$.published_raw') AS published_raw, json_extract(u.value, '$.modified') AS modified,
+    json_extract(u.value, '$.headline') AS headline, json_extract(u.value, '$.body') AS body,
+    coalesce(json_extract(u.value, '$.authors'), '[]') AS authors, json_extract(u.value, '$.url') AS update_url,
+    a.version_id
+FROM articles a
+JOIN versions v ON v.version_id = a.version_id, json_each(v.record, '$.updates') u;
+"""
+
+
+@migrations()
+def m008_live_updates(db: "Database") -> None:
+    """The entries of live blogs. They are kept in `versions.record`, which the ledger covers."""
+    for statement in _statements(LIVE_UPDATES):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import Forgotten, UrlError
-from crawler.items import Discovery, FeedFetch, Fetch, Mark, Outcome, Result, WarcFile
+from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, Result, WarcFile
 from crawler.store import drift, forgetting, heads, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
     Feed,
@@ -531,6 +531,10 @@ class SqliteStore:
     def marks(self, article_id: int) -> tuple[Mark, ...]:
         row = self._one(queries.NEWEST_RECORD, article_id=article_id)
         return rows.marks_of(rows.decode_row(dict(row))["record"]) if row else ()
+
+    def updates(self, article_id: int) -> tuple[LiveUpdate, ...]:
+        row = self._one(queries.NEWEST_RECORD, article_id=article_id)
+        return rows.updates_of(rows.decode_row(dict(row))["record"]) if row else ()
 
     def provenance(self, article_id: int) -> dict[str, Any]:
         row = self._one(queries.PROVENANCE, article_id=article_id)

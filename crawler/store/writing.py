@@ -4,6 +4,7 @@ Everything here runs inside a transaction that the caller holds.
 """
 
 import hashlib
+import json
 import sqlite3
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from crawler.dedupe.decision import (
     count_words,
     decide,
     notices_key,
+    updates_key,
     version_facts,
 )
 from crawler.items import Article, Entry, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
@@ -228,7 +230,8 @@ def _facts_of(connection: sqlite3.Connection, known: sqlite3.Row | None) -> Vers
     notices = tuple(Notice(NoticeKind(n["kind"]), Scope(n["scope"]), n["text"]) for n in found)
     names = ("licence_url", "status", "tdm", "ai_train", "archive", "access")
     rights = replace(Rights(notices=notices), **{name: row[name] for name in names})
-    return VersionFacts(row["title"], row["text_key"], row["date_published"], notices_key(rights))
+    updates = rows.updates_of(json.loads(row["record"]))
+    return VersionFacts(row["title"], row["text_key"], row["date_published"], notices_key(rights), updates_key(updates))
 
 
 def _cluster_of_version(

@@ -1,6 +1,6 @@
 """`pressmark show`: one stored article in all its forms."""
 
-from faultreplies import page
+from faultreplies import PROSE, page
 from faultsite import Site
 from ownrun import Corpus
 
@@ -26,3 +26,22 @@ def test_an_article_is_shown_as_text_as_markdown_and_as_html(site: Site, corpus:
         fetched[name] for name in ("body_markdown", "body_html")
     ]
     assert corpus.run("show", url, "--json", "--format", "html").code == 2
+
+
+def test_a_live_blog_is_shown_with_its_updates(site: Site, corpus: Corpus) -> None:
+    posts = "".join(
+        f"<div class=post id=p{hour}><time datetime='2026-03-05T{hour}:10:00Z'>{hour}:10</time><h3>At {hour}</h3>"
+        f"<p>The water stood at {hour} feet below the bridge.</p></div>"
+        for hour in (14, 13, 12)
+    )
+    shown = page("Flood: live", f"{PROSE * 2}</p></article><div class=posts>{posts}</div><p>")
+    site.set("/live/flood", shown)
+    url = site.url("/live/flood")
+    article = corpus.run("fetch", "--json", "--allow-private", url).rows[0]["article"]
+    assert article["kind"] == "live_blog"
+    assert [update["published"] for update in article["updates"]] == [
+        f"2026-03-05T{h}:10:00+00:00" for h in (14, 13, 12)
+    ]
+    text, row = corpus.run("show", url).out, corpus.run("show", url, "--json").rows[0]
+    assert "[2026-03-05T13:10:00+00:00] At 13\nThe water stood at 13 feet below the bridge.\n" in text
+    assert row["updates"] == article["updates"]

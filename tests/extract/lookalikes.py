@@ -234,6 +234,21 @@ ALL = (
         ),
     ),
     Case(
+        "gallery with captions",
+        "",
+        portal(
+            "<h1>The storm in pictures</h1><div class='gallery'>"
+            + "".join(
+                f"<figure><img src='/g/{n}.jpg'><figcaption>{prose(2, n)} Photo: A. Lens</figcaption></figure>"
+                for n in range(8)
+            )
+            + "</div>",
+            "The storm in pictures | The Courier",
+            DATED,
+        ),
+        url="https://courier.example/gallery/the-storm-in-pictures",
+    ),
+    Case(
         "gallery with captions in paragraphs",
         "",
         portal(
