@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path += [str(Path(__file__).parent / kit) for kit in ("site", "extract")]  # so that tests may import their kits
+sys.path += [str(Path(__file__).parent / kit) for kit in ("site", "extract", "store")]  # their kits
 
 from faultsite import Site
 from netwall import wall_off

@@ -1,13 +1,9 @@
 """Stores for the tests; every test of the suite runs on each of them."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-sys.path.append(str(Path(__file__).parent))  # so that tests may write `from storekit import make_result`
-
 from storekit import make_run
 
 from crawler.store.sqlite import SqliteStore, open_store

@@ -1,0 +1,32 @@
+"""`pressmark cite`: one article as a reference."""
+
+import click
+
+from crawler.cli.context import reading
+from crawler.cli.terminal import make_safe, note, say
+from crawler.export.citation import STYLES
+
+
+@click.command(
+    "cite",
+    epilog="""\b
+Examples:
+  pressmark cite https://news.example/story
+  pressmark cite 12 --style bibtex
+\b
+Exit codes: 0 told, 1 there is no such article, 2 usage, 4 the corpus is not usable.""",
+)
+@click.argument("name", metavar="ID|URL")
+@click.option("--style", type=click.Choice(STYLES), default="text", show_default=True, help="Form of the reference.")
+@click.pass_context
+def command(ctx: click.Context, name: str, style: str) -> None:
+    """Print a reference with version, digest of the text and time of retrieval, by which a reader can check it."""
+    from crawler.export.citation import cite
+
+    with reading(ctx) as store:
+        article = store.find_article(name)
+        provenance = store.provenance(article["article_id"]) if article else {}
+    if article is None or not provenance:
+        note(f"no article {name!r}; `pressmark why` tells what became of an address")
+        ctx.exit(1)
+    say(make_safe(cite(article, provenance, style)))
