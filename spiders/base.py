@@ -27,15 +27,18 @@ from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 from twisted.python.failure import Failure
 
 from crawler import __version__
+from crawler.archive.exchange import headers_of_rendering
 from crawler.clock import now
 from crawler.config import load_config, rules_folder, user_agent
-from crawler.errors import AddressRefused, ArchiveError, Forgotten, UrlError
+from crawler.errors import AddressRefused, ArchiveError, BrowserError, Forgotten, UrlError
 from crawler.items import Discovery, Outcome, Page, Result, RobotsVerdict
 from crawler.middlewares.politeness import HostWaits, RunEnds
-from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
+from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response, shown_of
+from crawler.middlewares.render import WISH, Wish
 from crawler.middlewares.robots import RobotsDenied, header
 from crawler.middlewares.session import runtime_of
 from crawler.net.guard import Guard
+from crawler.render.page import end_of_rendering
 from crawler.schedule.ending import Ending, end_of_failure, end_of_reply
 from crawler.schedule.frontier import Job
 from crawler.settings import scrapy_settings
@@ -49,6 +52,8 @@ logger = logging.getLogger(__name__)
 
 ROBOTS_RETRY = timedelta(minutes=30)
 """A page whose robots.txt could not be read is tried again after this."""
+RENDER_RETRY = timedelta(minutes=30)
+"""A page whose browser is missing or does not start is tried again after this."""
 IDLE_S = 0.2
 """How long the feeder sleeps when nothing tells it when to look again."""
 
@@ -94,6 +99,8 @@ class NewsSpider(Spider):
                 with suppress(TimeoutError):
                     await asyncio.wait_for(change.wait(), IDLE_S if wait_s is None else min(wait_s, IDLE_S))
                 continue
+            if self.has_to_wait(job):
+                continue
             try:
                 yield self.request_of(job)
             except (UrlError, ValueError) as error:
@@ -101,6 +108,21 @@ class NewsSpider(Spider):
                 self.on_bad_address(job, error)
         if self.runtime.store_error is None:
             self.put_off()
+
+    def has_to_wait(self, job: Job) -> bool:
+        """A page that cannot be rendered now is not fetched either: it waits for a run that can."""
+        runtime, discovery = self.runtime, job.discovery
+        if discovery is None or runtime.rendering_problem is None or not runtime.is_rendered(discovery):
+            return False
+        runtime.frontier.release(job)
+        runtime.write_now(self.postponed(discovery, runtime.rendering_problem))
+        return True
+
+    def postponed(self, discovery: Discovery, why: str) -> Result:
+        """The result of a page whose browser is missing or does not start."""
+        if why not in self.runtime.problems:
+            self.runtime.problems.append(why)
+        return Result(discovery, Outcome.EXTRACTION_FAILED, why, retry_at=now() + RENDER_RETRY)
 
     def request_of(self, job: Job) -> Request:
         """The request of a job, conditional where we hold validators."""
@@ -111,7 +133,10 @@ class NewsSpider(Spider):
             known = job.feed
         elif job.discovery is not None:
             meta["download_maxsize"] = self.runtime.config.reply_max_bytes
-            if job.discovery.discovery_id is not None and self.is_conditional:
+            if self.runtime.is_rendered(job.discovery):
+                # Asked for whole: an empty shell stays the same, whatever its scripts would show.
+                meta[WISH] = Wish(self.zone_of(job.discovery))
+            elif job.discovery.discovery_id is not None and self.is_conditional:
                 known = self.runtime.store.known_page(job.discovery.discovery_id)
         if known is not None and known.etag:
             headers["If-None-Match"] = known.etag
@@ -164,10 +189,15 @@ class NewsSpider(Spider):
             return Result(discovery, *refusal, fetch)
         if ending.outcome is not None:
             return Result(discovery, ending.outcome, ending.reason, fetch, retry_at=ending.retry_at)
+        body, headers = response.body, fetch.response_headers
+        if (shown := shown_of(response)) is not None:
+            if shown.html is None:
+                return Result(discovery, *end_of_rendering(shown.rendering), fetch)
+            body, headers = shown.html, headers_of_rendering(headers)
         page = Page(
             url=response.url,
-            body=response.body,
-            headers=fetch.response_headers,
+            body=body,
+            headers=headers,
             requested_url=fetch.url if fetch.redirects else None,
             entry=discovery.entry,
             robots_txt=self.robots_text(response.url),
@@ -220,6 +250,8 @@ class NewsSpider(Spider):
         """The result of a page without a usable reply."""
         if isinstance(error, RobotsDenied):
             request.meta[VERDICT] = error.verdict
+        if isinstance(error, BrowserError):
+            return self.postponed(discovery, str(error))
         fetch = fetch_of_failure(self.runtime, request, discovery.attempts + 1, error)
         if isinstance(error, HostWaits):
             retry_at = self.runtime.wall_of(time.monotonic() + error.wait_s)

@@ -60,7 +60,7 @@ def test_every_setting_is_in_its_page_and_the_file_shown_there_says_the_defaults
 
 WORDS = (
     "source", "feed", "entry", "discovery", "fetch", "page", "article", "version", "cluster", "notice", "disclaimer",
-    "licence", "signal", "run",
+    "licence", "signal", "run", "rendering", "part",
 )  # fmt: skip
 
 

@@ -82,11 +82,32 @@ def imports_of(file: Path) -> Iterator[str]:
             yield node.module.split(".")[0]
 
 
+def names_of(lines: list[str]) -> set[str]:
+    """Import names of dependencies."""
+    return {re.split(r"[<>=\[]", line)[0].lower().replace("-", "_") for line in lines}
+
+
+def test_the_browsers_extra_is_imported_by_functions_of_its_room_alone() -> None:
+    extra = names_of(project()["optional-dependencies"]["browser"])  # type: ignore[index]
+    for package in PACKAGES:
+        for file in (ROOT / package).rglob("*.py"):
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            assert file.parent.name == "render" or not extra & set(imports_of(file)), file
+            assert not extra & {
+                name.split(".")[0]
+                for node in tree.body
+                if isinstance(node, ast.Import | ast.ImportFrom)
+                for name in (
+                    [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+                )
+            }, file
+
+
 def test_every_import_is_a_dependency_or_comes_with_scrapy_or_trafilatura() -> None:
     table = project()
     extras: dict[str, list[str]] = table["optional-dependencies"]  # type: ignore[assignment]
     lines = [*table["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]  # type: ignore[misc]
-    listed = {re.split(r"[<>=\[]", line)[0].lower().replace("-", "_") for line in lines}
+    listed = names_of(lines)
     along = {"twisted", "zope", "htmldate"}
     imported = {name for package in PACKAGES for file in (ROOT / package).rglob("*.py") for name in imports_of(file)}
 

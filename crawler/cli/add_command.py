@@ -31,11 +31,17 @@ Exit codes: 0 all added, 2 usage or configuration, 3 some targets could not be a
 @click.option(
     "--allow-private", is_flag=True, help="Let these very hosts and ports through though they are not public."
 )
+@click.option("--render", is_flag=True, help="Show the pages of these sources in a browser before they are read.")
 @click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt now; recorded. Crawls still ask.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a target.")
 @click.pass_context
 def command(
-    ctx: click.Context, targets: tuple[str, ...], allow_private: bool, ignore_robots: bool, as_json: bool
+    ctx: click.Context,
+    targets: tuple[str, ...],
+    allow_private: bool,
+    render: bool,
+    ignore_robots: bool,
+    as_json: bool,
 ) -> None:
     """Add sites to the corpus: home pages, feeds, sitemaps, OPML files or lists of addresses.
 
@@ -46,6 +52,10 @@ def command(
     from crawler.walk.plan import Plan
 
     config = config_of(ctx)
+    if render:
+        from crawler.render.browser import require_browser
+
+        require_browser(config)
     tell_path(config)
     if not config.contact and not config.user_agent:
         note("no contact is set: site owners cannot reach you; set `contact` in pressmark.toml or PRESSMARK_CONTACT")
@@ -56,7 +66,7 @@ def command(
     opened = urls if allow_private else ()
     added: list[dict[str, Any]] = []
     if files:
-        added += _add_files(config, files)
+        added += _add_files(config, files, render)
     if urls:
         plan = Plan("add", targets=urls, ignore_robots=ignore_robots, allow_private=opened)
 
@@ -64,7 +74,7 @@ def command(
             found = {finding.target: finding for finding in runtime.findings}
             for target in dict.fromkeys(urls):
                 if target in found:
-                    added.append(_add_finding(runtime.store, found[target], allow_private))
+                    added.append(_add_finding(runtime.store, found[target], allow_private, render))
                 else:
                     added.append(_row(target, "unknown", runtime.breakdown or "stopped before it was looked into"))
 
@@ -75,7 +85,7 @@ def command(
         ctx.exit(EXIT_FAILED)
 
 
-def _add_files(config: Any, files: list[str]) -> list[dict[str, Any]]:
+def _add_files(config: Any, files: list[str], render: bool) -> list[dict[str, Any]]:
     """OPML files and lists of addresses on this machine: read without a request."""
     from crawler.items import Listing
     from crawler.reading import read_listing
@@ -89,7 +99,7 @@ def _add_files(config: Any, files: list[str]) -> list[dict[str, Any]]:
             error = None if reading.kind in ("opml", "url_list") else reading.error or f"a {reading.kind} file"
             row = _row(name, reading.kind, error)
             if reading.kind == "opml":
-                _add_links(store, reading.links, row, None)
+                _add_links(store, reading.links, row, None, render)
             elif reading.kind == "url_list":
                 _queue(store, reading.entries, row)
             rows.append(row)
@@ -105,7 +115,7 @@ def _row(target: str, kind: str, error: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool) -> dict[str, Any]:
+def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool, render: bool) -> dict[str, Any]:
     """Store what the probe found; returns the row that is shown."""
     from crawler.clock import now
 
@@ -117,15 +127,19 @@ def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool) -> dic
     if finding.kind == "url_list":
         _queue(store, finding.entries, row)
     elif finding.home_url is None:
-        _add_links(store, finding.feeds, row, opened)
+        _add_links(store, finding.feeds, row, opened, render)
     else:
         source_id, row["is_new"] = store.add_source(finding.home_url, finding.name, opened, now(), finding.language)
         row["source"] = finding.home_url
+        if render:
+            store.set_rendered(source_id, True)
         _add_feeds(store, source_id, finding.feeds, row)
     return row
 
 
-def _add_links(store: "SqliteStore", links: "tuple[Link, ...]", row: dict[str, Any], opened: str | None) -> None:
+def _add_links(
+    store: "SqliteStore", links: "tuple[Link, ...]", row: dict[str, Any], opened: str | None, render: bool
+) -> None:
     """Feeds of an OPML file: each under its own site."""
     from crawler.clock import now
     from crawler.errors import UrlError
@@ -140,6 +154,8 @@ def _add_links(store: "SqliteStore", links: "tuple[Link, ...]", row: dict[str, A
             continue
         source_id, is_new = store.add_source(home, link.title, opened, now())
         row["is_new"] = row["is_new"] or is_new
+        if render:
+            store.set_rendered(source_id, True)
         _add_feeds(store, source_id, (link,), row)
 
 

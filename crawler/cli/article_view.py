@@ -72,6 +72,8 @@ def show_provenance(provenance: Mapping[str, Any]) -> None:
         "body_sha256", "run_id", "fetch_id", "reextracted_at", "reextraction_run_id",
     ):  # fmt: skip
         _say_pair(name.replace("_", " "), provenance.get(name))
+    if provenance.get("rendered_by"):
+        _say_rendering(provenance)
     for hop in provenance.get("redirects") or ():
         _say_pair("redirect", f"{hop['status']} at {hop['url']}")
     _say_pair("overrides", ", ".join(provenance.get("overrides") or ()))
@@ -91,6 +93,16 @@ def _say_updates(updates: Sequence[Mapping[str, Any]]) -> None:
         for paragraph in make_safe(update["body"]).split("\n"):
             say(textwrap.fill(paragraph, WIDTH) if paragraph.strip() else "")
         say()
+
+
+def _say_rendering(provenance: Mapping[str, Any]) -> None:
+    """The text is not that of the reply but what a browser made of it."""
+    for name in ("rendered_by", "rendered_at", "rendering_ending", "rendered_sha256"):
+        _say_pair(name.replace("_", " "), provenance.get(name))
+    if provenance.get("rendered_warc_file"):
+        _say_pair("rendered in", f"{provenance['rendered_warc_file']} at {provenance['rendered_warc_offset']}")
+    for part in provenance.get("rendered_parts") or ():
+        _say_pair("rendered with", f"{part['kind']} {part['url']}")
 
 
 def _source_of(article: Mapping[str, Any]) -> str | None:

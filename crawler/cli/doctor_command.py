@@ -122,10 +122,30 @@ def check_archive(config: Config) -> Iterator[Finding]:
     yield Finding("raw records", True, detail)
 
 
+def check_browser(config: Config) -> Iterator[Finding]:
+    """The browser: needed only where a source is rendered."""
+    from crawler.errors import StoreError
+    from crawler.render.browser import find_browser, find_problem
+    from crawler.store.sqlite import open_store
+
+    rendered, path = 0, database_path(config)
+    if path.exists():
+        try:
+            store = open_store(path, is_read_only=True)
+        except StoreError:
+            return  # told by the check of the corpus
+        rendered = sum(source.is_rendered for source in store.sources())
+        store.close()
+    problem = find_problem(config)
+    detail = problem or str(find_browser(config))
+    yield Finding("browser", problem is None or not rendered, f"{detail} ({rendered} sources rendered)")
+
+
 CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     check_versions,
     check_packages,
     check_settings,
     check_corpus,
     check_archive,
+    check_browser,
 )

@@ -7,12 +7,14 @@ import click
 
 from crawler.cli.context import config_of, tell_path
 from crawler.cli.exits import EXIT_FAILED
+from crawler.cli.rendering import hint_of_rendering, is_shell
 from crawler.cli.terminal import make_safe, note, say, say_json
 
 if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.items import Result
     from crawler.store.base import Written
+    from crawler.walk.plan import Plan
     from crawler.walk.runtime import Runtime
 
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Examples:
   pressmark fetch https://news.example/2026/01/31/story.html
   pressmark fetch --json --no-store https://news.example/a https://news.example/b
+  pressmark fetch --render https://news.example/written-by-a-script
 \b
 Exit codes: 0 every page is an article, 2 usage or configuration, 3 some page is not
 (the outcome says why), 4 the corpus is not usable.""",
@@ -29,31 +32,43 @@ Exit codes: 0 every page is an article, 2 usage or configuration, 3 some page is
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--json", "as_json", is_flag=True, help='One line a URL: {"url", "outcome", "reason", "article"}.')
 @click.option("--no-store", is_flag=True, help="Keep nothing: no article, no raw record.")
+@click.option("--render", is_flag=True, help="Show the pages in a browser and read what their scripts write.")
 @click.option("--ignore-robots", is_flag=True, help="Do not ask robots.txt; recorded in the provenance.")
 @click.option(
     "--allow-private", is_flag=True, help="Let these very hosts and ports through; recorded in the provenance."
 )
 @click.pass_context
 def command(
-    ctx: click.Context, urls: tuple[str, ...], as_json: bool, no_store: bool, ignore_robots: bool, allow_private: bool
+    ctx: click.Context,
+    urls: tuple[str, ...],
+    as_json: bool,
+    no_store: bool,
+    render: bool,
+    ignore_robots: bool,
+    allow_private: bool,
 ) -> None:
     """Fetch pages now, whatever is due, and print what they say.
 
     robots.txt is obeyed here too. A page that was fetched before is fetched again; a changed text becomes a version.
     """
+    from crawler.walk.plan import Plan
+
     config = config_of(ctx)
+    if render:
+        from crawler.render.browser import require_browser
+
+        require_browser(config)
     opened = urls if allow_private else ()
+    plan = Plan("fetch", urls=urls, ignore_robots=ignore_robots, is_rendered=render, allow_private=opened)
     if no_store:
-        code = _without_store(config, urls, as_json, ignore_robots, opened)
+        code = _without_store(config, plan, as_json)
     else:
         tell_path(config)
-        code = _fetch(config, urls, as_json, ignore_robots, opened, has_provenance=True)
+        code = _fetch(config, plan, as_json, has_provenance=True)
     ctx.exit(code)
 
 
-def _without_store(
-    config: "Config", urls: tuple[str, ...], as_json: bool, ignore_robots: bool, opened: tuple[str, ...]
-) -> int:
+def _without_store(config: "Config", plan: "Plan", as_json: bool) -> int:
     """The same work on a corpus that is thrown away."""
     import tempfile
     from pathlib import Path
@@ -66,20 +81,12 @@ def _without_store(
             store_payload="no",
             signing_key=str(Path(folder) / "signing.key"),
         )
-        return _fetch(passing, urls, as_json, ignore_robots, opened, has_provenance=False)
+        return _fetch(passing, plan, as_json, has_provenance=False)
 
 
-def _fetch(
-    config: "Config",
-    urls: tuple[str, ...],
-    as_json: bool,
-    ignore_robots: bool,
-    opened: tuple[str, ...],
-    has_provenance: bool,
-) -> int:
+def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) -> int:
     from crawler.cli.running import run_spider
     from crawler.items import Outcome
-    from crawler.walk.plan import Plan
 
     ends: dict[str, tuple[Result, Written]] = {}
     good = {Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED}
@@ -90,7 +97,7 @@ def _fetch(
 
     def show(runtime: "Runtime") -> None:
         """One line or article for each address that was given, also when one was given twice."""
-        for url in urls:
+        for url in plan.urls:
             end = ends.get(_key_of(url))
             if end is None:
                 _show_unreached(url, as_json)
@@ -100,9 +107,8 @@ def _fetch(
                 note(make_safe(f"{url}: the next crawl tries again"))
             _show(runtime, url, result, written, as_json, has_provenance)
 
-    plan = Plan("fetch", urls=urls, ignore_robots=ignore_robots, allow_private=opened)
     run_spider("pages", config, plan, (keep,), before_close=show)
-    found = [ends.get(_key_of(url)) for url in urls]
+    found = [ends.get(_key_of(url)) for url in plan.urls]
     return 0 if all(end is not None and end[1].outcome in good for end in found) else EXIT_FAILED
 
 
@@ -138,6 +144,8 @@ def _show(
         return
     if record is None:
         say(make_safe(f"{url}: {written.outcome}" + (f" ({written.reason})" if written.reason else "")))
+        if is_shell(written.outcome, written.reason) and not runtime.is_rendered(result.discovery):
+            note(make_safe(hint_of_rendering(url)))
         return
     show_article(record)
     if has_provenance and written.article_id is not None:

@@ -1,13 +1,15 @@
-"""`pressmark sources`: what is watched."""
+"""`pressmark sources`: what is watched, and how its pages are read."""
 
 import click
 
-from crawler.cli.context import reading
-from crawler.cli.terminal import note, say, say_json, say_table
+from crawler.cli.context import config_of, reading, tell_path
+from crawler.cli.exits import EXIT_USAGE
+from crawler.cli.terminal import make_safe, note, say, say_json, say_table
+from crawler.config import database_path
 
 STATES = """
-SELECT s.source_id, s.name, s.home_url, count(DISTINCT f.feed_id) AS feeds, max(f.last_success_at) AS last_success,
-    min(f.next_look_at) AS next_look, max(f.error_streak) AS errors,
+SELECT s.source_id, s.name, s.home_url, s.is_rendered, count(DISTINCT f.feed_id) AS feeds,
+    max(f.last_success_at) AS last_success, min(f.next_look_at) AS next_look, max(f.error_streak) AS errors,
     (SELECT count(*) FROM articles a WHERE a.source_id = s.source_id) AS articles,
     (SELECT count(*) FROM discoveries d WHERE d.source_id = s.source_id AND d.outcome IS NULL) AS open
 FROM sources s LEFT JOIN feeds f ON f.source_id = s.source_id AND f.is_active = 1
@@ -15,12 +17,14 @@ GROUP BY s.source_id ORDER BY s.source_id
 """
 
 
-@click.command(
+@click.group(
     "sources",
+    invoke_without_command=True,
     epilog="""\b
 Examples:
   pressmark sources
   pressmark sources --feeds --json
+  pressmark sources render news.example on
 \b
 Exit codes: 0 done, 2 usage, 4 the corpus is not usable.""",
 )
@@ -29,6 +33,8 @@ Exit codes: 0 done, 2 usage, 4 the corpus is not usable.""",
 @click.pass_context
 def command(ctx: click.Context, has_feeds: bool, as_json: bool) -> None:
     """List the sources with their articles, open addresses, last success and next look."""
+    if ctx.invoked_subcommand is not None:
+        return
     with reading(ctx) as store:
         states = store.query(STATES)
         feeds = store.query("SELECT * FROM feeds ORDER BY feed_id") if has_feeds else []
@@ -40,13 +46,13 @@ def command(ctx: click.Context, has_feeds: bool, as_json: bool) -> None:
     if not states:
         note("no source yet: `pressmark add https://news.example/`")
         return
-    names = ("id", "articles", "open", "feeds", "errors", "last success", "next look", "home page")
+    names = ("id", "articles", "open", "feeds", "errors", "last success", "next look", "rendered", "home page")
     say_table(
         [
             (
                 str(state["source_id"]), str(state["articles"]), str(state["open"]), str(state["feeds"]),
                 str(state["errors"] or 0), (state["last_success"] or "never")[:19], (state["next_look"] or "now")[:19],
-                state["home_url"],
+                "yes" if state["is_rendered"] else "", state["home_url"],
             )
             for state in states
         ],
@@ -62,3 +68,43 @@ def command(ctx: click.Context, has_feeds: bool, as_json: bool) -> None:
             ],
             ("source", "kind", "last look", "next look", "address"),
         )  # fmt: skip
+
+
+@command.command(
+    "render",
+    epilog="""\b
+Examples:
+  pressmark sources render news.example on
+  pressmark sources render https://news.example/ off
+\b
+Exit codes: 0 done, 2 no such source, or no page can be rendered here, 4 the corpus is not usable.""",
+)
+@click.argument("source", metavar="SOURCE")
+@click.argument("state", type=click.Choice(["on", "off"]), metavar="on|off")
+@click.pass_context
+def render(ctx: click.Context, source: str, state: str) -> None:
+    """Show the pages of a source in a browser before they are read, or stop doing so.
+
+    SOURCE is its id, host, name or address. For sites whose pages are written by scripts; it takes a Chromium or Chrome
+    and `pip install 'pressmark[browser]'`, and much more time than a fetch.
+    """
+    from crawler.render.browser import require_browser
+    from crawler.store.sqlite import open_store
+
+    config = config_of(ctx)
+    if state == "on":
+        require_browser(config)
+    tell_path(config)
+    store = open_store(database_path(config))
+    try:
+        found = store.find_sources(source)
+        for one in found:
+            store.set_rendered(one.source_id, state == "on")
+    finally:
+        store.close()
+    for one in found:
+        how = "rendered in a browser" if state == "on" else "read as they are sent"
+        say(make_safe(f"{one.home_url}  its pages are {how} from the next crawl on"))
+    if not found:
+        note(f"no source {source!r}: see `pressmark sources`")
+        ctx.exit(EXIT_USAGE)

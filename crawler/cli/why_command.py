@@ -3,6 +3,7 @@
 import click
 
 from crawler.cli.context import reading
+from crawler.cli.rendering import SHELL, hint_of_rendering
 from crawler.cli.terminal import make_safe, note, say, say_json
 from crawler.clock import format_instant
 
@@ -28,6 +29,13 @@ def command(ctx: click.Context, url: str, as_json: bool) -> None:
             say_json({"at": at, "what": step.what, "detail": step.detail})
         else:
             say(make_safe(f"{at}  {step.what:12} {step.detail}"))
+    if (
+        steps
+        and not as_json
+        and steps[-1].detail.startswith(f"not_article: {SHELL}")
+        and not any(step.what == "rendered" for step in steps)
+    ):
+        note(make_safe(hint_of_rendering(url)))
     if not steps:
         note(f"{url} was never seen: no feed, sitemap or person named it")
         ctx.exit(1)

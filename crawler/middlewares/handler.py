@@ -5,6 +5,7 @@ It wraps Scrapy's HTTP/1.1 handler, below every middleware, so nothing gets past
 
 import asyncio
 import hashlib
+import time
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from crawler.clock import now
 from crawler.errors import AddressRefused, Forgotten
 from crawler.items import RawRecord
 from crawler.middlewares.politeness import HostTurns
-from crawler.middlewares.session import runtime_of
+from crawler.middlewares.session import is_ending, runtime_of
 from crawler.net.guard import why_host_refused
 from crawler.urls import host_of, request_url
 from crawler.urls.hosts import host_key
@@ -34,6 +35,11 @@ EXCHANGE = "pressmark_exchange"
 
 SPARE_S = 5.0
 """Scrapy's limit on a reply lies this much behind our deadline."""
+
+IS_PART = "pressmark_is_part"
+"""Key in the meta of a request that a shown page makes: it follows without the pause between pages."""
+UNTIL = "pressmark_until"
+"""Key of the monotonic second at which nobody waits for the reply any more, where that may come before the deadline."""
 
 REDACTED = ("cookie", "set-cookie", "authorization", "proxy-authorization")
 
@@ -64,13 +70,8 @@ class GuardedHandler(HTTP11DownloadHandler):
     @property
     def turns(self) -> HostTurns:
         if self._turns is None:
-            self._turns = HostTurns(runtime_of(self.scrapy_crawler).pacer, self.is_ending)
+            self._turns = HostTurns(runtime_of(self.scrapy_crawler).pacer, lambda: is_ending(self.scrapy_crawler))
         return self._turns
-
-    def is_ending(self) -> bool:
-        """A signal came, or the store failed: requests that have not left are left to the next run."""
-        engine = self.scrapy_crawler.engine
-        return runtime_of(self.scrapy_crawler).store_error is not None or engine is None or not engine.running
 
     async def download_request(self, request: "Request") -> "Response":
         """Fetch one address.
@@ -89,11 +90,14 @@ class GuardedHandler(HTTP11DownloadHandler):
         if runtime.store.is_forgotten(request.url):
             raise Forgotten(request.url)
         runtime.recall_host(request.url)
-        async with self.turns.turn(host_key(request.url)):
+        turn = self.turns.part if request.meta.get(IS_PART) else self.turns.turn
+        async with turn(host_key(request.url)):
             runtime.note_origin(request.url)
             started_at = now()
             request.meta[EXCHANGE] = Exchange(started_at, started_at)
             deadline_s = runtime.config.reply_deadline_s
+            if UNTIL in request.meta:
+                deadline_s = max(min(deadline_s, request.meta[UNTIL] - time.monotonic()), 0.0)
             # Scrapy's own limit is 10 s for all of it where nobody says more; it stands behind ours.
             request.meta["download_timeout"] = deadline_s + SPARE_S
             try:
@@ -127,7 +131,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def _record(self, request: "Request", response: "Response", started_at: datetime) -> Exchange:
         runtime = runtime_of(self.scrapy_crawler)
         fetched_at = now()
-        sent, got = _header_list(request.headers), _header_list(response.headers)
+        sent, got = header_list(request.headers), header_list(response.headers)
         ip = str(response.ip_address) if response.ip_address else None
         protocol = response.protocol or "HTTP/1.1"
         if runtime.archive is None:
@@ -137,7 +141,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             raw = await asyncio.to_thread(
                 append,
                 request_url(request.url),
-                RawRequest(method=request.method, headers=_redacted(_with_host(request, sent))),
+                RawRequest(method=request.method, headers=_redacted(_with_host(request, sent)), body=request.body),
                 RawResponse(status=response.status, http_version=protocol, headers=got, body=response.body),
                 ip,
                 started_at,
@@ -179,7 +183,7 @@ def has_whole_gzip(response: "Response", limit_bytes: int) -> bool:
     return stream.eof or size > limit_bytes
 
 
-def _header_list(headers: Any) -> Headers:
+def header_list(headers: Any) -> Headers:
     """Scrapy's headers as (name, value) pairs, one for each value; latin-1, as HTTP has it."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values

@@ -6,8 +6,8 @@ download handler, around the very request.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from scrapy.exceptions import IgnoreRequest
 
@@ -65,8 +65,29 @@ class HostTurns:
                 await asyncio.sleep(min(wait_s, GLANCE_S))
             if self.is_ending():
                 raise RunEnds(host)
-            self.pacer.begin(host)
-            try:
+            with self._asking(host):
                 yield
-            finally:
-                self.pacer.end(host, time.monotonic())
+
+    @asynccontextmanager
+    async def part(self, host: str) -> AsyncIterator[None]:
+        """The turn of what a shown page asks for: one in flight, but without the pause, which is kept between pages.
+
+        Raises:
+            HostWaits: the host itself asked to be left alone.
+            RunEnds: the run was told to stop.
+        """
+        async with self._locks.setdefault(host, asyncio.Lock()):
+            if (wait_s := self.pacer.asked_wait_s(host, time.monotonic())) > 0:
+                raise HostWaits(host, wait_s)
+            if self.is_ending():
+                raise RunEnds(host)
+            with self._asking(host):
+                yield
+
+    @contextmanager
+    def _asking(self, host: str) -> Iterator[None]:
+        self.pacer.begin(host)
+        try:
+            yield
+        finally:
+            self.pacer.end(host, time.monotonic())

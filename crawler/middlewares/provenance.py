@@ -10,6 +10,7 @@ from crawler.clock import now
 from crawler.errors import Forgotten, UrlError
 from crawler.items import Fetch, Hop, RobotsVerdict
 from crawler.middlewares.handler import EXCHANGE, Exchange
+from crawler.render.page import Shown
 from crawler.urls import host_of, port_of
 from crawler.walk.runtime import Runtime
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 VERDICT = "pressmark_robots"
 """Key of the `RobotsVerdict` in a request's meta."""
+SHOWN = "pressmark_shown"
+"""Key of what became of the page in a browser, a `Shown`."""
 
 
 def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fetch:
@@ -45,7 +48,14 @@ def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fet
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
         payload_kept=runtime.config.store_payload,
+        rendering=shown.rendering if (shown := shown_of(response)) else None,
     )
+
+
+def shown_of(response: Response) -> Shown | None:
+    """What the browser made of the reply; None when it was not shown in one."""
+    shown = response.request.meta.get(SHOWN) if response.request is not None else None
+    return shown if isinstance(shown, Shown) else None
 
 
 def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: BaseException) -> Fetch:

@@ -17,6 +17,12 @@ def attach_runtime(scrapy_crawler: "Crawler", runtime: Runtime) -> None:
     setattr(scrapy_crawler, ATTRIBUTE, runtime)
 
 
+def is_ending(scrapy_crawler: "Crawler") -> bool:
+    """A signal came, or the store failed: what has not left is left to the next run."""
+    engine = scrapy_crawler.engine
+    return runtime_of(scrapy_crawler).store_error is not None or engine is None or not engine.running
+
+
 def runtime_of(scrapy_crawler: "Crawler") -> Runtime:
     """The run's parts; under plain `scrapy crawl` they are opened here, from configuration and the spider's plan.
 

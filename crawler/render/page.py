@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.clock import now
 from crawler.errors import PressmarkError
-from crawler.items import Part, Rendering
+from crawler.items import Outcome, Part, Rendering
 from crawler.render.browser import Browser
 from crawler.render.kept import KeptScripts, Reply
 from crawler.render.parts import Ask, Budget, Treatment, choose, headers_to_send, headers_to_show
@@ -406,6 +406,16 @@ class _Showing:
         except (Error, TimeoutError):
             return False
         return True
+
+
+def end_of_rendering(rendering: Rendering) -> tuple[Outcome, str]:
+    """Outcome and reason of a page that left no DOM to read."""
+    why = f"rendering: {WHY[rendering.ending]}"
+    if rendering.ending == "too_large":
+        return Outcome.TOO_LARGE, why
+    if rendering.ending == "crashed":
+        return Outcome.EXTRACTION_FAILED, why
+    return Outcome.EXTRACTION_TIMEOUT, why
 
 
 async def _fulfil(route: "Route", reply: Reply) -> None:

@@ -63,6 +63,10 @@ class Pacer:
         """Seconds until the host may be asked; 0 when it may be now."""
         return max(0.0, self._host(host).ready_at - now)
 
+    def asked_wait_s(self, host: str, now: float) -> float:
+        """Seconds for which the host itself asked to be left alone (Retry-After); 0 when it did not."""
+        return max(0.0, (self._host(host).retry_at or 0.0) - now)
+
     def is_far(self, host: str, now: float, patience_s: float) -> bool:
         """True when the host's turn is further away than a run waits: its Crawl-delay, or `patience_s` if longer."""
         return self.wait_s(host, now) > max(patience_s, self._host(host).delay_s)

@@ -21,5 +21,7 @@ class Plan:
     targets: tuple[str, ...] = ()
     """Addresses to look into for `add`."""
     ignore_robots: bool = False
+    is_rendered: bool = False
+    """Show all pages in a browser, whatever their sources say."""
     allow_private: tuple[str, ...] = ()
     """Addresses whose host and port the guard lets through."""

@@ -26,9 +26,10 @@ from crawler.config import (
     worker_count,
 )
 from crawler.errors import ArchiveError, StoreError, UrlError
-from crawler.items import Listing, ListingReading, Page, Reading, Result
+from crawler.items import Discovery, Listing, ListingReading, Page, Reading, Result
 from crawler.net.guard import Guard
 from crawler.pool import WorkerPool
+from crawler.render.browser import find_problem
 from crawler.schedule.ending import RetryRule
 from crawler.schedule.fleet import Fleet
 from crawler.schedule.frontier import Frontier
@@ -39,6 +40,7 @@ from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import origin_of, resolve_url
 from crawler.urls.hosts import host_key
 from crawler.walk.plan import Plan
+from crawler.walk.rendered import Rendered
 from crawler.walk.signing import find_key
 
 TASK = "crawler.reading:perform"
@@ -71,6 +73,10 @@ class Runtime:
     """One line for each source that failed."""
     listeners: list[Listener] = field(default_factory=list)
     """Called after each commit with what was written."""
+    rendered: Rendered = field(default_factory=Rendered)
+    """Which pages are shown in a browser."""
+    rendering_problem: str | None = None
+    """Why none can be shown, in one line; their pages wait."""
     is_closed_by_extension: bool = True
     """False when the command that opened it closes it, to look at the store afterwards."""
     store_error: StoreError | ArchiveError | None = None
@@ -120,6 +126,10 @@ class Runtime:
     def note_origin(self, url: str) -> None:
         """This origin was asked in this run."""
         self.origins.add(origin_of(url))
+
+    def is_rendered(self, discovery: Discovery) -> bool:
+        """The page is to be shown in a browser before it is read."""
+        return self.plan.is_rendered or self.rendered.has(discovery)
 
     def write_now(self, result: Result) -> None:
         """Write one result in a transaction of its own, outside the pipelines.
@@ -185,6 +195,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
     agent = user_agent(config, __version__)
     run = Run(plan.command, now(), agent, software_versions(), _settings_of(config, plan))
     run_id = store.begin_run(run)
+    rendered = Rendered.of(store.sources())
     pacer = Pacer(config.host_delay_s, config.max_crawl_delay_s)
     frontier = Frontier(
         store,
@@ -215,6 +226,8 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         run_id=run_id,
         user_agent=agent,
         token=agent_token(agent),
+        rendered=rendered,
+        rendering_problem=find_problem(config) if rendered.source_ids or plan.is_rendered else None,
     )
 
 
