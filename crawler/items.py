@@ -214,7 +214,9 @@ class FieldOrigin:
     name: str
     """The field of `Article`."""
     origin: str
-    """json-ld, microdata, opengraph, meta, html5-time, byline, trafilatura, feed, url, site-rule, ..."""
+    """json-ld, microdata, opengraph, meta, html5-time, shown, byline, trafilatura, script, feed, url, site-rule, ...
+    `+source-zone` behind it: the source's configured zone was applied. `+html5-time-zone` and the like: the instant is
+    of the first, its zone of the second."""
     raw: str | None = None
     """The value before it was cleaned."""
     rivals: tuple[tuple[str, str], ...] = ()

@@ -5,11 +5,11 @@ In: the parsed document (not changed), the page record, the notices the rights r
 """
 
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 
 from crawler.extract.body import Body, extract_body
 from crawler.extract.captions import find_caption_text
+from crawler.extract.dating import add_zone, note_origin, settle_dates
 from crawler.extract.gate import LITTLE, TINY, find_reason
 from crawler.extract.kinds import has_live_sign, settle_kind
 from crawler.extract.language import choose_language
@@ -19,6 +19,7 @@ from crawler.extract.nodes import fold
 from crawler.extract.pictures import choose_lead
 from crawler.extract.ruled import apply_rule
 from crawler.extract.rules import SiteRule
+from crawler.extract.state import find_state_date
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Article, FieldOrigin, LiveUpdate, Notice, Page
 
@@ -64,7 +65,7 @@ def extract_article(
     reason = find_reason(document, facts, body, page)
     if reason:
         return NotArticle(reason)
-    article = replace(_assemble(document, facts, body), updates=updates if kind == "live_blog" else ())
+    article = replace(_assemble(document, page, facts, body), updates=updates if kind == "live_blog" else ())
     return ruled.finish(article, document.is_body_marked) if ruled else article
 
 
@@ -84,26 +85,28 @@ def _fill(document: HtmlDocument, facts: Facts, body: Body, updates: Sequence[Li
     return replace(body, text=text), replace(facts, origins=(*facts.origins, FieldOrigin("body", origin)))
 
 
-def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
+def _assemble(document: HtmlDocument, page: Page, facts: Facts, body: Body) -> Article:
     origins = list(facts.origins)
-    authors, published = facts.authors, facts.date_published
+    authors = facts.authors
+    published, modified = settle_dates(
+        facts.date_published, facts.date_modified, body.shown_dates, origins, page.time_zone
+    )
     for byline in (body.byline, body.near_byline):
         if byline and not facts.has_person and authors == facts.authors and not (byline.is_source and authors):
             authors = byline.names
-            _note(origins, FieldOrigin("authors", "byline", byline.raw))
+            note_origin(origins, FieldOrigin("authors", "byline", byline.raw))
         if byline and byline.date and not published:
             published = byline.date
-            _note(origins, FieldOrigin("date_published", "byline", byline.raw))
-    if body.near_date and not published:
-        raw, published = body.near_date
-        _note(origins, FieldOrigin("date_published", "near-headline", raw))
-    if not published and (found := find_day(document)):
-        published = found
-        _note(origins, FieldOrigin("date_published", "htmldate", found))
+            note_origin(origins, FieldOrigin("date_published", "byline", byline.raw))
+    if not published and (found := find_state_date(document.root, facts.month_first, facts.language_hint)):
+        published = found[1]
+        note_origin(origins, FieldOrigin("date_published", "script", found[0]))
+    if page.time_zone:
+        published = add_zone(origins, "date_published", published, page.time_zone)
     named_by = next((origin.origin for origin in origins if origin.name == "image"), "")
     image, is_shown = choose_lead(facts.image, named_by, body.images)
     if image and is_shown:
-        _note(origins, FieldOrigin("image", "figure", image.url))
+        note_origin(origins, FieldOrigin("image", "figure", image.url))
     language = choose_language(facts.languages, body.text)
     if language:
         origins.append(FieldOrigin("language", language[0], language[2]))
@@ -116,7 +119,7 @@ def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
         body=body.text,
         authors=authors,
         date_published=published,
-        date_modified=facts.date_modified,
+        date_modified=modified,
         language=language[1] if language else None,
         section=facts.section,
         tags=facts.tags,
@@ -133,24 +136,3 @@ def _assemble(document: HtmlDocument, facts: Facts, body: Body) -> Article:
         origins=tuple(origins),
         marks=body.marks,
     )
-
-
-def _note(origins: list[FieldOrigin], origin: FieldOrigin) -> None:
-    """Put `origin` in the place of an older one of the same field; the older one becomes a rival."""
-    for index, old in enumerate(origins):
-        if old.name == origin.name:
-            rivals = (*old.rivals, (old.origin, old.raw or ""))
-            origins[index] = FieldOrigin(origin.name, origin.origin, origin.raw, rivals)
-            return
-    origins.append(origin)
-
-
-def find_day(document: HtmlDocument) -> str | None:
-    """The day htmldate finds, for pages that give no date in any structured form or beside their headline.
-
-    The first of January is nothing: it is what a lone year becomes.
-    """
-    from htmldate import find_date
-
-    found = find_date(deepcopy(document.root), original_date=True, extensive_search=False, url=document.url)
-    return None if not found or found.endswith("-01-01") else str(found)

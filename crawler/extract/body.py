@@ -22,7 +22,14 @@ from crawler.extract.leaves import Leaf, read_leaves
 from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
 from crawler.extract.marks import mark_blocks
 from crawler.extract.metadata import Facts
-from crawler.extract.nearby import find_headline, find_lead, find_near_byline, find_near_date
+from crawler.extract.nearby import (
+    ShownDate,
+    find_headline,
+    find_lead,
+    find_lone_dates,
+    find_near_byline,
+    find_shown_dates,
+)
 from crawler.extract.nodes import NEVER_TEXT, fold
 from crawler.extract.pictures import find_images, read_scene
 from crawler.extract.reposts import parse_source_line
@@ -51,8 +58,8 @@ class Body:
     """A byline line found at the head or the end of the text."""
     near_byline: Byline | None = None
     """The byline beside the headline, looked for when the structured sources name no person."""
-    near_date: tuple[str, str] | None = None
-    """(raw, ISO 8601) of the date beside the headline, looked for when the structured sources give none."""
+    shown_dates: tuple[ShownDate, ...] = ()
+    """The dates beside the headline, nearest first."""
     source_title: str | None = None
     source_url: str | None = None
 
@@ -80,14 +87,25 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     place = find_headline(leaves, folded_titles(facts))
     images = find_images(scene, places, leaves, body.leaves, place, facts.image, document.base_url)
     body = replace(body, images=images, leaves=())
+    shown = _find_shown_dates(leaves, place, facts)
     if place is None:
-        return body
+        return replace(body, shown_dates=shown)
     return replace(
         body,
         lead=find_lead(leaves, place),
         near_byline=None if facts.has_person else find_near_byline(leaves, place),
-        near_date=None if facts.date_published else find_near_date(leaves, place, facts.month_first),
+        shown_dates=shown,
     )
+
+
+def _find_shown_dates(leaves: Sequence[Leaf], place: int | None, facts: Facts) -> tuple[ShownDate, ...]:
+    """The dates near the headline; where neither they nor a structured source date the page, those that the page calls
+    its own elsewhere."""
+    order, language = facts.month_first, facts.language_hint
+    shown = () if place is None else find_shown_dates(leaves, place, order, language)
+    if facts.date_published or any(date.role != "updated" for date in shown):
+        return shown
+    return (*shown, *find_lone_dates(leaves, order, language))
 
 
 def find_source_lines(leaves: Sequence[Leaf], facts: Facts) -> tuple[str | None, str | None]:

@@ -84,7 +84,12 @@ _NUMERIC = re.compile(
     + _THEN,
     re.I,
 )
-_LINE_PATTERNS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST, _YEAR_DAY, _VIETNAMESE)
+_CLOCK_FIRST = re.compile(
+    rf"(?<![^\W\d_]){_NAME}\s(?P<day>\d{{1,2}})\s(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)\s"
+    rf"(?:(?P<zone>[A-Z]{{2,5}}(?:[+-]\d\d:?\d\d)?)\s)?{_YEAR}(?!\d)"
+)
+"""As C's asctime and Java's Date.toString write it: "Wed Jul 24 15:50:00 CEST 2024"."""
+_LINE_PATTERNS = (_ISO, _DAY_FIRST, _MONTH_FIRST, _NUMERIC, _YEAR_FIRST, _YEAR_DAY, _VIETNAMESE, _CLOCK_FIRST)
 _UNIX = re.compile(r"^1[0-9]{9}(?:[0-9]{3})?$")
 _DIGIT = re.compile(r"\d")
 _YEAR_IN = re.compile(r"(?:19|20)\d\d|[./]\s?\d\d(?!\d)")

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.extract.authors import find_authors
-from crawler.extract.dating import find_dates, find_month_first
+from crawler.extract.dating import find_dates
 from crawler.extract.head import Head, absolute, read_head
-from crawler.extract.jsonld import ARTICLE_TYPES, is_article, types_of
+from crawler.extract.jsonld import ARTICLE_TYPES, Node, is_article, types_of
 from crawler.extract.kinds import find_kind
+from crawler.extract.language import primary_subtag
 from crawler.extract.microdata import find_microdata
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
 from crawler.extract.titles import choose_title, find_headings
@@ -56,6 +57,8 @@ class Facts:
     """Whether a structured source (not the address) dates the page as an article."""
     has_person: bool
     """Whether an author is named who is not the site itself."""
+    language_hint: str | None
+    """Primary subtag of the first declared language: in which month names are read."""
     month_first: bool | None
     """How the page's numeric dates are meant, see `crawler.extract.dates.parse_date`."""
     article_body: str | None
@@ -70,12 +73,21 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
     """Read everything but the body."""
     head = read_head(document)
     node = find_article_node(document, head)
-    sources = Witnesses(document, page, head, node, find_page_node(document), find_microdata(document.root))
+    sources = Witnesses(
+        document,
+        page,
+        head,
+        node,
+        find_page_node(document),
+        find_microdata(document.root, _headlines(document, head, node)),
+    )
     origins: list[FieldOrigin] = []
     publisher = pick(origins, "publisher", _publishers(sources), one_line)
     sites = _site_names(document, head, publisher)
     title, titles = _find_title(sources, sites, origins)
-    published, modified = find_dates(sources, origins)
+    languages = tuple(_languages(sources))
+    hint = next((tag for _, raw in languages if (tag := primary_subtag(raw))), None)
+    published, modified, month_first = find_dates(sources, hint, origins)
     authors = find_authors(sources, sites, origins)
     own = {fold(site) for site in sites}
     return Facts(
@@ -84,7 +96,8 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         authors=authors,
         date_published=published,
         date_modified=modified,
-        languages=tuple(_languages(sources)),
+        languages=languages,
+        language_hint=hint,
         section=pick(
             origins,
             "section",
@@ -111,12 +124,19 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         kind=find_kind(sources),
         is_dated=any(o.name == "date_published" and o.origin in _DATING for o in origins),
         has_person=any(fold(name) not in own for name in authors),
-        month_first=find_month_first(sources),
+        month_first=month_first,
         article_body=_find_article_body(sources),
         sites=sites,
         is_declared_article=node is not None or (head.first("og:type") or "").lower().endswith("article"),
         origins=tuple(origins),
     )
+
+
+def _headlines(document: HtmlDocument, head: Head, node: Node | None) -> frozenset[str]:
+    """The folded headlines that h1, node, OpenGraph and title element claim."""
+    texts = [element.text_content() for element in document.root.iter("h1")]
+    texts += [text_of(node.get("headline")) or "" if node else "", head.first("og:title") or "", head.title or ""]
+    return frozenset(folded for text in texts if (folded := fold(text)))
 
 
 def _publishers(sources: Witnesses) -> list[Candidate]:

@@ -5,15 +5,44 @@ In: the leaves of the page, the folded headlines. Out: bylines and dates, neares
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from crawler.extract.bylines import Byline, parse_byline, parse_dated_name
-from crawler.extract.dates import find_date_span, parse_date
+from crawler.extract.dates import day_of, find_date_spans
+from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.leaves import Leaf
+from crawler.extract.shown import in_side_block
 
 BEFORE = 6
 AFTER = 14
 """Leaves looked at before and after the headline."""
-_UPDATE = re.compile(r"updat|modif|aktualis|mise à jour|actualiz|aggiornat|güncelle|обновл|更新|수정", re.I)
+LABEL = 40
+"""Characters of a line that may be the label of the date in the next one, and of the words behind a date."""
+ALONE = 40
+"""Other characters in the line of a date that has it more or less to itself."""
+_UPDATE_CLASS = re.compile(r"updated|modifi|revised", re.I)
+_DATE_CLASS = re.compile(r"date|time(?!line)|publi|byline|author|meta(?:$|[-_ ])|posted", re.I)
+_GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+"""Where the words of two elements meet without a space."""
+LONGEST = 100
+"""Characters of a line that may date a page from anywhere in its text."""
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDate:
+    """A date that readers see near the headline."""
+
+    raw: str
+    """Its line."""
+    value: str
+    """ISO 8601, as precise as the line."""
+    role: str
+    """published | updated | plain (nothing says which)"""
+    is_alone: bool = True
+    """Whether its line says little else."""
+    distance: int = 1
+    """Lines below the headline; negative above it."""
 
 
 def find_headline(leaves: Sequence[Leaf], titles: frozenset[str]) -> int | None:
@@ -69,18 +98,94 @@ def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
     return source
 
 
-def find_near_date(leaves: Sequence[Leaf], place: int, month_first: bool | None) -> tuple[str, str] | None:
-    """The date near the headline as (raw, ISO 8601); one said to be an update does not count."""
-    for line in near_lines(leaves, place):
-        span = find_date_span(line)
-        found = (
-            span[2] if span else parse_date(line, month_first) if re.match(r"^\W*\d{1,2}/\d{1,2}/\d{4}", line) else None
-        )
-        if not found:
+def find_shown_dates(
+    leaves: Sequence[Leaf], place: int, month_first: bool | None = None, language: str | None = None
+) -> tuple[ShownDate, ...]:
+    """The dates near the headline, those below it first, each with what the page calls it."""
+    found: list[ShownDate] = []
+    for distance, leaf, before in _near_leaves(leaves, place):
+        if _DIGIT.search(leaf.text):
+            dates = _read_leaf(leaf, before, month_first, language)
+            found += [replace(date, distance=distance) for date in dates]
+    return tuple(found)
+
+
+def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str | None) -> list[ShownDate]:
+    """The dates of a line.
+
+    Args:
+        leaf: the line.
+        before: the line before it, where it is short enough to be a label.
+    """
+    line = leaf.text
+    spans = find_date_spans(line, month_first, language)
+    rest = len(line) - sum(stop - start for start, stop, _ in spans)
+    found: list[ShownDate] = []
+    end = 0
+    for number, (start, stop, value) in enumerate(spans):
+        label = line[end:start]
+        behind = line[stop:][:LABEL] if number == len(spans) - 1 else ""
+        role = _role_of(label) or (_role_of(before) if not label.strip() and number == 0 else None)
+        role = role or _role_of(behind) or _role_of_class(leaf)
+        found.append(ShownDate(line, value, role or "plain", rest <= ALONE))
+        end = stop
+    if [date.role for date in found] == ["plain", "plain"]:
+        later = max(found, key=lambda date: date.value)
+        found = [replace(date, role="updated") if date is later else date for date in found]
+    return found
+
+
+def find_lone_dates(
+    leaves: Sequence[Leaf], month_first: bool | None = None, language: str | None = None
+) -> tuple[ShownDate, ...]:
+    """The dates that the page, anywhere in its text, calls those of publication; where there is none, those in
+    elements marked as dates. Nothing when they are not all of one day: they are then those of a list.
+
+    For pages that date themselves nowhere else.
+    """
+    named: list[ShownDate] = []
+    marked: list[ShownDate] = []
+    for index, leaf in enumerate(leaves):
+        if not 6 <= len(leaf.text) <= LONGEST or not _DIGIT.search(leaf.text):
             continue
-        rest = line[: span[0]] + line[span[1] :] if span else ""
-        if len(rest) > 90:
-            continue
-        if not _UPDATE.search(line[: span[0]] if span else ""):
-            return line, found
-    return None
+        before = leaves[index - 1].text if index else ""
+        for date in _read_leaf(leaf, before if len(before) <= LABEL else "", month_first, language):
+            if not date.is_alone or in_side_block(leaf.owner):
+                continue
+            if date.role == "published":
+                named.append(date)
+            elif date.role == "plain" and _DATE_CLASS.search(leaf.owner.get("class") or ""):
+                marked.append(date)
+    found = named or marked
+    return tuple(found[:1]) if len({day_of(date.value) for date in found}) == 1 else ()
+
+
+def _near_leaves(leaves: Sequence[Leaf], place: int) -> Iterator[tuple[int, Leaf, str]]:
+    """As `near_lines`, each with its distance and the short line before it, which may be the label of its date."""
+    for index in range(place + 1, min(len(leaves), place + 1 + AFTER)):
+        if len(leaves[index].text) > 300:
+            break
+        if len(leaves[index].text) < 160:
+            before = leaves[index - 1].text if index > place + 1 else ""
+            yield index - place, leaves[index], before if len(before) <= LABEL else ""
+    for index in range(place - 1, max(-1, place - 1 - BEFORE), -1):
+        if len(leaves[index].text) < 160:
+            before = leaves[index - 1].text if index else ""
+            yield index - place, leaves[index], before if len(before) <= LABEL else ""
+
+
+def _role_of(label: str) -> str | None:
+    """What the words around a date call it: the word nearest to it, where both stand there."""
+    if not label:
+        return None
+    label = _GLUED.sub(" ", label)
+    updated = max((match.end() for match in UPDATED.finditer(label)), default=-1)
+    published = max((match.end() for match in PUBLISHED.finditer(label)), default=-1)
+    if updated == published:
+        return None
+    return "updated" if updated > published else "published"
+
+
+def _role_of_class(leaf: Leaf) -> str | None:
+    mark = leaf.owner.get("class") or ""
+    return "updated" if _UPDATE_CLASS.search(mark) and "publi" not in mark.lower() else None

@@ -1,82 +1,96 @@
-"""The dates that readers see: time elements, and the date in an element of its own below the headline.
+"""The time elements of a page.
 
 In: the tree. Out: raw dates with where they stood. Dates of updates are told apart; side blocks (comments, related
 articles, sidebars) are passed over.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.titles import visible_text
 
 _TIME_CLASS = re.compile(r"pub|date|time|post|entry|created|byline|meta", re.I)
-_UPDATE = re.compile(r"updat|modif|changed|revis|aktualis|mise à jour|actualiz|aggiornat|更新", re.I)
+_UPDATE_MARK = re.compile(r"updat|modif|changed|revis|aktualis", re.I)
 _SIDE = re.compile(
     r"comment|related|recirc|sidebar|widget|recommend|footer|trending|popular|most-|latest|promo|teaser|newsletter|"
     r"more-|carousel|read-?next|also-?like|disqus|(?:^|[-_ ])nav",
     re.I,
 )
-SIBLINGS = 6
-"""Elements looked at behind the headline, and behind what holds it."""
-PIECES = 60
-"""Elements looked at inside each of them."""
 
 
-def find_times(root: HtmlElement) -> Iterator[tuple[str, str]]:
-    """time elements of the article, those marked as publication first."""
-    marked: list[str] = []
-    plain_ones: list[str] = []
-    updates: list[str] = []
-    for time in root.iter("time"):
+BLOCKS = 3
+"""Elements around the headline that are its block."""
+DEPTH = 6
+"""Elements around a time among which the block is looked for."""
+MAX_TIMES = 30
+"""time elements looked at; pages with more are lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTime:
+    """A time element outside side blocks."""
+
+    raw: str
+    """Its datetime, else its text."""
+    is_update: bool
+    """Whether the page calls it the time of a change."""
+    is_near: bool
+    """Whether it stands in the block of the headline."""
+    is_marked: bool
+    """Whether its marks call it the time of publication."""
+
+
+def find_times(root: HtmlElement) -> list[PageTime]:
+    """time elements of the article: those in the block of the headline first, then those marked, then those behind the
+    headline."""
+    times: list[tuple[tuple[bool, bool, bool], PageTime]] = []
+    block: set[HtmlElement] = set()
+    has_begun = False
+    for time in root.iter("h1", "time"):
+        if time.tag == "h1":
+            has_begun = True
+            block.update(islice(_blocks_of(time), BLOCKS))
+            continue
         raw = time.get("datetime") or time.get("content") or visible_text(time)
         if not raw or in_side_block(time):
             continue
         parent = time.getparent()
         around = [*time.values(), *(parent.values() if parent is not None else ())]
         mark = " ".join(str(value) for value in around)
-        before = visible_text(parent)[:80] if parent is not None else ""
-        if _UPDATE.search(mark) or (_UPDATE.search(before) and not re.search(r"publish", before, re.I)):
-            updates.append(raw)
-            continue
-        (marked if time.get("pubdate") is not None or _TIME_CLASS.search(mark) else plain_ones).append(raw)
-    for raw in [*marked[:3], *plain_ones[:2]]:
-        yield "html5-time", raw
-    for raw in updates[:1]:
-        yield "html5-time-updated", raw
+        is_marked = time.get("pubdate") is not None or _TIME_CLASS.search(mark) is not None
+        is_near = any(ancestor in block for ancestor in islice(time.iterancestors(), DEPTH))
+        order = (not is_near, not has_begun, not is_marked)
+        times.append((order, PageTime(raw, _is_update(mark, time), is_near, is_marked)))
+        if len(times) >= MAX_TIMES:
+            break
+    return [time for _, time in sorted(times, key=lambda entry: entry[0])]
 
 
-def find_shown_date(root: HtmlElement, read: Callable[[str], str | None]) -> tuple[str, str] | None:
-    """The date in an element of its own right below the headline, as (raw, ISO 8601); no date of an update."""
-    h1 = next(root.iter("h1"), None)
-    parent = h1.getparent() if h1 is not None else None
-    for heading in (h1, parent):
-        for element in islice(heading.itersiblings(), SIBLINGS) if heading is not None else ():
-            if found := _first_date_in(element, read):
-                return found
-    return None
+def _blocks_of(h1: HtmlElement) -> Iterator[HtmlElement]:
+    for ancestor in h1.iterancestors():
+        if ancestor.tag in ("body", "main", "html"):
+            return
+        yield ancestor
 
 
-def _first_date_in(element: HtmlElement, read: Callable[[str], str | None]) -> tuple[str, str] | None:
-    for inner in islice(element.iter("time", "span", "div", "p", "li", "em", "small"), PIECES):
-        mark = inner.get("class") or ""
-        if len(inner) > 2 or not (inner.tag == "time" or _TIME_CLASS.search(mark)):
-            continue
-        text = visible_text(inner)
-        if not text or len(text) > 60 or _UPDATE.search(mark) or _UPDATE.search(text) or _says_update(inner, text):
-            continue
-        if value := read(text):
-            return text, value
-    return None
+def _is_update(mark: str, time: HtmlElement) -> bool:
+    """Whether the element's marks, or the words right before it, call it the time of a change.
 
-
-def _says_update(element: HtmlElement, text: str) -> bool:
-    """Whether the words right before the element say that it is the date of an update."""
-    parent = element.getparent()
-    around = visible_text(parent)[:120] if parent is not None else ""
-    return _UPDATE.search(around.partition(text)[0]) is not None
+    `entry-date published updated` is one element for both.
+    """
+    if _UPDATE_MARK.search(mark) and "publi" not in mark.lower():
+        return True
+    previous = time.getprevious()
+    parent = time.getparent()
+    words = (previous.tail or visible_text(previous)) if previous is not None and isinstance(previous.tag, str) else ""
+    words = words if words.strip() or parent is None else parent.text or ""
+    label = words[-60:]
+    return UPDATED.search(label) is not None and PUBLISHED.search(label) is None
 
 
 def in_side_block(element: HtmlElement) -> bool:

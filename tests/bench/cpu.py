@@ -33,7 +33,6 @@ STAGES = (
     ("crawler.extract.article", "find_facts"),
     ("crawler.extract.article", "extract_body"),
     ("crawler.extract.article", "find_reason"),
-    ("crawler.extract.article", "find_day"),
     ("crawler.extract.article", "choose_language"),
     ("crawler.extract.body", "prepare_tree"),
     ("crawler.extract.body", "read_leaves"),

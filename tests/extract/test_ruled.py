@@ -117,9 +117,12 @@ def test_what_a_rule_does_not_find_is_read_as_ever_and_said_to_be_missed() -> No
 def test_a_date_that_is_none_is_not_found() -> None:
     found = read('date = "h1"')
 
-    assert found.date_published == "2026-02-14"
+    assert found.date_published == "2026-02-12T18:20"
     assert origin_of(found, "date_published") == FieldOrigin(
-        "date_published", "url", "2026-02-14", (("site-rule", ""),)
+        "date_published",
+        "shown",
+        "By Vera Lockwood | 12 February 2026, 18:20",
+        (("url", "2026-02-14"), ("site-rule", "")),
     )
 
 
