@@ -85,7 +85,9 @@ class Config:
     browser_sandbox: str = _setting(
         "yes", "`yes`: the browser keeps its sandbox, and is not started as root; `no`: it goes without."
     )
-    browser_memory_bytes: int = _setting(1024 * MIB, "Memory of all of the browser's processes before it is killed.")
+    browser_memory_bytes: int = _setting(
+        1024 * MIB, "Memory of all processes of the browser and its driver before it is killed."
+    )
     render_deadline_s: float = _setting(20.0, "Seconds from opening a page in the browser to taking what it shows.")
     render_max_requests: int = _setting(60, "Requests that one rendered page may make; 0: none.")
     render_max_bytes: int = _setting(16 * MIB, "Bytes, unpacked, that all of these may bring.")

@@ -3,6 +3,7 @@
 import click
 
 from crawler.cli.context import config_of, find_source_ids, tell_path
+from crawler.cli.rendering import Shells, hint_of_shells
 from crawler.cli.terminal import note, say, say_json
 from crawler.config import database_path
 
@@ -70,7 +71,9 @@ def _crawl(
 
     config = config_of(ctx)
     plan = Plan("crawl", source_ids=source_ids, is_forced=is_forced, page_limit=limit)
-    runtime = run_spider("feeds", config, plan, has_progress=sys.stderr.isatty() and not as_json)
+    is_watched = sys.stderr.isatty() and not as_json
+    shells = Shells()
+    runtime = run_spider("feeds", config, plan, (shells.count,), has_progress=is_watched)
     for problem in runtime.problems:
         note(problem)
     counts = dict(runtime.counts)
@@ -78,6 +81,8 @@ def _crawl(
         say_json({"run": runtime.run_id, "counts": counts, "problems": runtime.problems})
     else:
         say(summary(counts))
+    if is_watched and shells.number:
+        note(hint_of_shells(shells.number))
     ctx.exit(exit_code_of(runtime))
 
 
@@ -88,4 +93,5 @@ def summary(counts: dict[str, int]) -> str:
     pages = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome))
     looks = f"{counts.get('listings', 0)} listings ({counts.get('listings not_modified', 0)} not modified)"
     late = f", {counts['tries postponed']} tries postponed" if counts.get("tries postponed") else ""
-    return f"{looks}, {counts.get('discovered', 0)} discovered; pages: {pages or 'none'}{late}"
+    shown = f", {counts['pages rendered']} rendered" if counts.get("pages rendered") else ""
+    return f"{looks}, {counts.get('discovered', 0)} discovered; pages: {pages or 'none'}{shown}{late}"

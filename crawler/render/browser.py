@@ -7,6 +7,7 @@ a run, started with the first page that needs it.
 import asyncio
 import logging
 import os
+import re
 import shutil
 import socket
 from contextlib import suppress
@@ -120,6 +121,8 @@ class _Running:
     """Bound and never listening: what the browser takes for its proxy refuses all connections, and the port is ours."""
     processes: "list[Process]"
     """Its main process first; `look` brings the others up to date."""
+    driver: "Process | None"
+    """playwright's own process, the browser's parent."""
 
 
 class Browser:
@@ -160,7 +163,11 @@ class Browser:
         token = f"--pressmark-run={uuid4().hex}"
         deaf = socket.socket()
         deaf.bind(("127.0.0.1", 0))
-        playwright = await async_playwright().start()
+        try:
+            playwright = await async_playwright().start()
+        except (Error, OSError) as error:
+            deaf.close()
+            raise BrowserError(str(self.path), f"its driver does not start: {error}") from error
         try:
             browser = await playwright.chromium.launch(
                 executable_path=self.path,
@@ -177,16 +184,19 @@ class Browser:
         except Error as error:
             deaf.close()
             await playwright.stop()
-            raise BrowserError(str(self.path), _first_cause(str(error))) from error
-        running = _Running(playwright, browser, deaf, find_processes(token))
+            raise BrowserError(str(self.path), _find_cause(str(error))) from error
+        processes = find_processes(token)
+        running = _Running(playwright, browser, deaf, processes, _parent_of(processes))
         logger.info("browser started path=%s version=%s", self.path, browser.version)
         return running
 
     def memory_bytes(self) -> int:
-        """Memory that the browser's processes hold for themselves, shared pages left out. Costs about a millisecond."""
-        if self._running is None:
+        """What the processes of browser and driver hold for themselves, shared pages left out; about a millisecond."""
+        running = self._running
+        if running is None:
             return 0
-        return sum(_own_bytes(process) for process in self._running.processes)
+        driver = [running.driver] if running.driver is not None else []
+        return sum(_own_bytes(process) for process in (*running.processes, *driver))
 
     def look(self) -> None:
         """Bring the list of the browser's processes up to date; some milliseconds."""
@@ -234,6 +244,12 @@ def find_processes(token: str) -> "list[Process]":
     return []
 
 
+def _parent_of(processes: "list[Process]") -> "Process | None":
+    with suppress(_process_error()):
+        return processes[0].parent() if processes else None
+    return None
+
+
 def _tree(processes: "list[Process]") -> "list[Process]":
     """The known processes, and those that came to life since."""
     if not processes:
@@ -257,7 +273,10 @@ async def _settle(running: _Running) -> None:
         async with asyncio.timeout(STOP_S):
             await running.playwright.stop()
     except TimeoutError:
-        logger.warning("the browser's driver does not end; it goes with this process")
+        logger.warning("driver killed: it does not end with its browser")
+        if running.driver is not None:
+            with suppress(_process_error()):
+                running.driver.kill()
     finally:
         running.deaf.close()
 
@@ -276,10 +295,12 @@ def playwright_version() -> str:
     return version("playwright")
 
 
-def _first_cause(text: str) -> str:
-    """The line of a start's log that says why: Chromium's own complaint where there is one."""
-    lines = [line.strip(" -=") for line in text.splitlines() if line.strip(" -=")]
-    for line in lines:
-        if "FATAL" in line or "No usable sandbox" in line or "without --no-sandbox" in line:
-            return line.rpartition("] ")[2][:300] if "FATAL" in line else line[:300]
-    return lines[0][:300] if lines else "no reason given"
+_SAID = re.compile(r"\[pid=\d+\]\[err\] (?:\[[\d:/.]+:[A-Z]+:[^\]]*\] )?(.+)")
+"""A line of the browser's own in the log of its start, without the place in Chromium's source."""
+
+
+def _find_cause(text: str) -> str:
+    """The line of a failed start's log that says why: the browser's last word, or else the driver's first."""
+    said = _SAID.findall(text)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return str(said[-1] if said else lines[0] if lines else "no reason given")[:300]

@@ -8,14 +8,14 @@ async function measure(patience) {
   return document.documentElement ? document.documentElement.textContent.length : 0;
 }
 
-// The page as HTML: shadow trees in the place where they are shown, without noscript, which browsers with scripts do not
-// show. Answers {html}, or {length} when it is longer than the limit.
+// The page as HTML, as it stands; where it has shadow trees, these are put where they are shown. Answers {html}, or
+// {length} when it is longer than the limit.
 function take(limit) {
   const MAX_DEPTH = 2000;
   // Nothing runs, loads or is upgraded in a document without a window.
   const inert = document.implementation.createHTMLDocument("");
   function copy(node, into, depth) {
-    if (depth > MAX_DEPTH || node.localName === "noscript") return;
+    if (depth > MAX_DEPTH || node.localName === "noscript") return;  // there it would turn into text
     if (node.localName === "slot" && node.getRootNode() instanceof ShadowRoot) {
       const given = node.assignedNodes({flatten: false});
       for (const child of given.length ? given : node.childNodes) copy(child, into, depth + 1);
@@ -29,13 +29,10 @@ function take(limit) {
     for (const node of document.querySelectorAll("*")) if (node.shadowRoot) return true;
     return false;
   }
-  let root;
+  let root = document.documentElement;
   if (hasShadow()) {
     root = inert.importNode(document.documentElement, false);
     for (const child of document.documentElement.childNodes) copy(child, root, 0);
-  } else {
-    root = inert.importNode(document.documentElement, true);
-    for (const node of root.querySelectorAll("noscript")) node.remove();
   }
   const html = "<!DOCTYPE html>" + root.outerHTML;
   return html.length > limit ? {length: html.length} : {html};

@@ -15,7 +15,7 @@ from ownrun import Corpus, finish
 from crawler.cli.main import COMMANDS
 from crawler.cli.own_command import ROOT, own_words
 
-HEAVY = ("scrapy", "twisted", "trafilatura", "datasette", "lxml", "sqlite_utils", "feedparser")
+HEAVY = ("playwright", "psutil", "scrapy", "twisted", "trafilatura", "datasette", "lxml", "sqlite_utils", "feedparser")
 WITHOUT_ROWS = ("demo",)
 
 

@@ -18,9 +18,9 @@ TEXT = "The old sluice is repaired from Monday on, and barges pass on two days o
 
 
 def text_of(html: bytes | None) -> str:
-    """What stands between the tags, scripts left out."""
+    """What stands between the tags, without what is not shown."""
     assert html is not None
-    return " ".join(re.sub(r"(?s)<script.*?</script>|<[^>]*>", " ", html.decode()).split())
+    return " ".join(re.sub(r"(?s)<(script|noscript).*?</\1>|<[^>]*>", " ", html.decode()).split())
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from faultreplies import PROSE, hang, page, redirect, robots, rss
+from faultreplies import PROSE, hang, redirect, robots, rss
 from faultsite import Site
 from ownrun import Corpus, Done, finish
 from showing import SANDBOX
@@ -175,35 +175,6 @@ def test_a_page_that_never_ends_keeps_its_deadline_and_the_next_one_is_stored(si
     assert time.monotonic() - began < 45
     assert corpus.query("SELECT ending FROM renderings ORDER BY rendering_id") == [("hung",), ("deadline",), ("quiet",)]
     corpus.require_sound()
-
-
-def test_without_its_browser_the_pages_of_a_rendered_source_wait_and_the_others_do_not(
-    scripted: Site, corpus: Corpus
-) -> None:
-    run(corpus, "sources", "render", "1", "on")
-    scripted.set("/plain", page("Plain"))
-    corpus.run("add", "--allow-private", scripted.url("/feed"))
-    done = run(corpus, "crawl", browser="/nowhere/chrome")
-    assert done.code == 3
-    assert done.err.count("the browser '/nowhere/chrome' (setting `browser`) is not there") == 1
-    assert not any(path.startswith("/story") for path in scripted.paths())
-    assert set(corpus.ends().values()) == {
-        (None, "the browser '/nowhere/chrome' (setting `browser`) is not there, or cannot be run")
-    }
-
-
-def test_asked_for_without_a_browser_rendering_is_refused_in_one_line(site: Site, corpus: Corpus) -> None:
-    for words in (
-        ("fetch", "--render", site.url("/a")),
-        ("add", "--render", site.url("/")),
-        ("sources", "render", "1", "on"),
-    ):
-        done = run(corpus, *words, browser="/nowhere/chrome")
-        assert (done.code, done.out) == (2, "")
-        assert done.err.splitlines() == [
-            "pressmark: the browser '/nowhere/chrome' (setting `browser`) is not there, or cannot be run"
-        ]
-    assert site.log == ()
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
