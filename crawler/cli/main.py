@@ -25,6 +25,7 @@ COMMANDS = {
     "config": "Print every setting and where it comes from.",
     "cron": "Print a crontab line and a systemd timer.",
     "export": "Write the corpus as files, with the rights of every row.",
+    "wacz": "Package a run's raw records for replay.",
     "cite": "Print one article as a reference.",
     "verify": "Check that the corpus is what it was when it was stored.",
     "forget": "Erase an address or a host for good.",

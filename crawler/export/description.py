@@ -131,18 +131,22 @@ _CONTEXT: dict[str, Any] = {
     "conformsTo": "dct:conformsTo", "cr": "http://mlcommons.org/croissant/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"}, "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"}, "extract": "cr:extract", "field": "cr:field",
     "fileObject": "cr:fileObject", "fileProperty": "cr:fileProperty", "fileSet": "cr:fileSet", "format": "cr:format",
     "includes": "cr:includes", "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath", "key": "cr:key",
     "md5": "cr:md5", "parentField": "cr:parentField", "path": "cr:path",
     "rai": "http://mlcommons.org/croissant/RAI/", "recordSet": "cr:recordSet", "references": "cr:references",
-    "regex": "cr:regex", "repeated": "cr:repeated", "replace": "cr:replace", "sc": "https://schema.org/",
-    "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
+    "regex": "cr:regex", "repeated": "cr:repeated", "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/", "separator": "cr:separator",
+    "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
 }  # fmt: skip
 _ENCODINGS = {
     "jsonl": "application/jsonlines", "csv": "text/csv", "parquet": "application/x-parquet",
     "markdown": "text/markdown",
 }  # fmt: skip
+_LISTS = ("authors", "tags")
 _INTEGERS = ("article_id", "version", "cluster_id")
 _URLS = ("url", "canonical_url", "source_url", "licence_url", "syndicated_from_url")
 
@@ -201,12 +205,40 @@ def build_croissant(
 
 
 def _field(column: str, file: str) -> dict[str, Any]:
-    kind = "sc:Integer" if column in _INTEGERS else "sc:URL" if column in _URLS else "sc:Text"
+    if column == "notices":
+        return {
+            "@type": "cr:Field",
+            "@id": "articles/notices",
+            "name": "notices",
+            "description": MEANINGS["notices"],
+            "repeated": True,
+            "subField": [_notice_field(part, file) for part in ("kind", "scope", "text", "sha256")],
+        }
+    if column.endswith("_at"):
+        kind = "sc:DateTime"
+    else:
+        kind = "sc:Integer" if column in _INTEGERS else "sc:URL" if column in _URLS else "sc:Text"
     return {
         "@type": "cr:Field",
         "@id": f"articles/{column}",
         "name": column,
         "description": MEANINGS[column],
         "dataType": kind,
+        **({"repeated": True} if column in _LISTS else {}),
         "source": {"fileObject": {"@id": file}, "extract": {"column": column}},
+    }
+
+
+def _notice_field(part: str, file: str) -> dict[str, Any]:
+    return {
+        "@type": "cr:Field",
+        "@id": f"articles/notices/{part}",
+        "name": part,
+        "dataType": "sc:Text",
+        "repeated": True,
+        "source": {
+            "fileObject": {"@id": file},
+            "extract": {"column": "notices"},
+            "transform": {"jsonPath": f"$.{part}"},
+        },
     }

@@ -1,0 +1,34 @@
+"""`pressmark wacz`: the raw records of a run as one file for replay."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.context import config_of, reading
+from crawler.cli.terminal import note, say
+from crawler.config import archive_folder
+
+
+@click.command(
+    "wacz",
+    epilog="""\b
+Examples:
+  pressmark wacz 12 run-12.wacz
+\b
+Exit codes: 0 written, 2 usage (no such run, the file is there already),
+4 the corpus or a raw record file is not usable.""",
+)
+@click.argument("run_id", type=int, metavar="RUN")
+@click.argument("path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.pass_context
+def command(ctx: click.Context, run_id: int, path: Path) -> None:
+    """Package the raw records of a run with an index and a list of its articles, for replay in a browser.
+
+    Open FILE with ReplayWeb.page or any reader of WACZ 1.1.1. Payloads that were not kept are not in it.
+    """
+    from crawler.export.wacz import write_wacz
+
+    with reading(ctx) as store:
+        done = write_wacz(store.connection, archive_folder(config_of(ctx)), run_id, path.absolute())
+    say(f"{done.records} replies, {done.pages} articles in {done.path}")
+    note(f"sha256 {done.sha256}")
