@@ -74,7 +74,7 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     if document.is_body_marked:
         blocks = read_marked(tree, leaves)
     else:
-        blocks = place_blocks(leaves, run_trafilatura(tree, document.url))
+        blocks = place_blocks(leaves, run_trafilatura(tree, leaves))
     body = clean_blocks(blocks, document, facts, notices)
     rescued = None
     if not document.is_body_marked:

@@ -49,6 +49,11 @@ class Leaf:
         """Share of its characters that are link text."""
         return self.link_chars / max(1, len(self.text))
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is running text: no heading, no list of links, not but a few words."""
+        return self.kind != "head" and len(self.text) >= 50 and self.link_share <= 0.5
+
 
 def read_leaves(root: HtmlElement, places: dict[HtmlElement, int] | None = None) -> list[Leaf]:
     """All leaves of the tree.

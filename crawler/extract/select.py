@@ -57,7 +57,7 @@ class Selection:
 
     def container(self) -> HtmlElement | None:
         """The deepest block that holds nearly all of the chosen text."""
-        running = [leaf for leaf, hit in zip(self.leaves, self.hit, strict=True) if hit and _is_running(leaf)]
+        running = [leaf for leaf, hit in zip(self.leaves, self.hit, strict=True) if hit and leaf.is_running]
         every = [leaf for leaf, hit in zip(self.leaves, self.hit, strict=True) if hit and leaf.link_share <= 0.5]
         if sum(len(leaf.text) for leaf in running) < 0.5 * sum(len(leaf.text) for leaf in every):
             running = every
@@ -204,10 +204,6 @@ def _is_lone_link(leaf: Leaf) -> bool:
     if leaf.kind not in ("p", "item", "quote"):
         return False
     return leaf.link_share >= 0.9 or (leaf.link_share >= 0.65 and len(leaf.text) > 30 and leaf.text[-1] not in ".!?。:")
-
-
-def _is_running(leaf: Leaf) -> bool:
-    return leaf.kind != "head" and leaf.link_share <= 0.5 and len(leaf.text) >= 50
 
 
 def column_of(leaf: Leaf) -> tuple[object, ...]:

@@ -6,11 +6,9 @@ consent boxes, prose about copyright, and dates after "originally published".
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
@@ -28,9 +26,10 @@ from crawler.rights.parties import (
     is_weak_credit,
     load_spellings,
 )
-from crawler.rights.patterns import Rules, Table, WordFinder, load_table, load_triggers
+from crawler.rights.patterns import Rules, Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
+from crawler.words import WordFinder
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ONLY_WORDS = re.compile(
@@ -135,18 +134,16 @@ def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     All lines are searched as one string, for all words at once.
     """
     page = "\0".join([_searched_text(line, place) for line in lines]).lower()
-    page = " ".join(page.split())
-    starts = [0, *accumulate(len(text) + 1 for text in page.split("\0"))]
+    texts = " ".join(page.split()).split("\0")
     near = range(max(0, place.first - 15), min(len(lines), place.last + 9))
     known, finder = _load_words()
     languages: dict[int, set[str]] = {}
     spelt: dict[int, set[str]] = {}
-    for start, word in finder.locate(page):
-        index = bisect_right(starts, start) - 1
+    for index, word in finder.find_in(texts):
         owners, spellings = known[word]
         if owners is not None:
             languages.setdefault(index, set()).update(owners)
-        if spellings and index in near and starts[index + 1] - starts[index] <= MAX_CREDIT_CHARS * 2:
+        if spellings and index in near and len(texts[index]) <= MAX_CREDIT_CHARS * 2:
             spelt.setdefault(index, set()).update(spellings)
     found: list[_Candidate] = []
     for index in sorted(languages.keys() | spelt.keys()):

@@ -14,10 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick
-
 from crawler.items import NoticeKind
-from crawler.rights.patterns.needs import find_needs, fold_case
+from crawler.words import WordFinder, find_needs, fold_case
 
 LANGUAGES = (
     "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja",
@@ -97,26 +95,6 @@ class Table:
     def find_words(self, text: str) -> frozenset[str]:
         """The words of its patterns that stand in a text, for `Rules.among`."""
         return self._words.find(fold_case(text))
-
-
-class WordFinder:
-    """Finds which of many words stand in a text, and where, going over it once (Aho and Corasick, 1975)."""
-
-    __slots__ = ("_automaton", "_words")
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(words)
-        self._automaton = AhoCorasick(self._words)
-
-    def find(self, text: str) -> frozenset[str]:
-        """The words in the text."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return frozenset([self._words[hit[0]] for hit in hits])
-
-    def locate(self, text: str) -> list[tuple[int, str]]:
-        """(where it begins, word) of each place in the text where a word stands."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [(start, self._words[number]) for number, start, _ in hits]
 
 
 @cache

@@ -1,14 +1,18 @@
-"""Which words a text must hold for a pattern to meet it: told once for each pattern, so that few patterns are tried.
+"""Many words found in one pass, and which words a regular expression needs: what keeps the trying of patterns rare.
 
-In: a regular expression. Out: literals in folded case, of which every text it meets holds at least one; nothing where
-none can be told, and then the pattern has to be tried. The parser is the one of `re` itself; on a Python that keeps it
-elsewhere nothing is told, and all is as right and slower.
+A search for 800 words costs less than one pattern does. So of each pattern the literals are told, in folded case, of
+which every text it meets holds at least one, and the pattern is tried on texts that do. The parser is the one of `re`
+itself; on a Python that keeps it elsewhere no literal is told, every pattern is tried, and all is as right and slower.
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
+from itertools import accumulate
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick
 
 _DOTLESS = (("\u0131", "i"), ("\u0307", ""), ("\u017f", "s"), ("\u03c2", "\u03c3"), ("\u00b5", "\u03bc"))
 """Letters that `re.IGNORECASE` takes for another one but `str.lower` does not."""
@@ -25,6 +29,27 @@ def fold_case(text: str) -> str:
         for letter, same in _DOTLESS:
             text = text.replace(letter, same)
     return text
+
+
+class WordFinder:
+    """Finds which of many words stand in a text, and where, going over it once (Aho and Corasick, 1975)."""
+
+    __slots__ = ("_automaton", "_words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = sorted(words)
+        self._automaton = AhoCorasick(self._words)
+
+    def find(self, text: str) -> frozenset[str]:
+        """The words in the text."""
+        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return frozenset([self._words[hit[0]] for hit in hits])
+
+    def find_in(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """(place among the texts, word) of each place in a text where a word stands; a word with a NUL is not found."""
+        starts = [0, *accumulate(len(text) + 1 for text in texts)]
+        for number, start, _ in self._automaton.find_matches_as_indexes("\0".join(texts), overlapping=True):
+            yield bisect_right(starts, start) - 1, self._words[number]
 
 
 def find_needs(pattern: str) -> frozenset[str]:
