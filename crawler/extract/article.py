@@ -16,7 +16,7 @@ from crawler.extract.language import choose_language
 from crawler.extract.liveblog import find_updates
 from crawler.extract.metadata import Facts, find_facts
 from crawler.extract.nodes import fold
-from crawler.extract.pictures import choose_lead
+from crawler.extract.pictures import MAX_IMAGES, choose_lead
 from crawler.extract.ruled import apply_rule
 from crawler.extract.rules import SiteRule
 from crawler.extract.state import find_state_date
@@ -107,6 +107,8 @@ def _assemble(document: HtmlDocument, page: Page, facts: Facts, body: Body) -> A
     image, is_shown = choose_lead(facts.image, named_by, body.images)
     if image and is_shown:
         note_origin(origins, FieldOrigin("image", "figure", image.url))
+    if len(body.images) == MAX_IMAGES:
+        origins.append(FieldOrigin("images", f"cut at {MAX_IMAGES}"))
     language = choose_language(facts.languages, body.text)
     if language:
         origins.append(FieldOrigin("language", language[0], language[2]))

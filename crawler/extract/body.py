@@ -33,7 +33,7 @@ from crawler.extract.nearby import (
 from crawler.extract.nodes import NEVER_TEXT, fold
 from crawler.extract.pictures import find_images, read_scene
 from crawler.extract.reposts import parse_source_line
-from crawler.extract.rescue import rescue_lines
+from crawler.extract.rescue import rescue_blocks
 from crawler.extract.ruled import read_marked
 from crawler.extract.select import Selection
 from crawler.extract.titles import visible_text
@@ -78,9 +78,9 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     body = clean_blocks(blocks, document, facts, notices)
     rescued = None
     if not document.is_body_marked:
-        rescued = rescue_lines(document.root, body.text, facts.article_body, facts.is_declared_article)
+        rescued = rescue_blocks(document.root, body.text, facts.article_body, facts.is_declared_article)
     if rescued:
-        body = clean_blocks([Block("p", line) for line in rescued], document, facts, notices)
+        body = clean_blocks(rescued, document, facts, notices)
     if body.source_url is None:
         source_title, source_url = find_source_lines(leaves, facts)
         body = replace(body, source_title=source_title, source_url=source_url)

@@ -15,35 +15,38 @@ MAX_CAPTION_CHARS = 1500
 """Longer texts are no captions but articles that stand in a figure."""
 MAX_CREDIT_CHARS = 150
 
-_LABELS = (
+_PICTURE_LABELS = (
     # English, and what other languages share with it
     r"photos?(?: credits?| courtesy(?: of)?| source| illustration)?|videos?|photographs?|photography|"
-    r"(?:image|picture|file|stock)s?(?: credits?| courtesy(?: of)?| source| photo)?|pics?|credits?|illustration|"
-    r"graphic|courtesy|source|"
+    r"(?:image|picture|file|stock)s?(?: credits?| courtesy(?: of)?| source| photo)?|pics?|illustration|graphic|"
     # German, Dutch, Nordic
     r"fotos?|fotograf(?:ie|in)?|bild(?:er|quelle|nachweis|rechte)?|(?:archiv|symbol|agentur)(?:foto|bild)|fotocredit|"
-    r"quelle|grafik|beeld|bron|källa|kilde|bilde|"
+    r"grafik|beeld|bilde|"
     # Romance
-    r"cr[ée]dits?(?: photos?)?|photographie|visuel|fotograf[íi]a|cr[ée]ditos?|imagen|fuente|cortes[íi]a|imagem|fonte|"
-    r"divulgação|immagine|sursa|ph|"
+    r"cr[ée]dits? photos?|photographie|visuel|fotograf[íi]a|imagen|imagem|divulgação|immagine|ph|"
     # Finnish, Hungarian, Turkish, Baltic, Indonesian, Vietnamese
-    r"kuva(?:t|aja)?|fotó|kép|forrás|kaynak|görsel|fotoğraf|nuotr|sumber|dok|ảnh|nguồn|"
+    r"kuva(?:t|aja)?|fotó|kép|görsel|fotoğraf|nuotr|dok|ảnh|"
     # Slavic, Greek
-    r"fot|zdjęci[ea]|źródło|zdroj|izvor|фото(?:графия|граф)?|снимка|источник|джерело|източник|извор|иллюстрация|"
-    r"изображение|світлина|φωτο(?:γραφία)?|φωτ|πηγή|εικόνα|"
+    r"fot|zdjęci[ea]|фото(?:графия|граф)?|снимка|иллюстрация|изображение|світлина|φωτο(?:γραφία)?|φωτ|εικόνα|"
     # Other scripts
-    r"写真|撮影|提供|画像|出典|图(?:片(?:来源)?|源|自)?|照片|摄影?|供图|来源|圖(?:片(?:來源)?|源)?|攝影?|資料照|來源|"
-    r"사진(?:제공|출처)?|출처|이미지|(?:مصدر )?(?:ال)?صور[ةه]|تصوير|المصدر|عکس|منبع|צילום|תמונה|קרדיט|फोटो|तस्वीर|साभार|"
-    r"ছবি|ภาพ|ที่มา"
+    r"写真|撮影|画像|图(?:片(?:来源)?|源|自)?|照片|摄影?|供图|圖(?:片(?:來源)?|源)?|攝影?|資料照|사진(?:제공|출처)?|"
+    r"이미지|(?:مصدر )?(?:ال)?صور[ةه]|تصوير|عکس|צילום|תמונה|फोटो|तस्वीर|ছবি|ภาพ"
 )
+_SOURCE_LABELS = (
+    r"credits?|courtesy|source|quelle|bron|källa|kilde|cr[ée]dits?|cr[ée]ditos?|fuente|cortes[íi]a|fonte|sursa|forrás|"
+    r"kaynak|sumber|nguồn|źródło|zdroj|izvor|источник|джерело|източник|извор|πηγή|提供|出典|来源|來源|출처|المصدر|منبع|"
+    r"קרדיט|साभार|ที่มา"
+)
+_LABELS = rf"{_PICTURE_LABELS}|{_SOURCE_LABELS}"
 _BETWEEN = r"(?:[.]?\s*[:：=／|]|\.{3}|(?<=\bfot)[.])\s*"
 _MADE = r"(?:(?:photo|image|picture|illustration)s?|photographs?|photography|graphic)(?: courtesy)? (?:by|of):? "
 _INTRODUCED = rf"(?:(?:{_LABELS}){_BETWEEN}|{_MADE}|courtesy of |image source, )"
 _LABELLED = re.compile(rf"(?:^|(?<=[\s.!?…。！？)）\]】\"”»,;|/–—＝(（-])){_INTRODUCED}", re.I)
 _LABEL_ONLY = re.compile(rf"^{_INTRODUCED}", re.I)
 _SIGN = re.compile(r"©|ⓒ|\(c\)\s|\bcopyright\b(?=\s*(?:©|\(c\)|:|\d{4}|by\b))", re.I)
-_TAKEN_BY = re.compile(r"(?:^|[\s。，、])([^\s。，、（(]{2,20}[摄攝])[)）]?$")
-"""Chinese: the photographer, then "took it"."""
+_TAKEN_BY = re.compile(r"(?:^|[\s。，、＝=])([^\s。，、＝=（(]{2,20}(?:[摄攝]|撮影))[)）]?$")
+"""Chinese and Japanese: the photographer, then "took it"."""
+_PICTURE_NAMED = re.compile(rf"^(?:{_PICTURE_LABELS}){_BETWEEN}", re.I)
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】][.。]?$")
 _AGENCY_NAMES = (
     r"AFP|AP|Associated Press|Reuters|REUTERS|EPA|EFE|ANSA|dpa|PA|Getty ?Images?|Shutterstock|iStock(?:photo)?|Alamy|"
@@ -62,7 +65,7 @@ _NOISE = re.compile(
     r"\s*(?:toggle caption|hide caption|enlarge(?: this)? image|more ?>)$",
     re.I,
 )
-_EDGE = " \t|/–—-:,;•·＝=："
+_EDGE = " \t|/–—-:,;•·＝=：、，"
 _CREDIT_MARK = re.compile(
     r"credit|copyright|photograph|urheber|fotograf|(?:^|[\s_-])(?:source|byline|attribution|author|quelle|agency|rights)"
     r"(?:$|[\s_-])",
@@ -92,6 +95,12 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     if credit is None:
         return text, None
     return _trim(text[:start]) or None, _trim(strip_label(credit)) or None
+
+
+def names_picture(line: str) -> bool:
+    """Whether a line ends with brackets in which a picture is credited; a source in brackets may be that of a text."""
+    brackets = _BRACKETS.search(line)
+    return brackets is not None and _PICTURE_NAMED.match(brackets[1]) is not None
 
 
 def strip_label(text: str) -> str:

@@ -84,6 +84,18 @@ _COMMON = {
     "sr": "и у је да се на не за су од са као би који што из ће није о или до након",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_FURTHER = "ўѓќѕәғқңөұүһҳҷӣӯ"
+"""Letters of languages in Cyrillic that are not told here."""
+_FOREIGN = {
+    "ru": f"ъіїєґјљњћђџ{_FURTHER}",
+    "uk": f"ыэъёјљњћђџ{_FURTHER}",
+    "bg": f"ыэёіїєґјљњћђџ{_FURTHER}",
+    "sr": f"ыэъёіїєґщйя{_FURTHER}",
+}
+"""Letters that a language in Cyrillic does not have, or hardly (Russian ъ): neighbours share their commonest words."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+FEW_LETTERS = 0.003
+"""Share of letters up to which foreign ones may be names."""
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -140,6 +152,10 @@ def detect_language(text: str) -> str | None:
         share = len(pattern.findall(sample)) / letters
         if share > (0.1 if language in ("ja", "ko") else 0.4):
             return language
+    if len(_CYRILLIC.findall(sample)) > 0.6 * letters:
+        possible = [language for language in _FOREIGN if not _has_foreign_letters(language, sample, letters)]
+        if len(possible) == 1:
+            return possible[0]
     words = [word.lower() for word in _TOKEN.findall(sample)]
     if len(words) < 30:
         return None
@@ -150,3 +166,7 @@ def detect_language(text: str) -> str | None:
     )
     (best, language), (second, _) = scores[0], scores[1]
     return language if best >= 0.12 and best > second * 1.15 else None
+
+
+def _has_foreign_letters(language: str, sample: str, letters: int) -> bool:
+    return sum(map(sample.lower().count, _FOREIGN[language])) > FEW_LETTERS * letters

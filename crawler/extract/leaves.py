@@ -5,6 +5,7 @@ all its paragraphs into one block reads like any other.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,6 +24,11 @@ _MARKED = frozenset(_MARKED_TAGS.split())
 """Inline elements whose places in the text are kept."""
 PICTURES = frozenset(("img", "amp-img"))
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
+
+MAX_CELL_CHARS = 400
+"""A cell of a table with more is a column of the page."""
+MAX_CELL_PIECES = 300
+"""Stretches of text in a cell that are measured."""
 
 Event = tuple[int, HtmlElement, bool]
 """(pieces before it, element, whether it opens): where a marked element or a cell begins or ends."""
@@ -112,7 +118,8 @@ class _Reader:
             self._flush()
             self.breaks = 9
             self.blocks.append(element)
-            self.kinds.append(_kind(tag, self.kinds[-1] if self.kinds else "p"))
+            outer = self.kinds[-1] if self.kinds else "p"
+            self.kinds.append("p" if tag == "td" and outer == "table" and _holds_text(element) else _kind(tag, outer))
         elif tag in ("td", "th"):
             self.pieces.append(" | " if self.pieces else "")
             self._mark(element)
@@ -174,6 +181,16 @@ class _Reader:
             joined = breaks == 1 and bool(self.leaves) and self.leaves[-1].owner is owner
             inline = (self.pieces, self.events) if self.events else None
             self.leaves.append(Leaf(kind, text, owner, min(self.links, len(text)), joined, folded, inline))
+
+
+def _holds_text(cell: HtmlElement) -> bool:
+    """Whether a cell holds a text: its table then lays out the page."""
+    size = 0
+    for text in islice(cell.itertext(), MAX_CELL_PIECES):
+        size += len(text.strip())
+        if size > MAX_CELL_CHARS:
+            return True
+    return False
 
 
 def _kind(tag: str, outer: str) -> str:

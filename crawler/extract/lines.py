@@ -6,6 +6,8 @@ In: one line of text. Out: what it is, or nothing. Patterns are data, by languag
 import re
 from collections.abc import Iterable
 
+from crawler.extract.credits import names_picture
+
 _PROMO_HEADS = (
     # English
     r"(?:please )?(?:also|must|now)[ -]?reads?|read (?:also|more|next|this|on|related|here|the full (?:story|article)|"
@@ -116,8 +118,8 @@ _CHROME = re.compile(
     r"time.{0,20}|"
     r"view image in fullscreen|open image in .{0,20}|enlarge(?: this)? image|image source,?.{0,60}|image caption,?|"
     r"video caption,?|"
-    r"(?:photo|image|foto|bild|picture|crédit photo|photo credit|image credit|image courtesy)s?\s*(?:credit|by|:|"
-    r"©).{0,100}|"
+    r"(?:photo(?:graph)?|image|foto|bild|picture|crédit photo|photo credit|image credit|image courtesy)s?\s*"
+    r"(?:credit|by|:|©).{0,100}|"
     r"getty images?.{0,40}|toggle caption|hide caption|play video|watch video|video player.{0,40}|"
     r"(?:report|suggest) (?:a|an) (?:typo|error|correction).{0,60}|"
     r"(?:last )?(?:updated|modified)(?: on| at)?:? .{0,50}\d{4}.{0,30}|(?:first )?published(?: on| at)?:? "
@@ -158,7 +160,7 @@ _CAPTION = re.compile(
 
 def is_caption(line: str) -> bool:
     """Whether the line is the caption of a picture, told by the credit in brackets that ends it."""
-    return len(line) <= 260 and _CAPTION.match(line) is not None
+    return len(line) <= 260 and (_CAPTION.match(line) is not None or names_picture(line))
 
 
 _SIGN_UP = re.compile(

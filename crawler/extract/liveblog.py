@@ -81,7 +81,7 @@ def _stated_updates(
         if not isinstance(found, dict):
             continue
         raw_body = found.get("articleBody") or found.get("description") or found.get("text")
-        body = "\n\n".join(split_text(raw_body)) if isinstance(raw_body, str) else ""
+        body = "\n\n".join(block.text for block in split_text(raw_body)) if isinstance(raw_body, str) else ""
         headline = text_of(found.get("headline") or found.get("name"))
         raw = text_of(found.get("datePublished") or found.get("dateCreated"))
         if not body and not headline:

@@ -31,7 +31,8 @@ _INLINE = {
 _BAR = " | "
 """Between the cells of a row."""
 MAX_CELL_LEAVES = 3
-"""A table with a cell of more leaves than that is layout."""
+"""A table with a cell of more leaves than that is layout, and so is one with a cell that long."""
+MAX_CELL_CHARS = 600
 MAX_NESTED = 20
 """Elements around a leaf that become marks; the innermost ones beyond that do not."""
 
@@ -244,8 +245,8 @@ def _data_tables(leaves: Sequence[Leaf | None], chains: Sequence[tuple[HtmlEleme
         if cell is None:
             cells[row] = cells.get(row, 0) + 1 + leaf.text.count(_BAR)
         else:
-            texts[cell] += 1
-            cells[row] = cells.get(row, 0) + (texts[cell] == 1)
+            texts[cell] += 1 + (MAX_CELL_LEAVES if len(leaf.text) > MAX_CELL_CHARS else 0)
+            cells[row] = cells.get(row, 0) + (texts[cell] in (1, 1 + MAX_CELL_LEAVES))
             if texts[cell] > MAX_CELL_LEAVES:
                 cells[inside[0]] = -1
     return frozenset(

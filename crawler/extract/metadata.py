@@ -112,6 +112,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
                 *sources.meta("og:description"),
                 *sources.meta("description"),
                 *sources.ld("description"),
+                *sources.itemprop("description"),
                 *sources.meta("twitter:description", "dc.description", "sailthru.description"),
             ],
             one_line,

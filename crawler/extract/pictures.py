@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from crawler.extract.credits import MAX_CREDIT_CHARS, read_caption, split_credit, strip_label
 from crawler.extract.head import absolute
 from crawler.extract.leaves import PICTURES, Leaf
+from crawler.extract.lines import is_caption
 from crawler.extract.nodes import NEVER_TEXT
 from crawler.items import Image
 
@@ -34,6 +35,10 @@ BEFORE_HEADLINE = 8
 REACH = 3
 """Elements around a caption without a figure among which the one that also holds its picture is looked for."""
 
+LINKED = 1e6
+"""Rank of the picture that a picture is linked to: itself in full size."""
+PIECES = 60
+"""Elements around a picture among which its caption is looked for."""
 STAND_IN = 1.5
 """What a stand-in ranks above the same attribute of the element that a script fills."""
 
@@ -68,15 +73,15 @@ _STATE = re.compile(
 """Parts of class names that say how an element looks or what it is about, not what it is."""
 _SIDE_TAGS = frozenset(("aside", "nav", "footer", "form", "address"))
 _CAPTION_MARK = re.compile(
-    r"caption|(?:^|[\s_-])legende?(?:$|[\s_-])|bildunterschrift|(?:image|img|photo|pic|foto|bild)[_-]?(?:desc|text|legend)",
+    r"caption|didascalia|pie-?de-?foto|bildtext|(?:^|[\s_-])legende?(?:$|[\s_-])|bildunterschrift|(?:image|img|photo|pic|foto|bild)[_-]?(?:desc|text|legend)",
     re.I,
 )
 _CREDIT_MARK = re.compile(r"(?:image|photo|img|pic|foto|bild|media)[_-]*(?:credit|copyright|source)|^credits?$", re.I)
 _SIZE_IN_NAME = re.compile(
-    r"(?:[-_](?:\d{2,4}x\d{2,4}|scaled|e\d{9,}|\d{3,4}w?|large|medium|small|thumb(?:nail)?))+$", re.I
+    r"(?:[-_](?:\d{1,4}x\d{1,4}|scaled|e\d{9,}|\d{3,4}w?|large|medium|small|thumb(?:nail)?))+$", re.I
 )
 _SQUARE = re.compile(r"[-_/](\d{2,3})x(\d{2,3})(?:\.|/|$)")
-_LINKED_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)|attachment", re.I)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", re.I)
 _GENERIC = re.compile(r"logo|default|placeholder|fallback|favicon|site[-_]?image|og[-_]?image\.", re.I)
 
 
@@ -130,8 +135,11 @@ def find_images(
     """
     if not text or not places:
         return ()
-    first = next(index for index, leaf in enumerate(leaves) if leaf is text[0])
-    last = next(index for index in range(len(leaves) - 1, -1, -1) if leaves[index] is text[-1])
+    chosen = {id(leaf) for leaf in text}
+    indexes = [index for index, leaf in enumerate(leaves) if id(leaf) in chosen]
+    if not indexes:  # the text was rescued from elsewhere
+        return ()
+    first, last = indexes[0], indexes[-1]
     start = headline if headline is not None and headline < first else first
     finder = _Finder(scene, _holders_of(text), base_url)
     lead_key = picture_key(lead.url) if lead else None
@@ -139,13 +147,14 @@ def find_images(
     for element, place in places.items():
         if not start - BEFORE_HEADLINE <= place <= last + 1:
             continue
-        image = finder.read(element)
+        below = leaves[place] if place < len(leaves) else None
+        image = finder.read(element, below if id(below) not in chosen else None)
         if image is None:
             continue
         key = picture_key(image.url)
         if start <= place or key == lead_key:
             found[key] = _fuller(found.get(key), image)
-        if len(found) > MAX_IMAGES:
+        if len(found) == MAX_IMAGES:
             break
     return tuple(found.values())
 
@@ -167,8 +176,13 @@ class _Finder:
         self.holders = holders
         self.base_url = base_url
 
-    def read(self, element: HtmlElement) -> Image | None:
-        """The picture of an element, None when it is none of the article's."""
+    def read(self, element: HtmlElement, below: Leaf | None) -> Image | None:
+        """The picture of an element, None when it is none of the article's.
+
+        Args:
+            element: the picture.
+            below: the leaf behind it, where that is none of the text: it may be its caption.
+        """
         around = list(self._around(element))
         if any(outer.tag in _SIDE_TAGS for outer in around):
             return None
@@ -177,6 +191,9 @@ class _Finder:
         if address is None or _TRACKERS.search(address):
             return None
         caption, credit = self._words(element, around, figure)
+        if caption is None and below is not None and (is_caption(below.text) or _is_caption(below.owner)):
+            caption, found = split_credit(below.text)
+            credit = credit or found
         if not (caption and credit) and any(_is_beside(outer) for outer in around):
             return None
         if caption is None and credit is None and not self._looks_like_one(element, around, address):
@@ -197,6 +214,10 @@ class _Finder:
         if picture is not None:
             for source in picture.iter("source"):
                 candidates += _sources(source)
+        link = next((outer for outer in around if outer.tag == "a"), None)
+        href = (link.get("href") or "").strip() if link is not None else ""
+        if candidates and _PICTURE_FILE.search(href) and picture_key(href) == picture_key(candidates[0][1]):
+            candidates.append((LINKED, href))
         for outer in around[1:3]:
             if (stand_in := self.scene.stand_ins.get(outer)) is not None:
                 candidates += [(rank + STAND_IN, raw) for rank, raw in _sources(stand_in)]
@@ -214,8 +235,9 @@ class _Finder:
             if (below := self.scene.captions.get(outer)) is not None:
                 caption, credit = read_caption(below)
                 break
-            if outer is figure or _CAPTION_MARK.search(outer.get("class") or ""):
-                marked = next((inner for inner in outer.iterdescendants() if _is_caption(inner)), None)
+            if outer is figure or sum(1 for _ in islice(outer.iter(*PICTURES), 2)) == 1:
+                inside = islice(outer.iterdescendants(), PIECES)
+                marked = next((inner for inner in inside if _is_caption(inner)), None)
                 if marked is not None:
                     caption, credit = read_caption(marked)
                     break
@@ -256,7 +278,13 @@ class _Finder:
             return False
         link = next((outer for outer in around if outer.tag == "a"), None)
         href = (link.get("href") or "").strip() if link is not None else ""
-        return not href or href.startswith("#") or _LINKED_PICTURE.search(href) is not None or self._is_here(href)
+        return (
+            not href
+            or href.startswith("#")
+            or _PICTURE_FILE.search(href) is not None
+            or "attachment" in href
+            or self._is_here(href)
+        )
 
     def _is_here(self, href: str) -> bool:
         address = absolute(href, self.base_url)
@@ -275,11 +303,9 @@ def _says_side(mark: str) -> bool:
 
 
 def _is_caption(element: HtmlElement) -> bool:
-    return (
-        isinstance(element.tag, str)
-        and element.tag not in PICTURES
-        and (_CAPTION_MARK.search(element.get("class") or "") is not None)
-    )
+    if not isinstance(element.tag, str) or element.tag in PICTURES:
+        return False
+    return element.get("itemprop") == "caption" or _CAPTION_MARK.search(element.get("class") or "") is not None
 
 
 def _sources(element: HtmlElement) -> Iterator[tuple[float, str]]:

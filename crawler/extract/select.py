@@ -21,7 +21,7 @@ _ASIDE = re.compile(
     r"toolbar|paywall|cookie\w*|consent|modal|popup|tooltip|sidebar|aside|footer|nav\w*|menu|rating|widget|"
     r"embed-?card|"
     r"infobox|fact-?box|disclaimer|copyright|donat\w*|poll|quiz|gallery|slideshow|player|carousel|swiper|"
-    r"jump-?links?|toc|"
+    r"jump-?links?|toc|didascalia|bildunterschrift|bildtext|pie-?de-?foto|pic[_-]?desc|"
     r"table-of-contents|screen-?reader\w*|visually-?hidden|sr-only|hidden|print-?only|pagination|pager)(?:$|[\s_-])",
     re.I,
 )
@@ -153,7 +153,9 @@ class Selection:
         size = sum(len(self.leaves[index].text) for index in links)
         if size > 0.3 * sum(len(self.leaves[index].text) for index in chosen):
             return chosen
-        self.dropped = sorted(links)
+        self.dropped = sorted(
+            index for index in links if self.leaves[index].kind != "table"
+        )  # a row of links is a menu
         return [index for index in chosen if index not in links]
 
     def _fits(self, leaf: Leaf, columns: set[tuple[object, ...]], between: bool) -> bool:
@@ -190,7 +192,9 @@ class Selection:
             mark = f"{element.get('class') or ''} {element.get('id') or ''}"
             parent = element.getparent()
             known = (
-                element.tag in ("aside", "nav", "footer", "figure", "form")
+                element.tag in ("aside", "nav", "footer", "form")
+                or (element.tag == "figure" and element.find(".//table") is None)
+                or element.get("itemprop") == "caption"
                 or (len(mark) > 1 and _ASIDE.search(mark) is not None)
                 or "none" in (element.get("style") or "").replace(" ", "").partition("display:")[2][:4]
                 or (parent is not None and self._aside(parent, container))
@@ -201,6 +205,8 @@ class Selection:
 
 def _is_lone_link(leaf: Leaf) -> bool:
     """All link, or mostly link and no sentence."""
+    if leaf.kind == "table":
+        return leaf.link_chars >= 0.9 * len(leaf.folded)
     if leaf.kind not in ("p", "item", "quote"):
         return False
     return leaf.link_share >= 0.9 or (leaf.link_share >= 0.65 and len(leaf.text) > 30 and leaf.text[-1] not in ".!?。:")
@@ -212,7 +218,8 @@ def column_of(leaf: Leaf) -> tuple[object, ...]:
     tag = owner.tag
     holder = owner
     parent = owner.getparent()
-    if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td") and parent is not None:
+    is_part = tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td")
+    if is_part and parent is not None and not (tag == "td" and leaf.kind == "p"):
         holder = parent
     if leaf.kind in ("item", "quote", "table"):
         while holder.tag in _NOT_HOLDERS and (parent := holder.getparent()) is not None:

@@ -1,5 +1,7 @@
 """The body of a page whose make-up is odd."""
 
+import pytest
+
 from crawler.extract.article import extract_article
 from crawler.extract.tree import parse_html
 from crawler.items import Article, Page
@@ -18,3 +20,73 @@ def test_a_headline_of_a_million_characters_does_not_cost_the_article() -> None:
     article = extract_article(parse_html(body, URL), Page(URL, body))
     assert isinstance(article, Article)
     assert article.body == "\n\n".join(paragraphs)
+
+
+def read(inner: str, head: str = "") -> str:
+    """The text of an article with this between two paragraphs."""
+    text = f"<h1>Harbour budget</h1><p>{SENTENCE}</p>{inner}<p>{SENTENCE} It ends here.</p>"
+    body = f"<head><title>Harbour budget</title>{head}</head><body><article>{text}</article></body>".encode()
+    article = extract_article(parse_html(body, URL), Page(URL, body))
+    assert isinstance(article, Article)
+    assert article.body.startswith(SENTENCE)
+    assert article.body.endswith("It ends here.")
+    return article.body[len(SENTENCE) : -len(f"{SENTENCE} It ends here.")].strip()
+
+
+def test_a_table_in_a_figure_is_text() -> None:
+    rows = "<tr><th>Year</th><th>Crowns</th></tr><tr><td>2025</td><td>410</td></tr><tr><td>2026</td><td>426</td></tr>"
+    assert read(f'<figure class="wp-block-table"><table>{rows}</table></figure>') == (
+        "Year | Crowns\n\n2025 | 410\n\n2026 | 426"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p class="didascalia">Il porto di notte</p>',
+        '<p class="pic-desc">港口的夜晚。</p>',
+        '<p itemprop="caption">The harbour at night</p>',
+        "<p>港口的夜晚。（图源：新华社）</p>",
+        "<p>항구의 밤. (사진=연합뉴스)</p>",
+        "<p>Гавань ночью (Фото: Анна Пример)</p>",
+        "<p>Photographs by Ann Example</p>",
+    ],
+)
+def test_captions_without_a_figure_are_no_text(line: str) -> None:
+    assert read(f'<p align="center"><img src="/p/harbour.jpg"></p>{line}') == ""
+
+
+def test_a_source_in_brackets_ends_a_sentence_of_the_text() -> None:
+    line = "Die Gebühren steigen im nächsten Jahr noch einmal um vier Prozent. (Quelle: Hafenamt)"
+    assert read(f"<p>{line}</p>") == line
+
+
+def test_a_page_laid_out_with_a_table_reads_like_any_other() -> None:
+    menu = "<td><a href=/1>Ferry keeps its prices</a><br><a href=/2>Market moves</a><br><a href=/3>Whose pier?</a></td>"
+    text = f"{SENTENCE}<br><br>{SENTENCE} {SENTENCE}<br><br><b>What comes next</b><br><br>{SENTENCE} Nobody objected."
+    page = (
+        "<html><head><title>Harbour budget</title></head><body><table><tr><td colspan=2><a href=/>Paper</a> | "
+        f"<a href=/news>News</a> | <a href=/sport>Sport</a></td></tr><tr>{menu}<td><h1>Harbour budget</h1>{text}</td>"
+        "</tr></table></body></html>"
+    )
+    article = extract_article(parse_html(page.encode(), URL), Page(URL, page.encode()))
+    assert isinstance(article, Article)
+    assert article.body == (f"{SENTENCE}\n\n{SENTENCE} {SENTENCE}\n\nWhat comes next\n\n{SENTENCE} Nobody objected.")
+    assert {mark.name for mark in article.marks} <= {"strong"}
+
+
+def test_a_text_rescued_from_a_script_keeps_its_structure() -> None:
+    text = "".join(f"<p>{SENTENCE} Part {number}.</p>" for number in range(6))
+    state = f"<h2>What it costs</h2>{text}<ul><li>the <b>crane</b></li></ul>".replace("/", "\\/")
+    page = (
+        '<html><head><meta property="og:type" content="article"><title>Harbour budget</title></head>'
+        f'<body><div id="app"></div><script>window.s = {{"html": "{state}", "n": 1}};</script></body></html>'
+    )
+    article = extract_article(parse_html(page.encode(), URL), Page(URL, page.encode()))
+    assert isinstance(article, Article)
+    assert [(mark.name, article.body[mark.start : mark.end]) for mark in article.marks] == [
+        ("h2", "What it costs"),
+        ("ul", "the crane"),
+        ("li", "the crane"),
+        ("strong", "crane"),
+    ]

@@ -45,6 +45,20 @@ def test_an_undeclared_language_is_read_from_the_text() -> None:
     assert detect_language("港は夜のうちに警察によって閉鎖され、船は港から出られなくなった。" * 3) == "ja"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Городской совет решил сохранить старый маяк. Жители просили починить башню, а не сносить её.", "ru"),
+        ("Міська рада вирішила зберегти старий маяк. Мешканці просили полагодити вежу, а не зносити її.", "uk"),
+        ("Общинският съвет реши да запази стария фар. Хората искаха кулата да се поправи, а не да се събори.", "bg"),
+        ("Градско веће одлучило је да сачува стари светионик. Људи су тражили да се кула поправи, не сруши.", "sr"),
+        ("Градскиот совет одлучи да го зачува стариот светилник. Луѓето бараа кулата да се поправи, ќе чека.", None),
+    ],
+)  # fmt: skip
+def test_neighbours_in_cyrillic_are_told_apart_by_their_letters(text: str, language: str | None) -> None:
+    assert detect_language(text) == language
+
+
 def test_a_short_text_says_nothing() -> None:
     assert detect_language("Hafen") is None
     assert choose_language([], "Hafen") is None

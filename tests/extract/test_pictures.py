@@ -65,7 +65,22 @@ def read(inner: str, head: str = "", top: str = "") -> Article:
         pytest.param(
             '<a href="/p/large/harbour.jpg"><img src="/p/harbour.jpg" data-credit="Photo: Ann Example"></a>',
             Image("https://news.example/p/harbour.jpg", None, "Ann Example"),
-            id="linked to itself, the credit in an attribute",
+            id="linked to another, the credit in an attribute",
+        ),
+        pytest.param(
+            '<a href="/p/harbour-cranes.jpg"><img src="/p/harbour-cranes-300x200.jpg"></a>',
+            Image("https://news.example/p/harbour-cranes.jpg"),
+            id="linked to itself in full size",
+        ),
+        pytest.param(
+            '<p><img src="/p/harbour.jpg"></p><p>The harbour (Photo: Ann Example)</p>',
+            Image("https://news.example/p/harbour.jpg", "The harbour", "Ann Example"),
+            id="the line below, told by its brackets",
+        ),
+        pytest.param(
+            '<div><img src="/p/harbour.jpg"><div class="media-caption">The harbour (AP Photo/A E)</div></div>',
+            Image("https://news.example/p/harbour.jpg", "The harbour", "AP Photo/A E"),
+            id="a caption beside it in one box",
         ),
         pytest.param(
             '<div><div><img src="/p/harbour.jpg"></div><figcaption>The harbour</figcaption></div>',
