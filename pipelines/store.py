@@ -24,6 +24,7 @@ class StorePipeline:
         self._batch: list[Result] = []
         self._done: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._bugs: dict[int, Exception] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> "StorePipeline":
@@ -41,9 +42,11 @@ class StorePipeline:
             self._timer = loop.call_later(self.runtime.config.batch_wait_s, self._commit)
         done = self._done
         self._batch.append(item)
-        if self.runtime.store_error is not None or len(self._batch) >= self.runtime.config.batch_size:
+        if self.runtime.has_failed or len(self._batch) >= self.runtime.config.batch_size:
             self._commit()
         await done
+        if (error := self._bugs.pop(id(item), None)) is not None:
+            raise error
         return item
 
     def close_spider(self) -> None:
@@ -61,17 +64,27 @@ class StorePipeline:
         try:
             if runtime.archive is not None:
                 runtime.archive.sync()
-            written = runtime.store.write_results(batch, runtime.run_id)
-            for result, end in zip(batch, written, strict=True):
-                runtime.note_written(result, end)
+            self._write(batch)
         except (StoreError, ArchiveError) as error:
             # Nothing of the batch is lost: its discoveries are still open. The spider's feeder sees it and ends.
             logger.error("store failed, the run ends error=%s", error)
             runtime.store_error = error
-        except BaseException as error:
-            # A bug, not the machine: each waiting item ends by it, rather than waiting for ever.
+        finally:
             if done is not None and not done.done():
-                done.set_exception(error)
+                done.set_result(None)
+
+    def _write(self, batch: list[Result]) -> None:
+        """One transaction for all; one for each where a bug of ours stops that, so that it costs one page only."""
+        try:
+            ends = self.runtime.store.write_results(batch, self.runtime.run_id)
+        except StoreError:
             raise
-        if done is not None and not done.done():
-            done.set_result(None)
+        except Exception as error:  # noqa: BLE001 - a wall: `process_item` raises it on
+            if len(batch) == 1:
+                self._bugs[id(batch[0])] = error
+                return
+            for result in batch:
+                self._write([result])
+        else:
+            for result, end in zip(batch, ends, strict=True):
+                self.runtime.note_written(result, end)

@@ -61,13 +61,16 @@ class Failures:
         return True
 
     def _end(self, discovery: Discovery, fetch: Fetch | None, error: BaseException | None) -> None:
-        """The page ends as failed, so that the run can go on without it."""
+        """The page ends as failed, and the run goes on without it; where not even that can be written, the run ends."""
         runtime = runtime_of(self.scrapy_crawler)
         runtime.problems.append(f"{discovery.entry.url}: {words_of(error)}")
         try:
             runtime.write_now(Result(discovery, Outcome.EXTRACTION_FAILED, words_of(error), fetch))
         except (StoreError, ArchiveError) as failed:
             runtime.store_error = failed
+        except Exception as failed:
+            logger.exception("the end of a page cannot be written url=%s", discovery.entry.url)
+            runtime.breakdown = words_of(failed)
 
 
 def words_of(error: BaseException | None) -> str:

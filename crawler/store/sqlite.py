@@ -43,6 +43,9 @@ logger = logging.getLogger(__name__)
 MAX_ID_DIGITS = 18
 """Ids are 64 bit numbers; a longer row of digits is no id."""
 
+REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, OverflowError)
+"""What SQLite and its binding say to a row that cannot be stored, such as one with a number of 65 bits."""
+
 LONGEST_WAIT = timedelta(days=8)
 """No look and no other try is ever set further ahead: one that is was set while the clock was wrong, and is due."""
 
@@ -349,19 +352,36 @@ class SqliteStore:
 
     def _write_result(self, result: Result, run_id: int) -> Written:
         """One result of a batch; what cannot be stored (a number of 65 bits) ends as such and spares the others."""
+        try:
+            return self._try_result(result, run_id)
+        except UnicodeEncodeError:
+            result = rows.without_surrogates(result)
+        except REFUSED as error:
+            return self._write_refused(result, run_id, error)
+        try:
+            return self._try_result(result, run_id)
+        except REFUSED as error:
+            return self._write_refused(result, run_id, error)
+
+    def _write_refused(self, result: Result, run_id: int, error: Exception) -> Written:
+        """The result ends by the error, with its fetch when that can be stored."""
+        logger.error("row refused discovery_id=%s", result.discovery.discovery_id, exc_info=error)
+        reason = f"{type(error).__name__}: {error}"[:300].encode("ascii", "replace").decode()
+        failed = replace(result, outcome=Outcome.STORE_FAILED, reason=reason, reading=None, retry_at=None)
+        try:
+            return self._try_result(failed, run_id)
+        except REFUSED:
+            return self._try_result(replace(failed, fetch=None), run_id)
+
+    def _try_result(self, result: Result, run_id: int) -> Written:
+        """Write one result, or leave no trace of it."""
         self.connection.execute("SAVEPOINT result")
         try:
-            try:
-                written = write_result(self.connection, result, run_id)
-            except UnicodeEncodeError:
-                self.connection.execute("ROLLBACK TO result")
-                written = write_result(self.connection, rows.without_surrogates(result), run_id)
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
-            logger.exception("row refused discovery_id=%s", result.discovery.discovery_id)
+            written = write_result(self.connection, result, run_id)
+        except REFUSED:  # after any other error the whole batch is rolled back
             self.connection.execute("ROLLBACK TO result")
-            reason = f"{type(error).__name__}: {error}"[:300].encode("ascii", "replace").decode()
-            failed = replace(result, outcome=Outcome.STORE_FAILED, reason=reason, reading=None, retry_at=None)
-            written = write_result(self.connection, failed, run_id)
+            self.connection.execute("RELEASE result")
+            raise
         self.connection.execute("RELEASE result")
         return written
 

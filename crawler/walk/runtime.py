@@ -90,6 +90,11 @@ class Runtime:
     recalled: set[str] = field(default_factory=set)
     """Hosts whose pauses were loaded from the store."""
 
+    @property
+    def has_failed(self) -> bool:
+        """The run cannot go on: nothing further is to be requested."""
+        return self.store_error is not None or self.breakdown is not None
+
     def wall_of(self, moment: float) -> datetime:
         """The instant of a monotonic second."""
         return now() + timedelta(seconds=moment - time.monotonic())

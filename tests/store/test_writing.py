@@ -317,6 +317,22 @@ def test_a_changed_text_leaves_its_copies_and_the_next_copy_is_found(store: Sqli
     assert store.query("SELECT DISTINCT cluster_id FROM articles") == [{"cluster_id": 2}]
 
 
+def test_a_fetch_that_cannot_be_stored_costs_its_own_page_only(store: SqliteStore, run_id: int) -> None:
+    first, second = (
+        store.add_discovery(make_discovery(f"https://news.example/{n}", minutes=n), run_id) for n in (1, 2)
+    )
+    wild = Result(first, Outcome.HTTP_ERROR, "http_9", fetch=make_fetch(minutes=3, status=10**22, raw=None))
+
+    written = store.write_results([wild, make_result(second, 4, make_reading())], run_id)
+
+    reason = "OverflowError: Python int too large to convert to SQLite INTEGER"
+    assert written == [Written(Outcome.STORE_FAILED, reason, None), Written(Outcome.STORED, None, 1, 1)]
+    assert store.query("SELECT outcome, fetch_id FROM discoveries ORDER BY discovery_id") == [
+        {"outcome": "store_failed", "fetch_id": None},
+        {"outcome": "stored", "fetch_id": 1},
+    ]
+
+
 def test_half_a_surrogate_pair_does_not_cost_the_page(store: SqliteStore, run_id: int) -> None:
     first = store.add_discovery(make_discovery(), run_id)
     second = store.add_discovery(make_discovery(OTHER_URL), run_id)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from faultreplies import page, rss
 from faultsite import Site
-from ownrun import Corpus, finish
+from ownrun import Corpus, Done, finish
 
 from crawler.cli.own_command import own_words
 
@@ -118,9 +118,44 @@ def test_a_bug_in_a_page_s_rows_ends_the_page_and_not_the_run(site: Site, corpus
         "DedupePipeline.process_item = fail\n"
     )
     corpus.run("add", "--allow-private", site.url("/feed"))
-    words = own_words("--db", str(corpus.path), "crawl")
-    words[3] = words[3].replace("from crawler.cli.main", f"exec({code!r}, {{}}); from crawler.cli.main")
-    done = finish(words, corpus.environment())
+    done = crawl_with(code, corpus)
     assert done.code == 3
     assert corpus.ends()["/story/1"] == ("extraction_failed", "KeyError: 'a bug'")
     assert [end for end, _ in corpus.ends().values()].count("stored") == 2
+
+
+FAIL_IN_THE_STORE = (
+    "from crawler.store import sqlite\n"
+    "write = sqlite.write_result\n"
+    "def fail(connection, result, run_id):\n"
+    "    if result.discovery.entry.url.endswith('/1') and {condition}: raise KeyError('a bug')\n"
+    "    return write(connection, result, run_id)\n"
+    "sqlite.write_result = fail\n"
+)
+
+
+def crawl_with(code: str, corpus: Corpus) -> Done:
+    """`pressmark crawl` after this code was run in its process."""
+    words = own_words("--db", str(corpus.path), "crawl")
+    words[3] = words[3].replace("from crawler.cli.main", f"exec({code!r}, globals()); from crawler.cli.main")
+    return finish(words, corpus.environment())
+
+
+def test_a_bug_in_the_transaction_of_a_batch_costs_one_page_of_it(site: Site, corpus: Corpus) -> None:
+    publish(site, 6)
+    corpus.run("add", "--allow-private", site.url("/feed"))
+    done = crawl_with(FAIL_IN_THE_STORE.format(condition="result.reading is not None"), corpus)
+    assert done.code == 3
+    assert corpus.ends().pop("/story/1") == ("extraction_failed", "KeyError: 'a bug'")
+    assert [end for end, _ in corpus.ends().values()].count("stored") == 5
+    corpus.require_sound()
+
+
+def test_a_page_whose_end_cannot_be_written_ends_the_run_and_is_open_for_the_next(site: Site, corpus: Corpus) -> None:
+    publish(site, 6)
+    corpus.run("add", "--allow-private", site.url("/feed"))
+    done = crawl_with(FAIL_IN_THE_STORE.format(condition="True"), corpus)
+    assert (done.code, "the run broke off: KeyError: 'a bug'" in done.err) == (1, True)
+    assert corpus.ends()["/story/1"] == (None, None)
+    assert corpus.run("crawl").code == 0
+    require_each_once(corpus, 6)
