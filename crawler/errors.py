@@ -5,6 +5,9 @@
     |   `-- RuleError          a site rule is wrong
     |-- UrlError               an address is not a valid http(s) address
     |-- ParseError             a document from the web cannot be read at all
+    |   |-- CodingError        a content coding cannot be undone
+    |   |   |-- CodingCut      the coded stream ends in the middle
+    |   |   `-- CodingBomb     more comes out of it than may
     |   |-- FeedError          not a feed, sitemap, OPML or list of addresses
     |   `-- PageError          HTML that cannot be read
     |-- AddressRefused         the guard forbids this host or address
@@ -70,6 +73,36 @@ class ParseError(PressmarkError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.why}" if self.url else self.why
+
+
+class CodingError(ParseError):
+    """The body is not what its Content-Encoding says, or that is unknown."""
+
+
+class CodingCut(CodingError):
+    """The coded stream ends in the middle.
+
+    Attributes:
+        so_far: what came out of it.
+    """
+
+    def __init__(self, why: str, so_far: bytes = b"") -> None:
+        super().__init__(why)
+        self.args = (why, so_far)
+        self.so_far = so_far
+
+
+class CodingBomb(CodingError):
+    """More comes out of the coded stream than may.
+
+    Attributes:
+        so_far: what came out of it, a little more than the limit.
+    """
+
+    def __init__(self, why: str, so_far: bytes = b"") -> None:
+        super().__init__(why)
+        self.args = (why, so_far)
+        self.so_far = so_far
 
 
 class FeedError(ParseError):

@@ -43,7 +43,7 @@ def read_page(page: Page) -> Reading:
         rights = read_rights(document, page)
         found = extract_article(document, page, rights.notices, rule)
     except PageError as error:
-        return Reading(Outcome.EXTRACTION_FAILED, reason=error.why, extractor=extractor)
+        return Reading(Outcome.NOT_HTML, reason=error.why, extractor=extractor)
     except RuleError as error:
         return Reading(Outcome.EXTRACTION_FAILED, reason=f"site rule: {error}", extractor=extractor)
     elapsed_ms = round(1000 * (time.perf_counter() - began), 1)

@@ -26,9 +26,13 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     # Tries are counted and timed by `crawler.schedule.ending`, also across runs.
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    # Scrapy's takes what a cut stream gave so far for the whole of it.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.unpacking.Unpacking": 590,
+    # Scrapy's fail on what is no address.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "crawler.middlewares.redirects.MetaRefreshes": 580,  # Scrapy's own places for them
+    "crawler.middlewares.redirects.MetaRefreshes": 580,
     "crawler.middlewares.redirects.Redirects": 600,
     # A proxy from the environment would dial addresses the guard has not seen.
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,

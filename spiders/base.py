@@ -17,6 +17,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
+    DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -30,8 +31,17 @@ from crawler import __version__
 from crawler.archive.exchange import headers_of_rendering
 from crawler.clock import now
 from crawler.config import load_config, rules_folder, user_agent
-from crawler.errors import AddressRefused, ArchiveError, BrowserError, Forgotten, UrlError
-from crawler.items import Discovery, Outcome, Page, Result, RobotsVerdict
+from crawler.errors import (
+    AddressRefused,
+    ArchiveError,
+    BrowserError,
+    CodingBomb,
+    CodingCut,
+    CodingError,
+    Forgotten,
+    UrlError,
+)
+from crawler.items import Discovery, Fetch, Outcome, Page, Result, RobotsVerdict
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response, shown_of
 from crawler.middlewares.render import WISH, Wish
@@ -91,7 +101,7 @@ class NewsSpider(Spider):
         change = asyncio.Event()
         frontier.on_change = change.set
         self.fill()
-        while not frontier.is_done and self.runtime.store_error is None:
+        while not frontier.is_done and not self.runtime.has_failed:
             change.clear()
             job = frontier.take()
             if job is None:
@@ -106,7 +116,7 @@ class NewsSpider(Spider):
             except (UrlError, ValueError) as error:
                 frontier.release(job)
                 self.on_bad_address(job, error)
-        if self.runtime.store_error is None:
+        if not self.runtime.has_failed:
             self.put_off()
 
     def has_to_wait(self, job: Job) -> bool:
@@ -183,6 +193,7 @@ class NewsSpider(Spider):
             fetch.attempt,
             fetch.fetched_at,
             runtime.retry_rule,
+            is_conditional=is_conditional(fetch),
         )
         self.note_host(response.url, ending)
         if refusal := why_not_followed(runtime.guard, response):
@@ -276,6 +287,11 @@ class NewsSpider(Spider):
         raise NotImplementedError
 
 
+def is_conditional(fetch: Fetch) -> bool:
+    """The request named a copy we hold, so that 304 is an answer to it."""
+    return any(name.lower() in ("if-none-match", "if-modified-since") for name, _ in fetch.request_headers)
+
+
 def why_not_followed(guard: Guard, response: Response) -> tuple[Outcome, str] | None:
     """How a redirect ends that Scrapy handed on unfollowed because of where it leads; None for every other reply."""
     location = header(response, "Location")
@@ -306,17 +322,22 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
         return Outcome.FORGOTTEN, "erased on request"
     if isinstance(error, UrlError):
         return Outcome.INVALID_URL, text
+    if isinstance(error, CodingCut):
+        return Outcome.TRUNCATED, text
+    if isinstance(error, CodingBomb):
+        return Outcome.TOO_LARGE, text
+    if isinstance(error, CodingError):
+        return Outcome.EXTRACTION_FAILED, text
     if isinstance(error, DownloadTimeoutError):
         return Outcome.TIMEOUT, text
     if isinstance(error, ResponseDataLossError):
         return Outcome.TRUNCATED, text or "the reply ended before its declared end"
     if isinstance(error, DownloadCancelledError):
         return Outcome.TOO_LARGE, text or "the reply is above the size limit"
+    if isinstance(error, DownloadFailedError):
+        return Outcome.NETWORK_ERROR, text
     if isinstance(error, CannotResolveHostError):
         return Outcome.NETWORK_ERROR, f"the name does not resolve: {text}"
-    if isinstance(error, IgnoreRequest):
-        if "max redirections" in text:
-            return Outcome.REDIRECT_LOOP, text
-        if "exceeded DOWNLOAD_MAXSIZE" in text or "larger than" in text:
-            return Outcome.TOO_LARGE, text
+    if isinstance(error, IgnoreRequest) and "max redirections" in text:
+        return Outcome.REDIRECT_LOOP, text
     return Outcome.NETWORK_ERROR, f"{type(error).__name__}: {text}"

@@ -20,7 +20,7 @@ from crawler.urls.hosts import host_key
 from crawler.walk.looking import Look, look_at, validators
 from crawler.walk.next_look import find_next_look
 from crawler.walk.plan import Plan
-from spiders.base import NewsSpider, why_not_followed
+from spiders.base import NewsSpider, is_conditional, why_not_followed
 
 
 class FeedsSpider(NewsSpider):
@@ -63,7 +63,7 @@ class FeedsSpider(NewsSpider):
     async def _read(self, feed: Feed, response: Response) -> None:
         runtime = self.runtime
         fetch = fetch_of_response(runtime, response, 1)
-        if response.status == 304:
+        if response.status == 304 and is_conditional(fetch):
             self._write(feed, fetch, Look("not_modified"), ListingReading(feed.kind))
             return
         if response.status != 200:

@@ -6,14 +6,16 @@ It wraps Scrapy's HTTP/1.1 handler, below every middleware, so nothing gets past
 import asyncio
 import hashlib
 import time
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import CannotResolveHostError, DownloadTimeoutError, ResponseDataLossError
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError
+from twisted.internet.error import ConnectionClosed
+from twisted.web._newclient import ParseError
 
 from crawler.archive.writer import RawRequest, RawResponse
 from crawler.clock import now
@@ -50,8 +52,11 @@ Headers = tuple[tuple[str, str], ...]
 class Exchange:
     """What the handler saw of one request: the raw part of a fetch's provenance."""
 
+    url: str
+    """Whose reply it is: a redirect that is refused before it leaves bears the exchange of the request before it."""
     started_at: datetime
     fetched_at: datetime
+    status: int | None = None
     ip: str | None = None
     http_version: str | None = None
     request_headers: Headers = ()
@@ -82,8 +87,9 @@ class GuardedHandler(HTTP11DownloadHandler):
             RunEnds: the run was told to stop before the request's turn came.
             ArchiveError: the raw record cannot be written.
             HostWaits: the host asked to be left alone for longer than this run waits.
-            ResponseDataLossError: the reply, or the gzip stream in it, was cut.
+            ResponseDataLossError: the reply was cut.
             DownloadTimeoutError: the reply did not end within the deadline.
+            DownloadFailedError: no connection, no TLS, or what came is not HTTP.
         """
         runtime = runtime_of(self.scrapy_crawler)
         runtime.guard.check_url(request.url)
@@ -94,7 +100,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         async with turn(host_key(request.url)):
             runtime.note_origin(request.url)
             started_at = now()
-            request.meta[EXCHANGE] = Exchange(started_at, started_at)
+            request.meta[EXCHANGE] = Exchange(request.url, started_at, started_at)
             deadline_s = runtime.config.reply_deadline_s
             if UNTIL in request.meta:
                 deadline_s = max(min(deadline_s, request.meta[UNTIL] - time.monotonic()), 0.0)
@@ -105,14 +111,16 @@ class GuardedHandler(HTTP11DownloadHandler):
                     response = await super().download_request(request)
             except TimeoutError as error:
                 raise DownloadTimeoutError(f"no whole reply within {deadline_s:g} s") from error
+            except DownloadFailedError as error:
+                raise DownloadFailedError(why_failed(error)) from error
             except CannotResolveHostError as error:
                 await self._explain(request, error)
                 raise
             finally:
-                request.meta[EXCHANGE] = Exchange(started_at, now())
+                request.meta[EXCHANGE] = Exchange(request.url, started_at, now())
+        if not 100 <= response.status <= 999:
+            raise DownloadFailedError(f"the reply is not HTTP: its status is {str(response.status)[:20]}")
         request.meta[EXCHANGE] = await self._record(request, response, started_at)
-        if not await asyncio.to_thread(has_whole_gzip, response, runtime.config.listing_max_bytes):
-            raise ResponseDataLossError("the gzip stream ended in the middle")
         return response
 
     async def _explain(self, request: "Request", error: CannotResolveHostError) -> None:
@@ -148,8 +156,10 @@ class GuardedHandler(HTTP11DownloadHandler):
                 fetched_at,
             )
         return Exchange(
+            url=request.url,
             started_at=started_at,
             fetched_at=fetched_at,
+            status=response.status,
             ip=ip,
             http_version=protocol,
             request_headers=_redacted(_with_host(request, sent)),
@@ -158,29 +168,27 @@ class GuardedHandler(HTTP11DownloadHandler):
         )
 
 
+def why_failed(error: DownloadFailedError) -> str:
+    """What Twisted's list of causes comes down to, for a person."""
+    reasons = getattr(error.__cause__, "reasons", ())
+    causes = [cause for reason in reasons if (cause := reason.value) is not None]
+    for cause in causes:
+        if isinstance(cause, ParseError):
+            return f"the reply is not HTTP: {cause.args[0]}: {bytes(cause.data)[:60]!r}"
+        if isinstance(cause, (ValueError, LookupError)):
+            return f"the reply is not HTTP: {cause}"
+        if isinstance(cause, SSL.Error):
+            words = {": ".join(filter(None, entry[2:])) for entry in cause.args[0]} if cause.args else set()
+            return f"TLS failed: {', '.join(sorted(words)) or 'the connection ended'}"
+    if any(isinstance(cause, ConnectionClosed) for cause in causes):
+        return "the connection ended before a whole reply"
+    return str(error)
+
+
 def was_answered(request: "Request") -> bool:
     """This very request had a reply; what failed later was a redirect that it led to."""
     exchange = request.meta.get(EXCHANGE)
-    return isinstance(exchange, Exchange) and exchange.http_version is not None
-
-
-def has_whole_gzip(response: "Response", limit_bytes: int) -> bool:
-    """False when a gzip-coded body ends in the middle, which Scrapy unpacks without a word as far as it goes.
-
-    What is no gzip at all, or unpacks to more than the limit, is left to the middleware that unpacks it.
-    """
-    coding = response.headers.get("Content-Encoding") or b""
-    if coding.strip().lower() not in (b"gzip", b"x-gzip") or not response.body:
-        return True
-    stream = zlib.decompressobj(wbits=31)
-    packed, size = response.body, 0
-    try:
-        while packed and not stream.eof and size <= limit_bytes:
-            size += len(stream.decompress(packed, 1 << 20))
-            packed = stream.unconsumed_tail
-    except zlib.error:
-        return True
-    return stream.eof or size > limit_bytes
+    return isinstance(exchange, Exchange) and exchange.status is not None
 
 
 def header_list(headers: Any) -> Headers:

@@ -59,7 +59,7 @@ def shown_of(response: Response) -> Shown | None:
 
 
 def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: BaseException) -> Fetch:
-    """The fetch that brought no usable reply."""
+    """The fetch that brought no usable reply; where one came and could not be used, it is told what was had of it."""
     exchange = _exchange(request)
     redirects = redirects_of(request)
     final_url, said = request.url, f"{type(error).__name__}: {error}"
@@ -74,6 +74,13 @@ def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: Ba
         started_at=exchange.started_at,
         fetched_at=exchange.fetched_at,
         attempt=attempt,
+        status=exchange.status,
+        http_version=exchange.http_version,
+        ip=exchange.ip,
+        request_headers=exchange.request_headers,
+        response_headers=exchange.response_headers,
+        content_type=_content_type(exchange),
+        raw=exchange.raw,
         robots=_verdict(request.meta),
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
@@ -104,10 +111,10 @@ def overrides_of(runtime: Runtime, url: str) -> tuple[str, ...]:
 
 def _exchange(request: Request) -> Exchange:
     exchange = request.meta.get(EXCHANGE)
-    if isinstance(exchange, Exchange):
+    if isinstance(exchange, Exchange) and exchange.url == request.url:
         return exchange
     moment = now()
-    return Exchange(moment, moment)
+    return Exchange(request.url, moment, moment)
 
 
 def _content_type(exchange: Exchange) -> str | None:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 
+HEAD_BYTES = 16_384
+"""The meta element is looked for in the first 4096 characters, of up to four bytes each."""
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
@@ -31,6 +34,9 @@ class MetaRefreshes(MetaRefreshMiddleware):
         self, request: "Request", response: "Response"
     ) -> "Request | Response":
         """The request that the page leads to, or the page."""
-        with suppress(ValueError):
+        # Scrapy decodes the whole page to read its beginning; most pages say nothing of the kind there.
+        if b"refresh" not in response.body[:HEAD_BYTES].replace(b"\0", b"").lower():
+            return response
+        with suppress(ValueError, LookupError):  # as above; a charset such as `rot13`, which is no charset
             return super().process_response(request, response)
         return response

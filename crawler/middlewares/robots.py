@@ -23,12 +23,13 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.clock import now
-from crawler.errors import AddressRefused
+from crawler.errors import AddressRefused, CodingError
 from crawler.items import Fetch, RobotsVerdict
 from crawler.middlewares.handler import was_answered
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.session import runtime_of
+from crawler.middlewares.unpacking import IS_ROBOTS, READ_BYTES
 from crawler.robots import MAX_ROBOTS_BYTES, RobotsPolicy, RobotsState, parse_robots, policy_from_reply
 from crawler.schedule.ending import parse_retry_after
 from crawler.store.base import HostState
@@ -41,10 +42,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-IS_ROBOTS = "pressmark_is_robots"
 LOST_REDIRECT = 302
 """Status that stands for a redirect which could not be followed."""
-READ_BYTES = "pressmark_robots_bytes"
 IGNORED = "ignored on request"
 UNREACHABLE = (
     CannotResolveHostError,
@@ -53,7 +52,8 @@ UNREACHABLE = (
     DownloadFailedError,
     DownloadTimeoutError,
     ResponseDataLossError,
-    IgnoreRequest,  # too many redirects, too large when unpacked
+    IgnoreRequest,  # too many redirects
+    CodingError,
     ConnectError,
     ConnectionClosed,
     OSError,

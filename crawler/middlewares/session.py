@@ -18,9 +18,9 @@ def attach_runtime(scrapy_crawler: "Crawler", runtime: Runtime) -> None:
 
 
 def is_ending(scrapy_crawler: "Crawler") -> bool:
-    """A signal came, or the store failed: what has not left is left to the next run."""
+    """A signal came, or the run failed: what has not left is left to the next run."""
     engine = scrapy_crawler.engine
-    return runtime_of(scrapy_crawler).store_error is not None or engine is None or not engine.running
+    return runtime_of(scrapy_crawler).has_failed or engine is None or not engine.running
 
 
 def runtime_of(scrapy_crawler: "Crawler") -> Runtime:

@@ -48,12 +48,24 @@ class RetryRule:
 
 
 def end_of_reply(
-    status: int, content_type: str | None, retry_after: str | None, attempt: int, now: datetime, rule: RetryRule
+    status: int,
+    content_type: str | None,
+    retry_after: str | None,
+    attempt: int,
+    now: datetime,
+    rule: RetryRule,
+    is_conditional: bool = True,
 ) -> Ending:
-    """Decide on a reply by its status line and headers."""
+    """Decide on a reply by its status line and headers.
+
+    Args:
+        is_conditional: the request asked for a page only if it had changed; a 304 to any other says nothing.
+    """
     asked = parse_retry_after(retry_after, now)
-    if status == 304:
+    if status == 304 and is_conditional:
         return Ending(Outcome.NOT_MODIFIED)
+    if status == 206:
+        return _again(Outcome.TRUNCATED, "http_206, which was not asked for", attempt, now, rule, asked)
     if 200 <= status < 300:
         if content_type and not content_type.split(";")[0].strip().lower().startswith(HTML_TYPES):
             return Ending(Outcome.NOT_HTML, content_type.split(";")[0].strip().lower()[:100])

@@ -77,6 +77,13 @@ def test_a_reply_ends_its_address_or_is_tried_again(
     assert end_of_reply(status, content_type, retry_after, attempt, NOW, RULE) == ending
 
 
+def test_304_to_a_request_without_validators_is_an_error_and_206_a_part() -> None:
+    assert end_of_reply(304, None, None, 1, NOW, RULE, is_conditional=False) == Ending(Outcome.HTTP_ERROR, "http_304")
+    part = "http_206, which was not asked for"
+    assert end_of_reply(206, "text/html", None, 1, NOW, RULE) == Ending(Outcome.TRUNCATED, part, after(10))
+    assert end_of_reply(206, "text/html", None, 3, NOW, RULE) == Ending(Outcome.TRUNCATED, part)
+
+
 def test_only_passing_failures_are_tried_again() -> None:
     found = {
         (outcome, attempt): end_of_failure(outcome, "why", attempt, NOW, RULE).retry_at

@@ -1,0 +1,64 @@
+"""Content codings of replies, undone off the event loop by `crawler.middlewares.coding`."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from crawler.errors import CodingBomb, CodingCut
+from crawler.middlewares.coding import undo_codings
+from crawler.robots import MAX_ROBOTS_BYTES
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+
+IS_ROBOTS = "pressmark_is_robots"
+"""Key in the meta of a request for robots.txt, of which the first bytes are enough."""
+READ_BYTES = "pressmark_robots_bytes"
+"""Key of how many bytes of it came."""
+ACCEPTED = "gzip, deflate, br, zstd"
+
+
+class Unpacking:
+    """Stands in for Scrapy's HttpCompressionMiddleware."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> "Unpacking":
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_request(self, request: "Request") -> None:
+        """Say what we can unpack."""
+        request.headers.setdefault("Accept-Encoding", ACCEPTED)
+
+    async def process_response(self, request: "Request", response: Response) -> Response:
+        """The reply with its body as it was before the server coded it.
+
+        Raises:
+            CodingError, CodingCut, CodingBomb: it cannot be had, or not within the limit of its kind.
+        """
+        codings = ",".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
+        if not codings or not response.body:
+            return response
+        body = await asyncio.to_thread(self._unpack, request, response, codings.split(","))
+        headers = response.headers.copy()
+        del headers["Content-Encoding"]
+        kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
+        if issubclass(kind, TextResponse):
+            return response.replace(cls=kind, headers=headers, body=body, encoding=None)
+        return response.replace(cls=kind, headers=headers, body=body)
+
+    def _unpack(self, request: "Request", response: Response, codings: list[str]) -> bytes:
+        if not request.meta.get(IS_ROBOTS):
+            return undo_codings(response.body, codings, request.meta.get("download_maxsize") or self.max_bytes)
+        try:
+            return undo_codings(response.body, codings, MAX_ROBOTS_BYTES)
+        except (CodingBomb, CodingCut) as error:
+            was_stopped = isinstance(error, CodingBomb) or request.meta.get(READ_BYTES, 0) > MAX_ROBOTS_BYTES
+            if was_stopped and error.so_far:
+                return error.so_far
+            raise

@@ -1,0 +1,62 @@
+"""Whatever a server sends in place of a reply ends its page by name, costs little memory, and harms no other page."""
+
+from contextlib import suppress
+from pathlib import Path
+from subprocess import Popen, TimeoutExpired
+
+import pytest
+from ownrun import Corpus, Done
+from wirefaults import ENDINGS, FLOODS, Wire, wire_answers
+
+from crawler.demo.loopback import LoopbackServer
+
+MAX_PEAK_MIB = 300
+"""An idle crawl has some 90 MiB."""
+
+
+def watch(process: "Popen[str]") -> tuple[Done, int]:
+    """The end of a process and its peak of resident memory in MiB (0 where the system does not tell)."""
+    status, peak_kib = Path(f"/proc/{process.pid}/status"), 0
+    while process.poll() is None:
+        if status.exists():
+            lines = [line.split() for line in status.read_text(encoding="ascii", errors="replace").splitlines()]
+            peak_kib = max([peak_kib, *(int(line[1]) for line in lines if line[0] == "VmHWM:")])
+        with suppress(TimeoutExpired):
+            process.wait(0.05)
+    out, err = process.communicate()
+    return Done(process.returncode, out, err), peak_kib // 1024
+
+
+def fetch_all(corpus: Corpus, faults: dict[str, Wire], **settings: str) -> tuple[dict[str, tuple[str, str]], int]:
+    """Fetch every fault from its own origin in one run; name to (outcome, reason), and the peak in MiB."""
+    with LoopbackServer(wire_answers(faults)) as server:
+        urls = [f"{server.origins[name]}/page" for name in faults]
+        process = corpus.start("fetch", "--json", "--allow-private", *urls, max_tries="1", **settings)
+        done, peak_mib = watch(process)
+    assert "Traceback" not in done.err
+    return {name: (row["outcome"], row["reason"]) for name, row in zip(faults, done.rows, strict=True)}, peak_mib
+
+
+@pytest.fixture(scope="module")
+def endings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
+    corpus = Corpus(tmp_path_factory.mktemp("wire"))
+    found, peak_mib = fetch_all(corpus, ENDINGS, reply_deadline_s="30")
+    assert peak_mib < MAX_PEAK_MIB
+    corpus.require_sound()
+    return found
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_wrong_reply_ends_its_page_by_name(endings: dict[str, tuple[str, str]], name: str) -> None:
+    _, outcome, reason = ENDINGS[name]
+    found = "stored" if endings[name][0] == "copy" else endings[name][0]
+    assert found == outcome, endings[name]
+    assert reason is None or endings[name][1].startswith(reason)
+
+
+def test_a_reply_without_an_end_costs_a_deadline_and_little_memory(corpus: Corpus) -> None:
+    found, peak_mib = fetch_all(corpus, FLOODS, reply_deadline_s="3")
+    assert found == {name: (outcome, found[name][1]) for name, (_, outcome, _) in FLOODS.items()}
+    assert [name for name, (_, _, reason) in FLOODS.items() if reason and not found[name][1].startswith(reason)] == []
+    assert peak_mib < MAX_PEAK_MIB
+    corpus.require_sound()
