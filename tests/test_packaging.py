@@ -108,7 +108,7 @@ def test_every_import_is_a_dependency_or_comes_with_scrapy_or_trafilatura() -> N
     extras: dict[str, list[str]] = table["optional-dependencies"]  # type: ignore[assignment]
     lines = [*table["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]  # type: ignore[misc]
     listed = names_of(lines)
-    along = {"twisted", "zope", "OpenSSL", "brotli", "backports", "compression"}
+    along = {"twisted", "zope", "OpenSSL", "service_identity", "brotli", "backports", "compression"}
     imported = {name for package in PACKAGES for file in (ROOT / package).rglob("*.py") for name in imports_of(file)}
 
     assert imported - along - sys.stdlib_module_names - set(PACKAGES) <= listed

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, DownloadTimeoutError
+from service_identity.exceptions import VerificationError
 from twisted.internet.error import ConnectionClosed
 from twisted.web._newclient import ParseError
 
@@ -177,6 +178,8 @@ def why_failed(error: DownloadFailedError) -> str:
             return f"the reply is not HTTP: {cause.args[0]}: {bytes(cause.data)[:60]!r}"
         if isinstance(cause, (ValueError, LookupError)):
             return f"the reply is not HTTP: {cause}"
+        if isinstance(cause, VerificationError):
+            return "TLS failed: the certificate is made out to another host"
         if isinstance(cause, SSL.Error):
             words = {": ".join(filter(None, entry[2:])) for entry in cause.args[0]} if cause.args else set()
             return f"TLS failed: {', '.join(sorted(words)) or 'the connection ended'}"

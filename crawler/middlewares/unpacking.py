@@ -1,4 +1,4 @@
-"""Content codings of replies, undone off the event loop by `crawler.middlewares.coding`."""
+"""Content codings of replies, undone off the event loop by `crawler.archive.coding`."""
 
 import asyncio
 from typing import TYPE_CHECKING
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
+from crawler.archive.coding import undo_codings
 from crawler.errors import CodingBomb, CodingCut
-from crawler.middlewares.coding import undo_codings
 from crawler.robots import MAX_ROBOTS_BYTES
 
 if TYPE_CHECKING:

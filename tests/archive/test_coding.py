@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.archive.coding import PIECE_BYTES, undo_codings
 from crawler.errors import CodingBomb, CodingCut, CodingError
-from crawler.middlewares.coding import PIECE_BYTES, undo_codings
 
 if sys.version_info >= (3, 14):
     from compression import zstd
