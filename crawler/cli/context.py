@@ -71,3 +71,17 @@ def reading(ctx: click.Context) -> Iterator["SqliteStore"]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def find_store(config: Config) -> Iterator["SqliteStore | None"]:
+    """The corpus, opened for reading; None where there is none yet."""
+    from crawler.store.sqlite import open_store
+
+    path = database_path(config)
+    store = open_store(path, is_read_only=True) if path.exists() else None
+    try:
+        yield store
+    finally:
+        if store is not None:
+            store.close()

@@ -17,6 +17,7 @@ COMMANDS = {
     "fetch": "Fetch single pages now.",
     "extract": "Read saved pages, offline.",
     "reextract": "Read stored pages again, offline, and show what changes.",
+    "rules": "List, check and suggest site rules.",
     "search": "Search the corpus.",
     "show": "Show one article.",
     "rights": "Explain an article's rights, signal by signal.",

@@ -64,7 +64,7 @@ class Ruled:
             return None
 
         title = decide("title", facts.title, lambda texts: (texts[0], tidy(texts[0])))
-        authors = decide("author", facts.authors, lambda texts: (_join(texts), _read_names(texts)))
+        authors = decide("author", facts.authors, lambda texts: (_join(texts), read_names(texts)))
         has_title, has_authors = (_is_decided(origins, FIELDS[key]) for key in ("title", "author"))
         return replace(
             facts,
@@ -162,7 +162,8 @@ def text_of_node(node: Any) -> str:
     return value or visible_text(node)
 
 
-def _read_names(texts: list[str]) -> tuple[str, ...]:
+def read_names(texts: list[str]) -> tuple[str, ...]:
+    """The names in what an author's selector found."""
     bylines = [(text, parse_byline(text)) for text in texts]
     return clean_names(name for text, byline in bylines for name in (byline.names if byline else (text,)))
 

@@ -130,7 +130,7 @@ def find_rule(url: str, fetched_at: datetime | None = None, folder: str | None =
     Args:
         url: its address.
         fetched_at: when it was had; None when that is not known.
-        folder: the user's rules.
+        folder: the user's rules; a file for that one alone.
 
     Raises:
         RuleError: the file of the page's domain cannot be used.
@@ -151,13 +151,15 @@ def find_rule(url: str, fetched_at: datetime | None = None, folder: str | None =
 
 
 def list_rule_files(folder: Path | None) -> dict[str, Path]:
-    """Domain to file of all rules: those that ship, overridden by those of the user's folder.
+    """Domain to file of all rules: those that ship, overridden by those of the user's folder, or by one file of it.
 
     Raises:
         RuleError: the folder cannot be read, or a file is not named after a domain.
     """
     found: dict[str, Path] = {}
     for place in (SHIPPED, folder):
+        if place is not None and place.is_file():
+            found[domain_of(place)] = place
         if place is None or not place.is_dir():
             continue
         try:

@@ -256,6 +256,7 @@ class Store(Protocol):
         source_ids: Sequence[int] | None = None,
         url: str | None = None,
         domain: str | None = None,
+        is_newest_first: bool = False,
     ) -> list[StoredPage]:
         """Pages to read again, in the order of their fetches: those of the newest version of each article, and those
         that were read as no article at the last try.
@@ -266,7 +267,12 @@ class Store(Protocol):
             source_ids: only pages of these sources.
             url: only the page at this address (any variant of it).
             domain: only pages of this host and of hosts below it.
+            is_newest_first: in the other order.
         """
+
+    def replies_of(self, url: str) -> list[tuple[int, datetime]]:
+        """(fetch_id, fetched_at) of every good reply of a page that was kept, the newest first; any variant of its
+        address."""
 
     def compare_reading(self, again: Reextraction) -> Reread:
         """What `write_reextractions` would make of it; nothing is written."""

@@ -289,6 +289,16 @@ WHERE f.fetch_id > :after AND f.status BETWEEN 200 AND 299 AND (a.article_id IS 
     AND d.outcome IN ('not_article', 'extraction_failed', 'extraction_timeout', 'store_failed')))
 """
 
+REPLIES_OF = """
+SELECT f.fetch_id, f.fetched_at FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
+WHERE d.url_key = :url_key AND f.status BETWEEN 200 AND 299 AND f.payload_kept = 'yes' AND f.warc_file IS NOT NULL
+UNION
+SELECT f.fetch_id, f.fetched_at FROM articles a JOIN versions v ON v.article_id = a.article_id
+JOIN fetches f ON f.fetch_id = v.fetch_id
+WHERE a.url_key = :url_key AND f.payload_kept = 'yes' AND f.warc_file IS NOT NULL
+ORDER BY 1 DESC
+"""
+
 NEWEST_VERSION = """
 SELECT a.article_id, a.version_id, a.version_number, a.fetched_at, a.url_key, v.fetch_id
 FROM articles a JOIN versions v ON v.version_id = a.version_id

@@ -394,6 +394,7 @@ class SqliteStore:
         source_ids: Sequence[int] | None = None,
         url: str | None = None,
         domain: str | None = None,
+        is_newest_first: bool = False,
     ) -> list[StoredPage]:
         query = queries.STORED_PAGES
         parameters: dict[str, Any] = {"after": after, "limit": limit}
@@ -405,8 +406,13 @@ class SqliteStore:
         if domain is not None:
             query += " AND (f.final_url LIKE :exact OR f.final_url LIKE :below)"
             parameters |= {"exact": f"http%://{domain}%", "below": f"http%.{domain}%"}
-        found = self._all(f"{query} ORDER BY f.fetch_id LIMIT :limit", **parameters)
+        order = "DESC" if is_newest_first else "ASC"
+        found = self._all(f"{query} ORDER BY f.fetch_id {order} LIMIT :limit", **parameters)
         return [rows.stored_page_of(row) for row in found]
+
+    def replies_of(self, url: str) -> list[tuple[int, datetime]]:
+        found = self._all(queries.REPLIES_OF, url_key=rows.without_surrogates(url_key(url)))
+        return [(row["fetch_id"], parse_instant(row["fetched_at"])) for row in found]
 
     def compare_reading(self, again: Reextraction) -> Reread:
         with wrap_errors(self.path):

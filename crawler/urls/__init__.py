@@ -21,12 +21,13 @@ from crawler.urls.addresses import (
     resolve_url,
 )
 from crawler.urls.keys import url_key
-from crawler.urls.sites import is_same_site, registered_domain
+from crawler.urls.sites import is_public_suffix, is_same_site, registered_domain
 
 __all__ = [
     "MAX_URL_CHARS",
     "find_url",
     "host_of",
+    "is_public_suffix",
     "is_same_site",
     "origin_of",
     "port_of",

@@ -23,6 +23,12 @@ def registered_domain(host: str) -> str:
     return _load_suffixes()(name).top_domain_under_public_suffix or name
 
 
+def is_public_suffix(host: str) -> bool:
+    """True for a name under which anyone may register one: `example` is none, `com`, `co.uk` and `github.io` are."""
+    found = _load_suffixes()(host.strip().rstrip(".").lower())
+    return bool(found.suffix) and not found.domain
+
+
 def is_same_site(a: str, b: str) -> bool:
     """True when two addresses have the same registered domain.
 

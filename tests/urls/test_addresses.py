@@ -9,6 +9,7 @@ from crawler.urls import (
     MAX_URL_CHARS,
     find_url,
     host_of,
+    is_public_suffix,
     is_same_site,
     origin_of,
     port_of,
@@ -106,6 +107,16 @@ def test_a_key_is_its_own_key(url: str) -> None:
 )
 def test_registered_domain(host: str, domain: str) -> None:
     assert registered_domain(host) == domain
+
+
+@pytest.mark.parametrize("host", ["com", "co.uk", "CO.UK.", "github.io"])
+def test_names_under_which_anyone_may_register_are_public(host: str) -> None:
+    assert is_public_suffix(host)
+
+
+@pytest.mark.parametrize("host", ["news.co.uk", "someone.github.io", "example", "localhost", "127.0.0.1"])
+def test_other_names_are_not(host: str) -> None:
+    assert not is_public_suffix(host)
 
 
 def test_sites() -> None:
