@@ -50,8 +50,8 @@ def extract_article(
     ruled = apply_rule(document, rule) if rule else None
     document = ruled.document if ruled else document
     facts = find_facts(document, page)
-    if ruled:
-        facts = ruled.correct_facts(facts, page.time_zone)
+    decided = ruled.read_fields(facts.month_first, page.time_zone) if ruled else {}
+    facts = ruled.correct_facts(facts, decided) if ruled else facts
     body = extract_body(document, facts, notices)
     if document.is_body_marked and not body.text:
         document = replace(document, is_body_marked=False)
@@ -60,13 +60,13 @@ def extract_article(
     updates = find_updates(document, facts.month_first, page.time_zone) if is_live else ()
     kind = settle_kind(facts.kind, len(body.text), len(updates), is_live)
     facts = replace(facts, kind=kind)
-    if len(body.text) < LITTLE:
+    if len(body.text) < LITTLE and not document.is_body_marked:
         body, facts = _fill(document, facts, body, updates)
     reason = find_reason(document, facts, body, page)
     if reason:
         return NotArticle(reason)
     article = replace(_assemble(document, page, facts, body), updates=updates if kind == "live_blog" else ())
-    return ruled.finish(article, document.is_body_marked) if ruled else article
+    return ruled.finish(article, decided, document.is_body_marked) if ruled else article
 
 
 def _fill(document: HtmlDocument, facts: Facts, body: Body, updates: Sequence[LiveUpdate]) -> tuple[Body, Facts]:

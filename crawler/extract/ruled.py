@@ -5,10 +5,10 @@ body's elements marked, and corrections of `Facts` and `Article`. Each field tha
 `site-rule`; where it found nothing, `site-rule` stands among the field's rivals with an empty value.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -32,7 +32,8 @@ MAX_RAW = 500
 _NAMED_IN = {"time": "datetime", "meta": "content"}
 """Elements whose value stands in an attribute."""
 
-T = TypeVar("T")
+Decided = tuple[str | None, Any]
+"""Raw and clean value of a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,63 +44,74 @@ class Ruled:
     document: HtmlDocument
     """The copy; `is_body_marked` where the rule found a body."""
 
-    def correct_facts(self, facts: Facts, time_zone: str | None = None) -> Facts:
-        """The facts, with what the rule finds in the place of what the page's other sources say.
+    def read_fields(self, month_first: bool | None = None, time_zone: str | None = None) -> dict[str, Decided]:
+        """What the rule decides: field of `Article` to raw and clean value; fields it finds nothing for are left out.
+
+        Args:
+            month_first: how the page's numeric dates are meant, see `crawler.extract.dates.parse_date`.
+            time_zone: IANA zone of the source, for times without one.
+        """
+
+        def read_date(texts: list[str]) -> Decided | None:
+            for text in texts:
+                if date := parse_date(text, month_first):
+                    return text, apply_zone(date, time_zone) if time_zone else date
+            return None
+
+        readers: dict[str, Callable[[list[str]], Decided | None]] = {
+            "title": lambda texts: (texts[0], tidy(texts[0])),
+            "author": lambda texts: (_join(texts), read_names(texts)),
+            "date": read_date,
+            "modified": read_date,
+            "section": lambda texts: (texts[0], texts[0]),
+            "tags": lambda texts: (_join(texts), tuple(dict.fromkeys(texts))[:MAX_TAGS]),
+            "lead": lambda texts: (None, "\n".join(texts)),
+        }
+        found = {}
+        for key, read in readers.items():
+            values = (read(texts) for texts in self._finds(key))
+            if value := next((value for value in values if value and value[1]), None):
+                found[FIELDS[key]] = value
+        return found
+
+    def correct_facts(self, facts: Facts, decided: Mapping[str, Decided]) -> Facts:
+        """The facts, with what the rule decides in the place of what the page's other sources say.
 
         Where it finds both headline and body, it declares the page an article.
         """
         origins = list(facts.origins)
+        values: dict[str, Any] = {}
+        for name, (raw, value) in decided.items():
+            if name != "lead":
+                values[name] = value
+                _put_first(origins, FieldOrigin(name, ORIGIN, raw))
+        if "title" in decided:
+            values["titles"] = (values["title"], *facts.titles)
+            values["is_declared_article"] = facts.is_declared_article or self.document.is_body_marked
+        if "authors" in decided:
+            values["has_person"] = True
+        if "date_published" in decided:
+            values["is_dated"] = True
+        return replace(facts, origins=tuple(origins), **values)
 
-        def decide(key: str, known: T, read: Callable[[list[str]], tuple[str, T] | None]) -> T:
-            for texts in self._finds(key):
-                if (found := read(texts)) and found[1]:
-                    _put_first(origins, FieldOrigin(FIELDS[key], ORIGIN, found[0]))
-                    return found[1]
-            return known
-
-        def read_date(texts: list[str]) -> tuple[str, str] | None:
-            for text in texts:
-                if date := parse_date(text, facts.month_first):
-                    return text, apply_zone(date, time_zone) if time_zone else date
-            return None
-
-        title = decide("title", facts.title, lambda texts: (texts[0], tidy(texts[0])))
-        authors = decide("author", facts.authors, lambda texts: (_join(texts), read_names(texts)))
-        has_title, has_authors = (_is_decided(origins, FIELDS[key]) for key in ("title", "author"))
-        return replace(
-            facts,
-            title=title,
-            titles=(title, *facts.titles) if has_title and title else facts.titles,
-            authors=authors,
-            has_person=facts.has_person or has_authors,
-            date_published=decide("date", facts.date_published, read_date),
-            date_modified=decide("modified", facts.date_modified, read_date),
-            is_dated=facts.is_dated or _is_decided(origins, "date_published"),
-            section=decide("section", facts.section, lambda texts: (texts[0], texts[0])),
-            tags=decide("tags", facts.tags, lambda texts: (_join(texts), tuple(dict.fromkeys(texts))[:MAX_TAGS])),
-            is_declared_article=facts.is_declared_article or (has_title and self.document.is_body_marked),
-            origins=tuple(origins),
-        )
-
-    def finish(self, article: Article, is_body_found: bool) -> Article:
-        """The article with the rule's lead, the origin of its body, and a note of what the rule did not find.
+    def finish(self, article: Article, decided: Mapping[str, Decided], is_body_found: bool) -> Article:
+        """The article as the rule decides, whatever was concluded since, with a note of what the rule did not find.
 
         Args:
             article: as assembled.
+            decided: what `read_fields` gave.
             is_body_found: whether its body is the rule's.
         """
         origins = list(article.origins)
-        lead = article.lead
-        for texts in self._finds("lead"):
-            lead = "\n".join(texts)
-            _put_first(origins, FieldOrigin("lead", ORIGIN))
-            break
+        for name, (raw, _) in decided.items():
+            _put_first(origins, FieldOrigin(name, ORIGIN, raw))
         if is_body_found:
             _put_first(origins, FieldOrigin("body", ORIGIN))
         for key, name in FIELDS.items():
             if key in self.rule.selectors and not _is_decided(origins, name):
                 _note_miss(origins, name)
-        return replace(article, lead=lead, origins=tuple(origins))
+        values: dict[str, Any] = {name: value for name, (_, value) in decided.items()}
+        return replace(article, origins=tuple(origins), **values)
 
     def _finds(self, key: str) -> Iterator[list[str]]:
         """The texts each selector of the key finds; those that find nothing left out."""
@@ -173,10 +185,12 @@ def _join(texts: list[str]) -> str:
 
 
 def _put_first(origins: list[FieldOrigin], origin: FieldOrigin) -> None:
-    """Put `origin` in the place of the field's older one, which becomes its first rival."""
+    """Put `origin` in the place of the field's older one, which becomes its first rival where it is another's."""
     for index, old in enumerate(origins):
         if old.name == origin.name:
-            origins[index] = replace(origin, rivals=((old.origin, old.raw or ""), *old.rivals))
+            own = () if old.origin == origin.origin else ((old.origin, old.raw or ""),)
+            rivals = tuple(rival for rival in old.rivals if rival[0] != origin.origin)
+            origins[index] = replace(origin, rivals=(*own, *rivals))
             return
     origins.append(origin)
 

@@ -14,6 +14,7 @@ from crawler.clock import format_instant
 from crawler.items import Article, Outcome, Reading, Rights
 from crawler.store import queries, rows
 from crawler.store.base import FieldChange, Reextraction, Reread
+from crawler.store.withdrawing import WITHDRAW
 from crawler.store.writing import Placed, Placing, find_same_text, place_version
 from crawler.urls import url_key
 
@@ -66,6 +67,9 @@ def write_reextraction(connection: sqlite3.Connection, again: Reextraction, run_
     }
     connection.execute(queries.ADD_REEXTRACTION, row)
     connection.execute(queries.RESOLVE_DISCOVERY, row)
+    if again.reading.retraction and reread.article_id is not None:
+        row |= {"at": format_instant(again.page.fetched_at), "reason": f"retraction: {again.reading.retraction}"}
+        connection.execute(WITHDRAW, row)
     if placed:
         row |= {"feed_id": None, "seen_at": row["made_at"], "event": "reextracted", "detail": ", ".join(parts) or None}
         connection.execute(queries.ADD_SIGHTING, row)

@@ -88,6 +88,32 @@ def test_a_time_without_a_zone_gets_the_source_s() -> None:
     assert found.date_published == "2026-02-12T18:20+01:00"
 
 
+def test_nothing_concluded_later_overrules_the_rule() -> None:
+    page = PAGE.replace('<div class="col2">', '<p class="first">First printed on 3 January 2026.</p><div class="col2">')
+    found = read('date = ".first"\nlead = ".offer"', page)
+
+    assert (found.date_published, found.lead) == ("2026-01-03", "Our shop has tea towels with locks on them.")
+    origin = origin_of(found, "date_published")
+    assert origin is not None
+    assert (origin.origin, origin.raw) == ("site-rule", "First printed on 3 January 2026.")
+    assert [name for name, _ in origin.rivals].count("site-rule") == 0
+
+
+def test_a_short_body_that_the_rule_chose_is_not_filled_up() -> None:
+    captions = "".join(
+        f"<figure><img src='/{n}.jpg'><figcaption>Gate {n}, by hand.</figcaption></figure>" for n in "abcd"
+    )
+    text = (
+        "Four gates of one canal, each of them opened by hand on the one day of the year when no boat is let through."
+    )
+    body = f"<html><body><h1>Four gates</h1><p class=t>{text}</p>{captions}</body></html>".encode()
+    document = parse_html(body, "https://news.example/gallery/gates")
+    found = extract_article(document, Page(document.url, body), (), make_rule('title = "h1"\nbody = "p.t"'))
+
+    assert isinstance(found, Article)
+    assert found.body == text
+
+
 def test_the_body_is_what_the_rule_chose_and_nothing_besides() -> None:
     found = read('body = "div.col"\nremove = ".offer"')
 

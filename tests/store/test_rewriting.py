@@ -214,6 +214,18 @@ def test_an_article_that_is_none_any_more_stays(store: SqliteStore, run_id: int)
     ]
 
 
+def test_a_retraction_that_is_found_on_the_second_reading_withdraws_the_article(
+    store: SqliteStore, run_id: int
+) -> None:
+    page = store_page(store, run_id)
+    reading = replace(make_reading(), retraction="This story has been withdrawn.")
+
+    assert write(store, run_id, read_again(page, reading)).outcome == Outcome.UNCHANGED
+    assert store.query("SELECT withdrawn_at, withdrawn_reason FROM articles") == [
+        {"withdrawn_at": "2026-03-01T12:01:00.000Z", "withdrawn_reason": "retraction: This story has been withdrawn."}
+    ]
+
+
 def test_a_row_that_cannot_be_stored_is_told_and_spares_the_rest_of_its_batch(store: SqliteStore, run_id: int) -> None:
     pages = [store_page(store, run_id, f"{URL}/{number}", number + 1, body=f"{BODY} {number}") for number in range(3)]
     again = [read_again(page, title="Other", body=f"{BODY} {number}") for number, page in enumerate(pages)]
