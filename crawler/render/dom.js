@@ -1,8 +1,12 @@
 // Runs in a world of its own, beside the page's scripts: they can neither see nor change what is used here.
-// Answers how much text the page holds, once it is parsed and the browser has nothing urgent to do.
+// Answers how much text the page holds, once it is parsed and the browser has nothing urgent to do, or patience is over
+// (milliseconds, for each of the two).
 async function measure(patience) {
   if (document.readyState === "loading") {
-    await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve, {once: true}));
+    await new Promise((resolve) => {
+      document.addEventListener("DOMContentLoaded", resolve, {once: true});
+      setTimeout(resolve, patience);  // a page that was about to leave may stay half-way
+    });
   }
   await new Promise((resolve) => requestIdleCallback(resolve, {timeout: patience}));
   return document.documentElement ? document.documentElement.textContent.length : 0;

@@ -28,6 +28,9 @@ def test_the_first_known_browser_on_the_path_is_taken(tmp_path: Path, monkeypatc
     assert find_browser(Config()) == chromium
     assert find_browser(Config(browser=str(chrome))) == chrome
     assert find_browser(Config(browser="google-chrome")) == chrome
+    assert find_browser(Config()).name == "chromium"
+    light = executable(tmp_path / "chromium-headless-shell")
+    assert find_browser(Config()) == light
 
 
 def test_a_browser_that_is_set_and_not_there_is_named(tmp_path: Path) -> None:
