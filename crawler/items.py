@@ -280,7 +280,9 @@ class Article:
     body: str
     """Clean text, paragraphs separated by a blank line: no headline, byline, captions, promos or notices."""
     authors: tuple[str, ...] = ()
-    """Names of people and organisations without "By"."""
+    """Names of people and organisations without "By", agencies among them."""
+    agencies: tuple[str, ...] = ()
+    """The news agencies among the authors, under their usual names."""
     date_published: str | None = None
     """ISO 8601 with the precision the page gives: `2024-07-24`, `2024-07-24T15:50` (no zone known) or
     `2024-07-24T15:50:00+02:00`. Never completed by guesswork."""

@@ -23,6 +23,7 @@ from crawler.feeds.opml import parse_opml
 from crawler.feeds.sitemap import parse_sitemap
 from crawler.feeds.sniff import parse_url_list, sniff
 from crawler.items import Article, Entry, FieldOrigin, Link, Listing, ListingReading, Outcome, Page, Reading
+from crawler.rights.parties import agency_of
 from crawler.rights.verdict import read_rights
 from crawler.rights.withdrawal import find_retraction
 
@@ -57,7 +58,7 @@ def read_page(page: Page) -> Reading:
         )
     return Reading(
         Outcome.STORED,
-        article=make_sound(found),
+        article=set_agencies_apart(make_sound(found)),
         rights=rights,
         text_key=text_key(found.body),
         retraction=find_retraction(found.title, found.body),
@@ -65,6 +66,12 @@ def read_page(page: Page) -> Reading:
         extractor=extractor,
         elapsed_ms=elapsed_ms,
     )
+
+
+def set_agencies_apart(article: Article) -> Article:
+    """The article with the agencies among its authors named for themselves, too."""
+    agencies = [agency for name in article.authors if (agency := agency_of(name))]
+    return replace(article, agencies=tuple(dict.fromkeys(agencies))) if agencies else article
 
 
 MAX_TITLE_CHARS = 1000

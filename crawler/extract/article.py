@@ -4,10 +4,11 @@ In: the parsed document (not changed), the page record, the notices the rights r
 `NotArticle`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.extract.body import Body, extract_body
+from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.captions import find_caption_text
 from crawler.extract.dating import add_zone, note_origin, settle_dates
 from crawler.extract.gate import LITTLE, TINY, find_reason
@@ -21,7 +22,7 @@ from crawler.extract.ruled import apply_rule
 from crawler.extract.rules import SiteRule
 from crawler.extract.state import find_state_date
 from crawler.extract.tree import HtmlDocument
-from crawler.items import Article, FieldOrigin, LiveUpdate, Notice, Page
+from crawler.items import Article, FieldOrigin, LiveUpdate, Notice, NoticeKind, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def extract_article(
     reason = find_reason(document, facts, body, page)
     if reason:
         return NotArticle(reason)
-    article = replace(_assemble(document, page, facts, body), updates=updates if kind == "live_blog" else ())
+    article = replace(_assemble(document, page, facts, body, notices), updates=updates if kind == "live_blog" else ())
     return ruled.finish(article, decided, document.is_body_marked) if ruled else article
 
 
@@ -85,13 +86,20 @@ def _fill(document: HtmlDocument, facts: Facts, body: Body, updates: Sequence[Li
     return replace(body, text=text), replace(facts, origins=(*facts.origins, FieldOrigin("body", origin)))
 
 
-def _assemble(document: HtmlDocument, page: Page, facts: Facts, body: Body) -> Article:
+def _credits(notices: Sequence[Notice]) -> Iterator[Byline]:
+    """Bylines that credit an agency: the rights room found them first, and they are cut from the text."""
+    for notice in notices:
+        if notice.kind is NoticeKind.AGENCY_CREDIT and (byline := parse_byline(notice.text)):
+            yield byline
+
+
+def _assemble(document: HtmlDocument, page: Page, facts: Facts, body: Body, notices: Sequence[Notice]) -> Article:
     origins = list(facts.origins)
     authors = facts.authors
     published, modified = settle_dates(
         facts.date_published, facts.date_modified, body.shown_dates, origins, page.time_zone
     )
-    for byline in (body.byline, body.near_byline):
+    for byline in (body.byline, body.near_byline, *_credits(notices)):
         if byline and not facts.has_person and authors == facts.authors and not (byline.is_source and authors):
             authors = byline.names
             note_origin(origins, FieldOrigin("authors", "byline", byline.raw))

@@ -5,11 +5,14 @@ In: the witnesses, the names of the site. Out: clean names; their origin and riv
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.bylines import clean_names, looks_like_names, parse_byline
+from crawler.extract.bylines import parse_byline
 from crawler.extract.dates import find_date_span
+from crawler.extract.jsonld import types_of
+from crawler.extract.names import clean_names, looks_like_names
 from crawler.extract.nodes import fold, list_of, plain, resolved, text_of
 from crawler.extract.shown import in_side_block
 from crawler.extract.titles import visible_text
@@ -23,6 +26,16 @@ _AUTHOR = (
     "cxenseparse:author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
     "article.author", "authors", "article_author", "rbauthors", "twitter:creator:name", "vr:author", "dable:author",
 )  # fmt: skip
+MAX_DEPTH = 4
+"""Lists and people inside one another that are followed."""
+_ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "localbusiness", "brand"))
+_LOGIN = re.compile(r"^[a-z][a-z0-9._-]*$|^\w*\d+\w*$")
+"""One word in lower case, or with a number."""
+_DESK = re.compile(
+    r"\b(?:staff|team|desk|admin|editorial|newsroom|redaktion|rédaction|redacción|redazione|redactie|redação|marketing|"
+    r"communications?|press office|webmaster|редакция|编辑部|編集部)\b|^(?:the )?(?:editors?|contributors?)$",
+    re.I,
+)
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)", re.I
 )
@@ -32,30 +45,60 @@ _AUTHOR_PAGE = re.compile(
 )
 
 
-def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOrigin]) -> tuple[str, ...]:
-    """Authors of the first source that names a person; a source that only names the site waits for a better one."""
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Whom the page names."""
+
+    names: tuple[str, ...]
+    has_person: bool
+    """Whether one of them is neither the site itself, nor an organisation, nor a log-in name or a desk."""
+
+
+def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOrigin]) -> Authors:
+    """Authors of the first source that names a person; one that only names the site, an organisation, a log-in name
+    or a desk waits for a better one."""
     own = {fold(site) for site in sites}
+    weak = own | {fold(name) for name in _organisations(sources)}
     groups: list[_Group] = []
     for origin, values, raw in _author_groups(sources):
-        if origin == "byline" and any(not _is_own(name, own) for group in groups for name in group[1]):
+        if origin == "byline" and any(_is_person(name, weak) for group in groups for name in group[1]):
             break
-        names = clean_names(values)
+        names = clean_names(_without_places(values, own))
         people = tuple(name for name in names if not _is_own(name, own))
         if names:
             groups.append((origin, people or names, raw))
     if not groups:
-        return ()
-    chosen = next((group for group in groups if any(not _is_own(name, own) for name in group[1])), groups[0])
+        return Authors((), False)
+    chosen = next((group for group in groups if any(_is_person(name, weak) for name in group[1])), None)
+    chosen = chosen or next((group for group in groups if not all(_is_own(name, own) for name in group[1])), groups[0])
     chosen = _fuller(chosen, groups, own)
     rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
     origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
-    return chosen[1]
+    return Authors(chosen[1], any(_is_person(name, weak) for name in chosen[1]))
+
+
+def _organisations(sources: Witnesses) -> Iterator[str]:
+    """Authors that the node calls organisations."""
+    for item in list_of(sources.node.get("author")) if sources.node else []:
+        found = resolved(sources.document, item)
+        if isinstance(found, dict) and not _ORGANISATIONS.isdisjoint(types_of(found)):
+            yield from (text for name in list_of(found.get("name")) if (text := text_of(name)))
+
+
+def _without_places(values: Sequence[str], own: set[str]) -> list[str]:
+    """The values; of one that begins with the site's name nothing else: what follows is its address."""
+    return [first if fold(first := value.split(",")[0]) in own else value for value in values]
 
 
 def _is_own(name: str, own: set[str]) -> bool:
     """Whether an author is the site itself, also with a legal form behind its name."""
     folded = fold(name)
     return folded in own or any(len(site) > 7 and folded.startswith(site) for site in own)
+
+
+def _is_person(name: str, weak: set[str]) -> bool:
+    """Whether nothing speaks against a person: neither the site, nor an organisation, nor a log-in name or a desk."""
+    return not _is_own(name, weak) and _LOGIN.match(name) is None and _DESK.search(name) is None
 
 
 def _fuller(chosen: _Group, groups: Sequence[_Group], own: set[str]) -> _Group:
@@ -99,13 +142,20 @@ def _author_groups(sources: Witnesses) -> Iterator[tuple[str, list[str], str]]:
     yield from _visible_authors(sources.document.root)
 
 
-def _people(document: HtmlDocument, value: object) -> list[str]:
-    names = []
+def _people(document: HtmlDocument, value: object, depth: int = 0) -> list[str]:
+    """Names out of a value of any shape: a string, a person, a reference, lists of these."""
+    names: list[str] = []
     for item in list_of(value):
         found = resolved(document, item)
-        if isinstance(found, dict):
-            inner = found.get("name")
-            names += [text for part in list_of(inner) if (text := text_of(part))]
+        if isinstance(found, list) and depth < MAX_DEPTH:
+            names += _people(document, found, depth + 1)
+        elif isinstance(found, dict):
+            inner = next((found[key] for key in ("name", "@list", "@set", "@value") if found.get(key)), None)
+            if inner is None:
+                parts = [text for key in ("givenName", "familyName") if (text := text_of(found.get(key)))]
+                names += [" ".join(parts)] if parts else []
+            elif depth < MAX_DEPTH:
+                names += _people(document, inner, depth + 1)
         elif isinstance(found, str) and found.strip():
             names.append(plain(found))
     return names

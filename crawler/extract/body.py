@@ -24,8 +24,10 @@ from crawler.extract.marks import mark_blocks
 from crawler.extract.metadata import Facts
 from crawler.extract.nearby import (
     ShownDate,
+    find_closing_byline,
     find_headline,
     find_lead,
+    find_lone_byline,
     find_lone_dates,
     find_near_byline,
     find_shown_dates,
@@ -57,7 +59,7 @@ class Body:
     byline: Byline | None = None
     """A byline line found at the head or the end of the text."""
     near_byline: Byline | None = None
-    """The byline beside the headline, looked for when the structured sources name no person."""
+    """The byline beside the headline, else one elsewhere, looked for when the structured sources name no person."""
     shown_dates: tuple[ShownDate, ...] = ()
     """The dates beside the headline, nearest first."""
     source_title: str | None = None
@@ -86,16 +88,25 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
         body = replace(body, source_title=source_title, source_url=source_url)
     place = find_headline(leaves, folded_titles(facts))
     images = find_images(scene, places, leaves, body.leaves, place, facts.image, document.base_url)
-    body = replace(body, images=images, leaves=())
+    near_byline = None if facts.has_person else _find_byline(leaves, place, body)
+    body = replace(body, images=images, leaves=(), near_byline=near_byline)
     shown = _find_shown_dates(leaves, place, facts)
     if place is None:
         return replace(body, shown_dates=shown)
     return replace(
         body,
         lead=find_lead(leaves, place),
-        near_byline=None if facts.has_person else find_near_byline(leaves, place),
         shown_dates=shown,
     )
+
+
+def _find_byline(leaves: Sequence[Leaf], place: int | None, body: Body) -> Byline | None:
+    """The byline near the headline, behind the text, or by its label anywhere on the page."""
+    near = None if place is None else find_near_byline(leaves, place)
+    if near and not near.is_source:
+        return near
+    closing = find_closing_byline(leaves, body.leaves[-1] if body.leaves else None)
+    return closing or near or find_lone_byline(leaves)
 
 
 def _find_shown_dates(leaves: Sequence[Leaf], place: int | None, facts: Facts) -> tuple[ShownDate, ...]:

@@ -11,37 +11,8 @@ import tomllib
 from collections.abc import Iterable
 from importlib.resources import files
 
-RISKY = frozenset(
-    [
-        "pro",
-        "led",
-        "out",
-        "set",
-        "dub",
-        "sie",
-        "tra",
-        "kor",
-        "pri",
-        "mag",
-        "lip",
-        "ara",
-        "eka",
-        "nis",
-        "kas",
-        "gen",
-        "lug",
-        "api",
-        "tet",
-        "mac",
-        "kol",
-        "vas",
-        "kov",
-        "geg",
-        "bal",
-        "vel",
-        "tem",
-    ]
-)
+_ELSEWHERE = "pro led out set dub sie tra kor pri mag lip ara eka nis kas gen lug api tet mac kol kov geg bal vel tem"
+RISKY = frozenset(_ELSEWHERE.split())
 """Short forms that are words, names or marks elsewhere ("iPhone 12 Pro 2020", "3 LED 2024"): read only where the page's
 language has them."""
 

@@ -36,33 +36,8 @@ _LIKE_PUBLISHED = re.compile(
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{0,9}[/_.-]|$)")
 _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
-_DAY_FIRST_DOMAINS = frozenset(
-    [
-        "uk",
-        "au",
-        "in",
-        "ie",
-        "nz",
-        "za",
-        "ng",
-        "ke",
-        "gh",
-        "pk",
-        "bd",
-        "lk",
-        "my",
-        "sg",
-        "mt",
-        "zw",
-        "ug",
-        "tz",
-        "zm",
-        "eu",
-        "np",
-        "jm",
-        "tt",
-    ]
-)
+_DAY_FIRST = "uk au in ie nz za ng ke gh pk bd lk my sg mt zw ug tz zm eu np jm tt"
+_DAY_FIRST_DOMAINS = frozenset(_DAY_FIRST.split())
 """Country domains of places that write English and the day first."""
 _WEAK = frozenset(("html5-time", "url", "json-ld-page", "script"))
 """Sources that yield to a date near the headline."""

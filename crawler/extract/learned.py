@@ -17,8 +17,8 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extract.article import extract_article
-from crawler.extract.bylines import clean_names
 from crawler.extract.dates import day_of, parse_date
+from crawler.extract.names import clean_names
 from crawler.extract.nodes import fold
 from crawler.extract.ruled import read_names, text_of_node
 from crawler.extract.rules import REMOVE, Proof, compile_selector

@@ -14,7 +14,7 @@ from crawler.extract.nodes import NEVER_TEXT, fold
 
 _INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr img picture source amp-img o:p"
+    "span strike strong sub sup time tt u var wbr img picture source amp-img o:p meta link"
 )
 _INLINE = frozenset(_INLINE_TAGS.split())
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -14,10 +14,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.bylines import clean_names
 from crawler.extract.dates import apply_zone, parse_date
 from crawler.extract.jsonld import Node, types_of
 from crawler.extract.leaves import read_leaves
+from crawler.extract.names import clean_names
 from crawler.extract.nodes import NEVER_TEXT, fold, list_of, resolved, text_of
 from crawler.extract.rescue import split_text
 from crawler.extract.titles import visible_text

@@ -89,11 +89,10 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
     hint = next((tag for _, raw in languages if (tag := primary_subtag(raw))), None)
     published, modified, month_first = find_dates(sources, hint, origins)
     authors = find_authors(sources, sites, origins)
-    own = {fold(site) for site in sites}
     return Facts(
         title=title,
         titles=titles,
-        authors=authors,
+        authors=authors.names,
         date_published=published,
         date_modified=modified,
         languages=languages,
@@ -124,7 +123,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         publisher=publisher,
         kind=find_kind(sources),
         is_dated=any(o.name == "date_published" and o.origin in _DATING for o in origins),
-        has_person=any(fold(name) not in own for name in authors),
+        has_person=authors.has_person,
         month_first=month_first,
         article_body=_find_article_body(sources),
         sites=sites,

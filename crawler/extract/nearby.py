@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.extract.bylines import Byline, parse_byline, parse_dated_name
+from crawler.extract.bylinewords import FULL_LABEL, LONE_LABEL
 from crawler.extract.dates import day_of, find_date_spans
 from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.leaves import Leaf
@@ -18,8 +19,13 @@ AFTER = 14
 """Leaves looked at before and after the headline."""
 LABEL = 40
 """Characters of a line that may be the label of the date in the next one, and of the words behind a date."""
+CLOSING = 2
+"""Lines behind the text that may name its author."""
+MAX_NAMES = 80
+"""Characters of a line of names below a label in a line of its own."""
 ALONE = 40
 """Other characters in the line of a date that has it more or less to itself."""
+_HAS_MARK = re.compile(r"[:：=＝／]")
 _UPDATE_CLASS = re.compile(r"updated|modifi|revised", re.I)
 _DATE_CLASS = re.compile(r"date|time(?!line)|publi|byline|author|meta(?:$|[-_ ])|posted", re.I)
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
@@ -55,18 +61,6 @@ def find_headline(leaves: Sequence[Leaf], titles: frozenset[str]) -> int | None:
     return next(iter(heads or places), None)
 
 
-def near_lines(leaves: Sequence[Leaf], place: int) -> Iterator[str]:
-    """Short lines around the headline: those below first, until running text begins."""
-    for leaf in leaves[place + 1 : place + 1 + AFTER]:
-        if len(leaf.text) > 300:
-            break
-        if len(leaf.text) < 160:
-            yield leaf.text
-    for leaf in reversed(leaves[max(0, place - BEFORE) : place]):
-        if len(leaf.text) < 160:
-            yield leaf.text
-
-
 _LEAD = re.compile(
     r"stand-?first|(?:^|[\s_-])(?:lead|lede|dek|deck|intro|chapo|vorspann|anlesetext|entradilla|bajada|sommario|"
     r"occhiello|"
@@ -90,12 +84,44 @@ def find_lead(leaves: Sequence[Leaf], place: int) -> str | None:
 def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
     """The first line near the headline that is a byline; a source line only when there is no other."""
     source = None
-    for line in near_lines(leaves, place):
-        byline = parse_byline(line) or parse_dated_name(line)
+    for _, leaf, before in _near_leaves(leaves, place):
+        byline = parse_byline(leaf.text) or parse_dated_name(leaf.text)
+        if byline is None and before and len(leaf.text) <= MAX_NAMES and LONE_LABEL.match(before):
+            byline = parse_byline(f"{before} {leaf.text}")
         if byline and not byline.is_source:
             return byline
         source = source or byline
     return source
+
+
+def find_closing_byline(leaves: Sequence[Leaf], last: Leaf | None) -> Byline | None:
+    """The byline in one of the lines right behind the text.
+
+    Args:
+        leaves: those of the page.
+        last: the last one of the text; None when it is not known.
+    """
+    index = next((number for number, leaf in enumerate(leaves) if leaf is last), None)
+    for leaf in leaves[index + 1 : index + 1 + CLOSING] if index is not None else ():
+        byline = parse_byline(leaf.text) if len(leaf.text) <= MAX_NAMES else None
+        if byline and not byline.is_source:
+            return byline
+    return None
+
+
+def find_lone_byline(leaves: Sequence[Leaf]) -> Byline | None:
+    """The byline of a page that names nobody near its headline: a line anywhere whose label introduces nothing but
+    names. None where several of them differ; a source line only when there is no other."""
+    found: list[Byline] = []
+    for leaf in leaves:
+        text = leaf.text
+        if not 6 <= len(text) <= LONGEST or not (_HAS_MARK.search(text[:40]) or FULL_LABEL.match(text)):
+            continue
+        byline = parse_byline(text)
+        if byline and not in_side_block(leaf.owner):
+            found.append(byline)
+    named = [byline for byline in found if not byline.is_source] or found
+    return named[0] if len({byline.names for byline in named}) == 1 else None
 
 
 def find_shown_dates(
@@ -161,7 +187,8 @@ def find_lone_dates(
 
 
 def _near_leaves(leaves: Sequence[Leaf], place: int) -> Iterator[tuple[int, Leaf, str]]:
-    """As `near_lines`, each with its distance and the short line before it, which may be the label of its date."""
+    """Short lines around the headline, those below first, until running text begins: each with its distance and the
+    short line before it, which may be its label."""
     for index in range(place + 1, min(len(leaves), place + 1 + AFTER)):
         if len(leaves[index].text) > 300:
             break

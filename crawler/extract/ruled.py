@@ -13,10 +13,11 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, add_leaf
-from crawler.extract.bylines import clean_names, parse_byline
+from crawler.extract.bylines import parse_byline
 from crawler.extract.dates import apply_zone, parse_date
 from crawler.extract.leaves import Leaf
 from crawler.extract.metadata import Facts
+from crawler.extract.names import clean_names
 from crawler.extract.nodes import plain
 from crawler.extract.rules import FIELDS, REMOVE, SiteRule
 from crawler.extract.titles import tidy, visible_text

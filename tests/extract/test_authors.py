@@ -2,11 +2,15 @@
 
 import pytest
 
+from crawler.extract.article import extract_article
 from crawler.extract.metadata import find_facts
 from crawler.extract.tree import parse_html
-from crawler.items import Page
+from crawler.items import Article, Notice, NoticeKind, Page, Scope
+from crawler.reading import read_page
 
 URL = "https://news.example/lighthouse"
+NODE = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A lighthouse", "author": %s}</script>'
+PEOPLE = '<script type="application/ld+json">{"@id": "#a", "@type": "Person", "name": "Ada Example"}</script>'
 SITE = '<meta property="og:site_name" content="Example News">'
 
 
@@ -23,8 +27,80 @@ SITE = '<meta property="og:site_name" content="Example News">'
         pytest.param("", "<aside><a href=/authors/ada>Ada Example</a></aside>", (), id="a link in a side block"),
         pytest.param("", "<p class=author>Ada Example<br>4 August 2026</p>", ("Ada Example",), id="a name and a date"),
         pytest.param("", "<div class=author-box><h4>Ada Example</h4></div>", ("Ada Example",), id="a small heading"),
+        pytest.param('<meta name=author content="adaexample">', "<p class=byline>By Ada Example</p>",
+                     ("Ada Example",), id="a log-in name waits for a person"),
+        pytest.param('<meta name=author content="Example Desk Team">', "<p class=byline>By Ada Example</p>",
+                     ("Ada Example",), id="a desk waits for a person"),
+        pytest.param('<meta name=author content="adaexample">', "", ("adaexample",), id="a log-in name alone"),
+        pytest.param('<meta name=author content="Example News, Harbour Town, Land">', "",
+                     ("Example News",), id="the address behind the site's name"),
+        pytest.param(NODE % '{"@type": "Organization", "name": "The Sample Trust"}',
+                     "<p class=byline>By Ada Example</p>", ("Ada Example",), id="an organisation waits for a person"),
+        pytest.param(NODE % '{"@type": "Organization", "name": "The Sample Trust"}', "",
+                     ("The Sample Trust",), id="an organisation alone"),
+        pytest.param(NODE % '[{"@id": "#a"}, "Bob Example"]', PEOPLE, ("Ada Example", "Bob Example"),
+                     id="a reference and a string"),
+        pytest.param(NODE % '[["Ada Example", "Bob Example"]]', "", ("Ada Example", "Bob Example"),
+                     id="a list in a list"),
+        pytest.param(NODE % '{"givenName": "Ada", "familyName": "Example"}', "", ("Ada Example",),
+                     id="parts of a name"),
+        pytest.param(NODE % '{"@type": "Person", "name": ["Ada Example", "Bob Example"]}', "",
+                     ("Ada Example", "Bob Example"), id="a list of names"),
+        pytest.param(NODE % '{"@list": [{"name": "Ada Example"}]}', "", ("Ada Example",), id="an ordered list"),
+        pytest.param(NODE % '"By Ada Example and Bob Example"', "", ("Ada Example", "Bob Example"), id="a line"),
     ],
 )  # fmt: skip
 def test_authors(head: str, body: str, expected: tuple[str, ...]) -> None:
     page = f"<html><head>{SITE}{head}</head><body><h1>A lighthouse</h1>{body}</body></html>".encode()
     assert find_facts(parse_html(page, URL), Page(URL, page)).authors == expected
+
+
+TEXT = (
+    "The council of the harbour town voted on Monday evening to keep the old lighthouse on the headland lit, after a "
+    "debate that lasted for three hours and drew more people than the hall could seat."
+)
+
+
+def article_of(body: str, notices: tuple[Notice, ...] = (), head: str = "") -> Article:
+    text = f"<p>{TEXT} {TEXT.replace('lamp', 'light')}</p><p>{TEXT.replace('lighthouse', 'beacon')}</p>"
+    page = body.format(text=text)
+    html = (
+        f"<html><head>{SITE}{head}</head><body><article><h1>A lighthouse stays lit</h1>{page}</article></body></html>"
+    )
+    found = extract_article(parse_html(html.encode(), URL), Page(URL, html.encode()), notices)
+    assert isinstance(found, Article)
+    return found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("<p>Written by</p><p>Ada Example</p>{text}", id="a label in a line of its own"),
+        pytest.param("{text}<p><em>By Ada Example</em></p>", id="behind the text"),
+        pytest.param("{text}<h4>You may like</h4><ul><li>One</li><li>Two</li></ul><p>Written by Ada Example</p>",
+                     id="elsewhere, by its label"),
+    ],
+)  # fmt: skip
+def test_a_byline_is_found_where_it_stands(body: str) -> None:
+    assert article_of(body).authors == ("Ada Example",)
+
+
+def test_two_bylines_elsewhere_are_those_of_other_articles() -> None:
+    card = "<li><a href=/{0}>Story {0}</a><p>More on it.</p><p>Written by {0} Example</p></li>"
+    cards = "".join(card.replace("{0}", name) for name in ("Ada", "Bob"))
+    assert article_of("{text}" + f"<h4>You may like</h4><ul>{cards}</ul>").authors == ()
+
+
+def test_an_agencys_credit_names_the_author_where_only_the_site_is_named() -> None:
+    credit = Notice(NoticeKind.AGENCY_CREDIT, Scope.ARTICLE, "By Sample Press Agency")
+    found = article_of("{text}", (credit,), '<meta name=author content="Example News">')
+    assert found.authors == ("Sample Press Agency",)
+
+
+def test_agencies_are_named_apart_and_stay_among_the_authors() -> None:
+    head = NODE % '["Ada Example", "dpa", "Agence France-Presse"]'
+    text = f"<p>{TEXT}</p><p>{TEXT.replace('lighthouse', 'beacon')}</p>"
+    html = f"<html><head>{head}</head><body><h1>A lighthouse</h1>{text}</body></html>".encode()
+    article = read_page(Page(URL, html)).article
+    assert article is not None
+    assert (article.authors, article.agencies) == (("Ada Example", "dpa", "Agence France-Presse"), ("dpa", "AFP"))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.bylines import Byline, clean_names, parse_byline, parse_dated_name
+from crawler.extract.bylines import Byline, parse_byline, parse_dated_name
+from crawler.extract.names import clean_names
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,86 @@ def test_what_stands_behind_a_name_is_cut() -> None:
 
 def test_a_short_form_of_a_fuller_name_is_a_double() -> None:
     assert clean_names(["Ada", "Ada Example", "Bob"]) == ("Ada Example", "Bob")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By ANN EXAMPLE Associated Press", ("Ann Example",)),
+        ("By Ann Example, For The Daily Sample", ("Ann Example",)),
+        ("By Ann Example Political Editor", ("Ann Example",)),
+        ("By Dr. Ann Example, PhD", ("Dr. Ann Example",)),
+        ("By A. J. Example", ("A. J. Example",)),
+        ("By Ann Example (@annexample)", ("Ann Example",)),
+        ("By Ann Example ann@news.example", ("Ann Example",)),
+        ("By Ann Example Updated 3 hours ago", ("Ann Example",)),
+        ("By Ann Example5 min read", ("Ann Example",)),
+        ("By Ann Example, in News, Harbour, Business", ("Ann Example",)),
+        ("Written by Ann Example · Edited by Bob Sample", ("Ann Example",)),
+        ("Posted on July 24, 2024 by Ann Example", ("Ann Example",)),
+        ("03/04/2024 by Ann Example", ("Ann Example",)),
+        ("بقلم: أحمد مثال", ("أحمد مثال",)),
+        ("كتب: أحمد مثال", ("أحمد مثال",)),
+        ("Автор: Иван Примеров и Анна Образцова", ("Иван Примеров", "Анна Образцова")),
+        ("Napsal Jan Příklad", ("Jan Příklad",)),
+        ("Af Mette Eksempel og Lars Prøve", ("Mette Eksempel", "Lars Prøve")),
+        ("24.07.2024 von Erika Beispiel", ("Erika Beispiel",)),
+        ("Von Erika Beispiel und Max Muster (dpa)", ("Erika Beispiel", "Max Muster")),
+        ("Ein Artikel von Erika Beispiel, Hamburg", ("Erika Beispiel",)),
+        ("Γράφει ο Νίκος Παράδειγμα", ("Νίκος Παράδειγμα",)),
+        ("Por María Ejemplo y José Ortega y Gasset", ("María Ejemplo", "José Ortega y Gasset")),
+        ("Teksti: Matti Esimerkki ja Liisa Malli", ("Matti Esimerkki", "Liisa Malli")),
+        ("Par Marie Exemple avec AFP", ("Marie Exemple", "AFP")),
+        ("Propos recueillis par Marie Exemple", ("Marie Exemple",)),
+        ("מאת ישראל ישראלי", ("ישראל ישראלי",)),
+        ("लेखक: राम उदाहरण", ("राम उदाहरण",)),
+        ("Autor: Ivan Primjer i Ana Uzor", ("Ivan Primjer", "Ana Uzor")),
+        ("Írta: Példa Anna", ("Példa Anna",)),
+        ("Oleh: Budi Contoh dan Siti Misal", ("Budi Contoh", "Siti Misal")),
+        ("di Maria Esempio e Luca Modello", ("Maria Esempio", "Luca Modello")),
+        ("取材・文＝山田太郎", ("山田太郎",)),
+        ("기자 홍길동", ("홍길동",)),
+        ("홍길동 기자 hong@news.example", ("홍길동",)),
+        ("Door Jan Voorbeeld en Piet Proef", ("Jan Voorbeeld", "Piet Proef")),
+        ("Tekst: Kari Eksempel", ("Kari Eksempel",)),
+        ("Opracowała: Anna Wzór", ("Anna Wzór",)),
+        ("Por Ana Exemplo e João Modelo", ("Ana Exemplo", "João Modelo")),
+        ("Scris de Ana Exemplu", ("Ana Exemplu",)),
+        ("Piše: Ivan Primjer", ("Ivan Primjer",)),
+        ("Av Anna Exempel och Erik Prov", ("Anna Exempel", "Erik Prov")),
+        ("เรื่องโดย สมชาย ตัวอย่าง", ("สมชาย ตัวอย่าง",)),
+        ("Haber: Ayşe Örnek - İstanbul", ("Ayşe Örnek",)),
+        ("Автор: Олена Прикладенко", ("Олена Прикладенко",)),
+        ("Tác giả: Nguyễn Văn Mẫu", ("Nguyễn Văn Mẫu",)),
+        ("记者 张三 李四", ("张三", "李四")),
+        ("作者：张三 编辑：李四", ("张三",)),
+        ("文／王小明", ("王小明",)),
+        ("記者王小明／台北報導", ("王小明",)),
+    ],
+)
+def test_bylines_are_read_in_many_languages(line: str, names: tuple[str, ...]) -> None:
+    byline = parse_byline(line)
+    assert byline is not None
+    assert (byline.names, byline.is_source) == (names, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Edited By: Ram Example",
+        "Redaktion: Erika Beispiel",
+        "责编：张三",
+        "Nguồn: Báo Mẫu",
+        "Źródło: Przykład",
+        "Fonte: Esempio",
+    ],
+)
+def test_who_edited_or_supplied_a_text_is_told_from_its_author(line: str) -> None:
+    byline = parse_byline(line)
+    assert byline is not None
+    assert byline.is_source
+
+
+@given(st.text(alphabet="By von记者：:|, AEa.\u0627", max_size=60))
+def test_no_label_makes_the_reader_raise(text: str) -> None:
+    parse_byline(text)
