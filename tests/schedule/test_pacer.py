@@ -47,6 +47,15 @@ def test_no_order_of_events_lets_a_host_be_asked_before_its_retry_after(
     assert pacer.wait_s("a", 0.0) >= max(retry, end + max(delay, crawl_delay)) - 1e-6
 
 
+def test_what_a_shown_page_asks_for_waits_for_the_hosts_own_word_and_not_for_the_pause() -> None:
+    pacer = Pacer(5.0, 60.0)
+    pacer.begin("a")
+    pacer.end("a", 10.0)
+    assert (pacer.wait_s("a", 11.0), pacer.asked_wait_s("a", 11.0)) == (4.0, 0.0)
+    pacer.set_retry_at("a", 30.0)
+    assert (pacer.asked_wait_s("a", 11.0), pacer.asked_wait_s("a", 31.0)) == (19.0, 0.0)
+
+
 def test_hosts_come_in_the_order_of_their_turns() -> None:
     turns = Turns()
     for host, at in (("late", 9.0), ("soon", 2.0), ("now", 1.0), ("soon", 3.0)):

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from faultreplies import PROSE, hang, redirect, robots, rss
+from faultreplies import PROSE, hang, redirect, retry_later, robots, rss
 from faultsite import Site
 from ownrun import Corpus, Done, finish
 from showing import SANDBOX
@@ -120,6 +120,34 @@ def test_what_was_sent_and_what_was_shown_are_both_kept_and_read_again(scripted:
     finally:
         store.close()
     corpus.require_sound()
+
+
+def test_with_hashes_only_the_page_as_shown_is_kept_as_its_digest(scripted: Site, corpus: Corpus) -> None:
+    done = run(corpus, "fetch", "--render", "--allow-private", scripted.url("/story/one"), store_payload="hash_only")
+    assert done.code == 0, done.err
+    ((digest, size, file),) = corpus.query("SELECT payload_sha256, payload_bytes, warc_file FROM renderings")
+    assert (len(digest), size > 500, file) == (64, True, None)
+    corpus.require_sound()
+    store = open_store(corpus.path, is_read_only=True)
+    try:
+        report = verify(store.connection, Path(f"{corpus.path}.warc"))
+    finally:
+        store.close()
+    assert (report.findings, report.checked["versions without a raw page"]) == ([], 1)
+
+
+def test_a_part_that_asks_to_be_left_alone_is_obeyed_by_what_follows(scripted: Site, corpus: Corpus) -> None:
+    scripted.set("/app.js", Reply(body=SCRIPT.encode(), content_type="text/javascript"))
+    scripted.set("/api/one", retry_later(429, "3600"))
+    scripted.forget()
+    done = run(
+        corpus, "fetch", "--json", "--render", "--allow-private", *map(scripted.url, ("/story/one", "/story/two"))
+    )
+    assert [(row["outcome"], row["reason"]) for row in done.rows] == [
+        ("not_article", "shell"),
+        ("http_error", "the host asked to wait"),
+    ]
+    assert scripted.paths()[-1] == "/api/one"
 
 
 def test_robots_and_the_guard_hold_for_what_a_page_asks_for(site: Site, corpus: Corpus) -> None:
