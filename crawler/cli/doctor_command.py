@@ -10,7 +10,7 @@ import click
 from crawler import __version__
 from crawler.cli.context import config_of
 from crawler.cli.terminal import make_safe, say, say_json
-from crawler.config import Config, archive_folder, database_path, default_config_file
+from crawler.config import Config, archive_folder, database_path, default_config_file, rules_folder
 
 OUR_PACKAGES = ("crawler", "spiders", "pipelines")
 DEPENDENCIES = ("scrapy", "feedparser", "trafilatura", "sqlite-utils", "lxml", "warcio", "ada-url", "click")
@@ -79,6 +79,19 @@ def check_settings(config: Config) -> Iterator[Finding]:
     )
 
 
+def check_rules(config: Config) -> Iterator[Finding]:
+    """The site rules: are all files sound? Whether they do what they should, `pressmark rules check` tells."""
+    from crawler.errors import RuleError
+    from crawler.extract.rules import list_rule_files, read_rules
+
+    try:
+        rules = [rule for path in list_rule_files(rules_folder(config)).values() for rule in read_rules(path)]
+    except RuleError as error:
+        yield Finding("site rules", False, str(error))
+        return
+    yield Finding("site rules", True, f"{len(rules)} for {len({rule.domain for rule in rules})} domains")
+
+
 def check_corpus(config: Config) -> Iterator[Finding]:
     """The database: can it be opened, is it whole, is every article's provenance there."""
     from crawler.errors import StoreError
@@ -145,6 +158,7 @@ CHECKS: tuple[Callable[[Config], Iterator[Finding]], ...] = (
     check_versions,
     check_packages,
     check_settings,
+    check_rules,
     check_corpus,
     check_archive,
     check_browser,

@@ -127,6 +127,18 @@ def test_a_file_is_checked_wherever_it_is_and_an_unknown_name_is_a_wrong_call(co
     assert corpus.run("rules", "check", "paper.example").code == 2
 
 
+def test_doctor_tells_of_a_file_that_cannot_be_used(corpus: Corpus) -> None:
+    def look() -> tuple[bool, str]:
+        (found,) = [row for row in corpus.run("doctor", "--json").rows if row["name"] == "site rules"]
+        return found["ok"], found["detail"]
+
+    assert look() == (True, "0 for 0 domains")
+    copy_golden(corpus)
+    assert look() == (True, "2 for 1 domains")
+    wrong = corpus.write_rules("news.example.toml", "[[rule]]\nbody = 3\n")
+    assert look() == (False, f"{wrong}: rule 1: body must be text or a list of texts, not 3")
+
+
 def store_stories(site: Site, corpus: Corpus, count: int = 3) -> list[str]:
     for number in range(count):
         html = page(f"Story {number}", f"Word for word, this is story {number}. " * 20 + "\n\nThe end of it, part 3.")

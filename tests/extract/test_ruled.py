@@ -1,14 +1,18 @@
 """Pages under a site rule: what it finds decides, what it misses is read as ever, and the origins say which."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from crawler.errors import RuleError
 from crawler.extract.article import NotArticle, extract_article
 from crawler.extract.ruled import MARK, apply_rule
-from crawler.extract.rules import SiteRule, find_rule, parse_rules, read_rules
+from crawler.extract.rules import SELECTORS, SiteRule, find_rule, parse_rules, read_rules
 from crawler.extract.tree import HtmlDocument, parse_html
 from crawler.items import Article, FieldOrigin, Outcome, Page
 from crawler.reading import extractor_name, read_page
@@ -208,6 +212,26 @@ def test_a_broken_file_fails_the_pages_of_its_domain_only(tmp_path: Path) -> Non
     assert (broken.outcome, other.outcome) == (Outcome.EXTRACTION_FAILED, Outcome.STORED)
     assert "did you mean 'body'?" in (broken.reason or "")
     assert broken.extractor == other.extractor == extractor_name()
+
+
+ODD = [
+    "*", "html", "body", "head", "div", "p", ".none", "a::attr(href)", "::text", "//text()", "//@*", "//comment()", "/",
+    "/html/body/*[2]", "(//p)[last()]", "string(//h1)", "(string(//h1))", "//processing-instruction()",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.sampled_from(SELECTORS), st.lists(st.sampled_from(ODD), min_size=1, max_size=3), min_size=1))
+def test_whatever_a_rule_selects_a_page_is_read_or_refused_and_never_raises(keys: dict[str, list[str]]) -> None:
+    text = "\n".join(f"{key} = {json.dumps(found)}" for key, found in keys.items())
+    try:
+        rule = make_rule(text)
+    except RuleError:
+        return
+    body = PAGE.encode()
+    found = extract_article(parse_html(body, URL), Page(URL, body), (), rule)
+
+    assert isinstance(found, Article | NotArticle)
 
 
 def test_rights_are_read_before_anything_is_removed(tmp_path: Path) -> None:
