@@ -52,6 +52,36 @@ class WordFinder:
             yield bisect_right(starts, start) - 1, self._words[number]
 
 
+class RarePattern:
+    """A pattern, tried only on texts that hold one of the words it needs: for those that seldom meet anything."""
+
+    __slots__ = ("_finder", "pattern")
+
+    def __init__(self, source: str, flags: re.RegexFlag = re.IGNORECASE) -> None:
+        self.pattern = re.compile(source, flags)
+        needs = find_needs(source)
+        self._finder = WordFinder(needs) if needs else None
+
+    def may_meet(self, text: str) -> bool:
+        """False when no part of the text meets the pattern."""
+        return self._finder is None or bool(self._finder.find(fold_case(text)))
+
+    def may_meet_some(self, texts: Sequence[str]) -> list[int]:
+        """Places of the texts that the pattern may meet, told in one pass over all of them."""
+        if self._finder is None:
+            return list(range(len(texts)))
+        folded = fold_case("\0".join(texts)).split("\0")
+        return sorted({place for place, _ in self._finder.find_in(folded)})
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        return self.pattern.search(text) if self.may_meet(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        return self.pattern.match(text) if self.may_meet(text) else None
+
+
 def find_needs(pattern: str) -> frozenset[str]:
     """The words of a pattern, see above; empty where none can be told."""
     try:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.rights.patterns import LANGUAGES, Rules, Table, load_table
-from crawler.words import WordFinder, find_needs, fold_case
+from crawler.words import RarePattern, WordFinder, find_needs, fold_case
 
 
 def rules_of(table: Table) -> list[Rules]:
@@ -82,3 +82,14 @@ def test_words_are_found_wherever_they_stand(words: list[str], texts: list[str])
     assert sorted(WordFinder(words).find_in(texts)) == expected
     for number, text in enumerate(texts):
         assert WordFinder(words).find(text) == {word for place, word in expected if place == number}
+
+
+@given(st.lists(st.text(alphabet="abcİıK ", max_size=12), max_size=4))
+def test_a_rare_pattern_meets_what_its_pattern_meets(texts: list[str]) -> None:
+    rare = RarePattern("(?:ab+|[ab]ci|ka?b)")
+
+    assert [rare.search(text) is not None for text in texts] == [
+        rare.pattern.search(text) is not None for text in texts
+    ]
+    assert [rare.match(text) is not None for text in texts] == [rare.pattern.match(text) is not None for text in texts]
+    assert {place for place, text in enumerate(texts) if rare.pattern.search(text)} <= set(rare.may_meet_some(texts))

@@ -19,6 +19,7 @@ from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
 from crawler.extract.witnesses import Witnesses, meta_origin
 from crawler.items import FieldOrigin
+from crawler.words import RarePattern
 
 _Group = tuple[str, tuple[str, ...], str]
 _AUTHOR = (
@@ -36,12 +37,11 @@ _DESK = re.compile(
     r"communications?|press office|webmaster|редакция|编辑部|編集部)\b|^(?:the )?(?:editors?|contributors?)$",
     re.I,
 )
-_BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)", re.I
+_BYLINE_CLASS = RarePattern(
+    r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)"
 )
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|columnists?|journalists?|reporters?|writers?)/[^/?#]+/?$",
-    re.I,
+_AUTHOR_PAGE = RarePattern(
+    r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|columnists?|journalists?|reporters?|writers?)/[^/?#]+/?$"
 )
 
 
@@ -162,7 +162,7 @@ def _people(document: HtmlDocument, value: object, depth: int = 0) -> list[str]:
 
 
 def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
-    links = [a for a in root.xpath("//a[contains(@rel, 'author')]") if not in_side_block(a)]
+    links = [a for a in root.iter("a") if "author" in (a.get("rel") or "") and not in_side_block(a)]
     values = list(dict.fromkeys(text for a in links if (text := visible_text(a)) and len(text) < 80))
     if 0 < len(values) <= 6:
         yield "rel-author", values, "; ".join(values)
@@ -170,17 +170,21 @@ def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
 
 def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
     """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
-    link = next(filter(_is_name_link, root.iter("a")), None)
+    links = list(root.iter("a"))
+    some = _AUTHOR_PAGE.may_meet_some([link.get("href") or "" for link in links])
+    link = next(filter(_is_name_link, [links[place] for place in some]), None)
     if link is not None:
         beside = [link, *(a for a in link.itersiblings("a") if _is_name_link(a))]
         names = list(dict.fromkeys(visible_text(a) for a in beside))
         yield "byline", names, "; ".join(names)
     found = 0
-    for element in root.xpath("//body//*[@class or @data-testid]"):
+    elements = root.xpath("//body//*[@class or @data-testid]")
+    marks = [element.get("class") or element.get("data-testid") or "" for element in elements]
+    for place in _BYLINE_CLASS.may_meet_some(marks):
+        element = elements[place]
         if found >= 3:
             return
-        mark = element.get("class") or element.get("data-testid") or ""
-        if not _BYLINE_CLASS.search(mark) or in_side_block(element):
+        if not _BYLINE_CLASS.search(marks[place]) or in_side_block(element):
             continue
         text = " ".join(" ".join(element.itertext()).split())
         if not 3 < len(text) < 160:

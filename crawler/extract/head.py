@@ -9,6 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.tree import HtmlDocument
 
+_RELATIONS = frozenset(("canonical",))
+"""What is asked for. A page has fifty others: style sheets, icons, connections to open early."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -17,7 +20,7 @@ class Head:
     meta: Mapping[str, tuple[str, ...]]
     """By name, property, itemprop or http-equiv; also those that stand in the body."""
     links: Mapping[str, tuple[str, ...]]
-    """Addresses of `link` elements by rel, absolute."""
+    """Addresses of `link` elements by rel, absolute; of those in _RELATIONS only."""
     title: str | None
     """Text of the title element."""
 
@@ -44,9 +47,8 @@ def read_head(document: HtmlDocument) -> Head:
                 for name in (element.get(attribute) or "").lower().split():
                     meta.setdefault(name, []).append(value)
         elif element.tag == "link":
-            href = absolute(element.get("href"), document.base_url)
             for rel in (element.get("rel") or "").lower().split():
-                if href:
+                if rel in _RELATIONS and (href := absolute(element.get("href"), document.base_url)):
                     links.setdefault(rel, []).append(href)
         elif title is None:
             parent = element.getparent()

@@ -40,6 +40,7 @@ _SCRIPTS = (
     ("hy", re.compile(r"[\u0530-\u058f]")),
     ("km", re.compile(r"[\u1780-\u17ff]")),
 )
+_ANY_SCRIPT = re.compile("[" + "".join(pattern.pattern.strip("[]") for _, pattern in _SCRIPTS) + "]")
 _SHARED = {
     "ar": frozenset(("ar", "fa", "ur", "ps", "ckb", "ug", "sd", "ks")),
     "hi": frozenset(("hi", "mr", "ne", "sa", "kok", "bho", "mai")),
@@ -148,7 +149,7 @@ def detect_language(text: str) -> str | None:
     letters = sum(map(str.isalpha, sample))
     if letters < 40:
         return None
-    for language, pattern in _SCRIPTS:
+    for language, pattern in _SCRIPTS if len(_ANY_SCRIPT.findall(sample)) > 0.1 * letters else ():
         share = len(pattern.findall(sample)) / letters
         if share > (0.1 if language in ("ja", "ko") else 0.4):
             return language

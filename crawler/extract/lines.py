@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.extract.credits import names_picture
+from crawler.words import RarePattern, fold_case
 
 _PROMO_HEADS = (
     # English
@@ -74,10 +75,10 @@ _PROMO_HEADS = (
     r"اقر[أا]\s?(?:أيض[اًا]+|المزيد)|شاهد أيض[اًا]+|طالع أيض[اًا]+|بیشتر بخوانید|مزید پڑھیں|یہ بھی پڑھیں|קראו (?:גם|"
     r"עוד)|อ่าน(?:เพิ่มเติม|ข่าวอื่น|ต่อ)"
 )
-_PROMO = re.compile(
+_PROMO = RarePattern(
     rf"^\W*(?:{_PROMO_HEADS})\s*(?:[:：|｜¦>»→•]|–|—|\s-\s|\.{{3}}|…|>>|$)", re.I
 )  # fmt: skip
-_PROMO_OPEN = re.compile(
+_PROMO_OPEN = RarePattern(
     r"^\W{0,4}(?:also read|read also|must read|read more|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea "
     r"también|"
     r"lee también|te puede interesar|leggi anche|leia também|veja também|lees ook|läs också|läs mer|les også|læs også|"
@@ -87,7 +88,7 @@ _PROMO_OPEN = re.compile(
     r"यह भी पढ़ें|ये भी पढ़ें|اقرأ أيضا)(?!\w)",
     re.I,
 )
-_CHROME = re.compile(
+_CHROME = RarePattern(
     r"^\W*(?:"
     r"(?:share|save|print|email|e-mail|tweet|post|copy link|link copied!?|comment|comments|\d+ comments?|reply|like|"
     r"follow)"
@@ -129,7 +130,7 @@ _CHROME = re.compile(
     r")\W*$",
     re.I,
 )
-_TAG_LINE = re.compile(
+_TAG_LINE = RarePattern(
     r"^\W*(?:tags?|topics?|filed under|keywords|categor(?:y|ies)|schlagw(?:o|ö)rt(?:e|er)?|themen|stichworte|"
     r"etiquetas|temas|"
     r"mots[- ]clés|thèmes|argomenti|onderwerpen|ämnen|emneord|tagi|tematy|теги|метки|етикети|ключевые слова|etiketler|"
@@ -137,7 +138,7 @@ _TAG_LINE = re.compile(
     r"标签|标签|關鍵字|关键词|キーワード|タグ|태그)\s*(?:[:：|]\s*.{0,300}|)$",
     re.I,
 )
-_CONTACT = re.compile(
+_CONTACT = RarePattern(
     r"^\W*(?:(?:contact|email|e-mail|reach|follow|write to|tweet) (?:the (?:author|writer|reporter)|us|her|him|them|"
     r"\w+ \w+|\w+)\s+"
     r"(?:at|on|via|to|@).{0,120}|[\w.+-]+@[\w-]+\.[\w.]{2,}|(?:twitter|x|instagram|facebook):? ?@\w+|@\w{2,30})\W*$",
@@ -163,7 +164,7 @@ def is_caption(line: str) -> bool:
     return len(line) <= 260 and (_CAPTION.match(line) is not None or names_picture(line))
 
 
-_SIGN_UP = re.compile(
+_SIGN_UP = RarePattern(
     r"(?:sign(?:ing)? up|subscrib|delivered|straight|direct(?:ly)? to your|get (?:it|them|the)|register|"
     r"join)\b.{0,120}"
     r"(?:newsletter|inbox|e-?mail|daily briefing|whatsapp|telegram|channel)|"
@@ -193,8 +194,10 @@ def is_sign_up(line: str) -> bool:
 
 def is_bio(line: str, names: Iterable[str]) -> bool:
     """Whether a line presents one of the authors: it opens with the name, a verb follows."""
+    folded = fold_case(line)
     return any(
-        re.match(rf"^\W{{0,3}}(?:by |dr\.? |von |por )?{re.escape(name)}\b,?.{{0,60}}?\b{_BIO_VERB}\b", line, re.I)
+        fold_case(name) in folded
+        and re.match(rf"^\W{{0,3}}(?:by |dr\.? |von |por )?{re.escape(name)}\b,?.{{0,60}}?\b{_BIO_VERB}\b", line, re.I)
         for name in names
     )
 

@@ -16,6 +16,8 @@ from crawler.extract.tree import HtmlDocument
 _PAGE_TYPES = frozenset(
     ("webpage", "itempage", "videoobject", "podcastepisode", "creativework", "recipe", "howto", "faqpage")
 )
+_NOT_WORD = re.compile(r"[\W_]+")
+_NO_ALNUM = {code: None for code in range(128) if not chr(code).isalnum()}
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud800-\udfff]")
 """Bidirectional overrides, line separators, noncharacters and lone surrogates: no word of any language needs them."""
@@ -114,4 +116,5 @@ def resolved(document: HtmlDocument, value: object) -> object:
 
 def fold(text: str) -> str:
     """Letters and digits only, lower case: for comparing headlines and lines."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    text = text.casefold()
+    return text.translate(_NO_ALNUM) if text.isascii() else _NOT_WORD.sub("", text)

@@ -273,9 +273,14 @@ def _telling_bytes(body: bytes) -> bytes:
 def clean_text(text: str) -> str:
     """Remove control characters and references to them; references 128-159 are read as Windows-1252, as browsers "
     "do."""
-    if "&#" in text:
+    if "&#" in text and any(_clean_entity(match) != match[0] for match in _distinct_entities(text)):
         text = _ENTITY.sub(_clean_entity, text)
     return _CONTROLS.sub("", text) if _has_controls(text) else text
+
+
+def _distinct_entities(text: str) -> list[re.Match[str]]:
+    """One match of each numeric reference: a page repeats the same few, and most need no cleaning."""
+    return list({match[0]: match for match in _ENTITY.finditer(text)}.values())
 
 
 def _has_controls(text: str) -> bool:
