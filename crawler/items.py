@@ -328,6 +328,8 @@ class Page:
     """What the feed or sitemap said: a witness for title, date and authors, and a carrier of rights."""
     robots_txt: str | None = None
     """The robots.txt in force, for the use signals it carries."""
+    tdmrep: str | None = None
+    """The host's /.well-known/tdmrep.json in force."""
     time_zone: str | None = None
     """IANA zone configured for the source, applied to instants without one and recorded as such."""
     requested_url: str | None = None
@@ -468,6 +470,8 @@ class Fetch:
     """Size after decoding."""
     raw: RawRecord | None = None
     robots: RobotsVerdict | None = None
+    tdmrep_sha256: str | None = None
+    """Of the host's tdmrep.json in force; None when there is none."""
     user_agent: str | None = None
     overrides: tuple[str, ...] = ()
     """`ignore_robots`, `allow_private`: protections that the user switched off for it."""

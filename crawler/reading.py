@@ -41,7 +41,7 @@ def read_page(page: Page) -> Reading:
         rule = find_rule(page.url, page.fetched_at, page.rules_folder)
         extractor = extractor_name(rule)
         document = parse_html(page.body, page.url, page.headers)
-        rights = read_rights(document, page)
+        rights = read_rights(document, page, page.tdmrep)
         found = extract_article(document, page, rights.notices, rule)
     except PageError as error:
         return Reading(Outcome.NOT_HTML, reason=error.why, extractor=extractor)

@@ -212,6 +212,7 @@ class NewsSpider(Spider):
             requested_url=fetch.url if fetch.redirects else None,
             entry=discovery.entry,
             robots_txt=self.robots_text(response.url),
+            tdmrep=self.tdmrep_text(response.url) if fetch.tdmrep_sha256 else None,
             time_zone=self.zone_of(discovery),
             fetched_at=fetch.fetched_at,
             rules_folder=str(rules_folder(runtime.config)),
@@ -225,6 +226,11 @@ class NewsSpider(Spider):
             body = self.runtime.store.host_state(origin).robots_body
             self._robots[origin] = body.decode("utf-8", "replace") if body else None
         return self._robots[origin]
+
+    def tdmrep_text(self, url: str) -> str | None:
+        """The tdmrep.json in force for this address."""
+        body = self.runtime.store.host_state(origin_of(url)).tdmrep_body
+        return body.decode("utf-8", "replace") if body else None
 
     def zone_of(self, discovery: Discovery) -> str | None:
         """The zone configured for the discovery's source."""

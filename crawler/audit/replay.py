@@ -17,6 +17,7 @@ from crawler.store.rows import entry_of
 
 PAGE_OF_FETCH = """
 SELECT f.*, v.witness AS witness, d.entry AS entry, s.time_zone AS time_zone, p.body AS robots_body,
+    t.body AS tdmrep_body,
     b.rendering_id, b.ending AS rendering_ending, b.warc_file AS rendered_file, b.warc_offset AS rendered_offset,
     b.warc_length AS rendered_length, b.warc_record_id AS rendered_record_id, b.payload_sha256 AS rendered_sha256,
     b.payload_bytes AS rendered_bytes
@@ -26,6 +27,7 @@ LEFT JOIN versions v ON v.fetch_id = f.fetch_id
 LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
 LEFT JOIN sources s ON s.source_id = d.source_id
 LEFT JOIN site_policies p ON p.kind = 'robots.txt' AND p.sha256 = f.robots_sha256
+LEFT JOIN site_policies t ON t.kind = 'tdmrep.json' AND t.sha256 = f.tdmrep_sha256
 WHERE f.fetch_id = :fetch_id ORDER BY v.version_id LIMIT 1
 """
 RENDERED_COLUMNS = (
@@ -65,6 +67,7 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int, rul
         body=body,
         headers=headers,
         entry=entry_of(entry) if entry else None,
+        tdmrep=bytes(row["tdmrep_body"]).decode("utf-8", "replace") if row["tdmrep_body"] else None,
         robots_txt=bytes(row["robots_body"]).decode("utf-8", "replace") if row["robots_body"] else None,
         time_zone=row["time_zone"],
         fetched_at=parse_instant(row["fetched_at"]),

@@ -154,11 +154,13 @@ def check_policies(connection: sqlite3.Connection, report: Report) -> None:
         if hashlib.sha256(row["body"]).hexdigest() != row["sha256"]:
             report.mismatch(f"policy {row['policy_id']} ({row['kind']})", "its body does not fit its digest")
     query = """
-    SELECT DISTINCT f.robots_sha256 FROM fetches f WHERE f.robots_sha256 IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM site_policies p WHERE p.sha256 = f.robots_sha256)
+    SELECT used.sha256, used.kind FROM (
+        SELECT DISTINCT robots_sha256 AS sha256, 'robots.txt' AS kind FROM fetches WHERE robots_sha256 IS NOT NULL
+        UNION SELECT DISTINCT tdmrep_sha256, 'tdmrep.json' FROM fetches WHERE tdmrep_sha256 IS NOT NULL) used
+    WHERE NOT EXISTS (SELECT 1 FROM site_policies p WHERE p.sha256 = used.sha256)
     """
     for row in connection.execute(query):
-        report.missing(f"robots.txt {row[0]}", "was in force for a fetch and is not there")
+        report.missing(f"{row[1]} {row[0]}", "was in force for a fetch and is not there")
 
 
 def check_settings(connection: sqlite3.Connection, report: Report) -> None:

@@ -17,6 +17,8 @@ from crawler.walk.runtime import Runtime
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+TDMREP = "pressmark_tdmrep"
+"""Key of the SHA-256 of the tdmrep.json in force in a request's meta."""
 VERDICT = "pressmark_robots"
 """Key of the `RobotsVerdict` in a request's meta."""
 SHOWN = "pressmark_shown"
@@ -45,6 +47,7 @@ def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fet
         body_bytes=len(response.body),
         raw=exchange.raw,
         robots=_verdict(request.meta),
+        tdmrep_sha256=request.meta.get(TDMREP),
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
         payload_kept=runtime.config.store_payload,

@@ -92,6 +92,9 @@ class HostState:
     crawl_delay_s: float | None = None
     last_reply_at: datetime | None = None
     retry_at: datetime | None = None
+    tdmrep_body: bytes | None = None
+    tdmrep_until: datetime | None = None
+    """When the host's tdmrep.json is to be asked for again; None when it never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +287,9 @@ class Store(Protocol):
     def host_state(self, origin: str) -> HostState: ...
 
     def write_robots(self, state: HostState, fetch: Fetch | None, run_id: int) -> None: ...
+
+    def write_tdmrep(self, state: HostState, fetch: Fetch | None, run_id: int) -> None:
+        """Keep a host's tdmrep.json (`tdmrep_body`, `tdmrep_until`) and the fetch that brought it."""
 
     def write_host_times(self, times: Iterable[tuple[str, datetime, datetime | None]]) -> None:
         """(origin, last_reply_at, retry_at) of hosts that were asked."""

@@ -23,7 +23,7 @@ _UNTIED = frozenset(
     {
         ("feeds", "last_fetch_id"), ("feeds", "parent_feed_id"), ("discoveries", "feed_id"),
         ("discoveries", "source_id"), ("discoveries", "fetch_id"), ("discoveries", "article_id"),
-        ("articles", "source_id"), ("hosts", "robots_policy_id"),
+        ("articles", "source_id"), ("hosts", "robots_policy_id"), ("hosts", "tdmrep_policy_id"),
     }
 )  # fmt: skip
 """References that are cut; a row that refers to an erased one by any other column is erased, too."""
@@ -222,8 +222,8 @@ def delete_lone_policies(connection: sqlite3.Connection) -> list[int]:
     """Delete robots.txt bodies that no fetch and no host refers to any more; returns their entries in the ledger."""
     query = """
     SELECT policy_id FROM site_policies p
-    WHERE NOT EXISTS (SELECT 1 FROM fetches f WHERE f.robots_sha256 = p.sha256)
-        AND NOT EXISTS (SELECT 1 FROM hosts h WHERE h.robots_policy_id = p.policy_id)
+    WHERE NOT EXISTS (SELECT 1 FROM fetches f WHERE p.sha256 IN (f.robots_sha256, f.tdmrep_sha256))
+        AND NOT EXISTS (SELECT 1 FROM hosts h WHERE p.policy_id IN (h.robots_policy_id, h.tdmrep_policy_id))
     """
     doomed = Doomed()
     doomed.add("site_policies", _keys(connection, query))

@@ -55,11 +55,11 @@ ADD_FETCH = """
 INSERT INTO fetches (run_id, discovery_id, feed_id, url, final_url, redirects, started_at, fetched_at, attempt, status,
     http_version, ip, request_headers, response_headers, content_type, charset, body_bytes, payload_sha256,
     payload_bytes, warc_file, warc_offset, warc_length, warc_record_id, robots_allowed, robots_rule, robots_sha256,
-    user_agent, overrides, payload_kept, outcome, reason, error)
+    tdmrep_sha256, user_agent, overrides, payload_kept, outcome, reason, error)
 VALUES (:run_id, :discovery_id, :feed_id, :url, :final_url, :redirects, :started_at, :fetched_at, :attempt, :status,
     :http_version, :ip, :request_headers, :response_headers, :content_type, :charset, :body_bytes, :payload_sha256,
     :payload_bytes, :warc_file, :warc_offset, :warc_length, :warc_record_id, :robots_allowed, :robots_rule,
-    :robots_sha256, :user_agent, :overrides, :payload_kept, :outcome, :reason, :error)
+    :robots_sha256, :tdmrep_sha256, :user_agent, :overrides, :payload_kept, :outcome, :reason, :error)
 RETURNING fetch_id
 """
 
@@ -191,7 +191,9 @@ VALUES (:version_id, :article_id, :status, :tdm, :ai_train, :archive, :access, :
 """
 
 HOST = """
-SELECT h.*, p.body AS robots_body FROM hosts h LEFT JOIN site_policies p ON p.policy_id = h.robots_policy_id
+SELECT h.*, p.body AS robots_body, t.body AS tdmrep_body FROM hosts h
+LEFT JOIN site_policies p ON p.policy_id = h.robots_policy_id
+LEFT JOIN site_policies t ON t.policy_id = h.tdmrep_policy_id
 WHERE h.origin = :origin
 """
 
@@ -208,6 +210,11 @@ VALUES (:origin, :robots_policy_id, :robots_state, :robots_fetched_at, :robots_u
 ON CONFLICT (origin) DO UPDATE SET robots_policy_id = excluded.robots_policy_id, robots_state = excluded.robots_state,
     robots_fetched_at = excluded.robots_fetched_at, robots_until = excluded.robots_until,
     crawl_delay_s = excluded.crawl_delay_s
+"""
+
+WRITE_TDMREP = """
+INSERT INTO hosts (origin, tdmrep_policy_id, tdmrep_until) VALUES (:origin, :tdmrep_policy_id, :tdmrep_until)
+ON CONFLICT (origin) DO UPDATE SET tdmrep_policy_id = excluded.tdmrep_policy_id, tdmrep_until = excluded.tdmrep_until
 """
 
 WRITE_HOST_TIMES = """

@@ -124,6 +124,7 @@ def fetch_row(fetch: Fetch, run_id: int, outcome: str, reason: str | None, chars
         "robots_allowed": None if robots is None else int(robots.allowed),
         "robots_rule": robots.rule if robots else None,
         "robots_sha256": robots.sha256 if robots else None,
+        "tdmrep_sha256": fetch.tdmrep_sha256,
         "user_agent": fetch.user_agent,
         "overrides": to_json(fetch.overrides),
         "payload_kept": fetch.payload_kept,
@@ -262,6 +263,8 @@ def host_of_row(row: RowLike) -> HostState:
         crawl_delay_s=row["crawl_delay_s"],
         last_reply_at=unstamp(row["last_reply_at"]),
         retry_at=unstamp(row["retry_at"]),
+        tdmrep_body=row["tdmrep_body"],
+        tdmrep_until=unstamp(row["tdmrep_until"]),
     )
 
 

@@ -627,6 +627,20 @@ def m008_live_updates(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+RESERVATIONS = """
+ALTER TABLE hosts ADD COLUMN tdmrep_policy_id INTEGER REFERENCES site_policies(policy_id);
+ALTER TABLE hosts ADD COLUMN tdmrep_until TEXT;
+ALTER TABLE fetches ADD COLUMN tdmrep_sha256 TEXT;
+"""
+
+
+@migrations()
+def m009_reservations(db: "Database") -> None:
+    """The tdmrep.json of a host, and which one was in force for a fetch."""
+    for statement in _statements(RESERVATIONS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

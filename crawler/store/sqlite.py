@@ -444,17 +444,7 @@ class SqliteStore:
         with self.transaction():
             if fetch is not None:
                 write_fetch(self.connection, fetch, run_id, "robots_txt", state.robots_state)
-            policy_id = None
-            if state.robots_body is not None:
-                policy = {"kind": "robots.txt", "sha256": _sha256(state.robots_body)}
-                self._one(
-                    queries.ADD_POLICY,
-                    body=state.robots_body,
-                    first_seen_at=rows.stamp(state.robots_fetched_at),
-                    **policy,
-                )
-                row = self._one(queries.POLICY_ID, **policy)
-                policy_id = row["policy_id"] if row else None
+            policy_id = self._keep_policy("robots.txt", state.robots_body, state.robots_fetched_at)
             self._one(
                 queries.WRITE_ROBOTS,
                 origin=state.origin,
@@ -464,6 +454,27 @@ class SqliteStore:
                 robots_until=rows.stamp(state.robots_until),
                 crawl_delay_s=state.crawl_delay_s,
             )
+
+    def write_tdmrep(self, state: HostState, fetch: Fetch | None, run_id: int) -> None:
+        with self.transaction():
+            fetched_at = fetch.fetched_at if fetch else None
+            if fetch is not None:
+                write_fetch(self.connection, fetch, run_id, "tdmrep", None if state.tdmrep_body else "none")
+            self._one(
+                queries.WRITE_TDMREP,
+                origin=state.origin,
+                tdmrep_policy_id=self._keep_policy("tdmrep.json", state.tdmrep_body, fetched_at),
+                tdmrep_until=rows.stamp(state.tdmrep_until),
+            )
+
+    def _keep_policy(self, kind: str, body: bytes | None, seen_at: datetime | None) -> int | None:
+        """The id of a site document, written once for equal bytes; None without one."""
+        if body is None:
+            return None
+        policy = {"kind": kind, "sha256": _sha256(body)}
+        self._one(queries.ADD_POLICY, body=body, first_seen_at=rows.stamp(seen_at), **policy)
+        row = self._one(queries.POLICY_ID, **policy)
+        return row["policy_id"] if row else None
 
     def write_host_times(self, times: Iterable[tuple[str, datetime, datetime | None]]) -> None:
         with self.transaction():
