@@ -3,7 +3,7 @@
 import click
 
 from crawler.cli.context import reading
-from crawler.cli.terminal import make_safe, note, say
+from crawler.cli.terminal import make_safe, note, say, say_json
 from crawler.export.citation import STYLES
 
 
@@ -18,8 +18,9 @@ Exit codes: 0 told, 1 there is no such article, 2 usage, 4 the corpus is not usa
 )
 @click.argument("name", metavar="ID|URL")
 @click.option("--style", type=click.Choice(STYLES), default="text", show_default=True, help="Form of the reference.")
+@click.option("--json", "as_json", is_flag=True, help="The reference in one line of JSON with what it refers to.")
 @click.pass_context
-def command(ctx: click.Context, name: str, style: str) -> None:
+def command(ctx: click.Context, name: str, style: str, as_json: bool) -> None:
     """Print a reference with version, digest of the text and time of retrieval, by which a reader can check it."""
     from crawler.export.citation import cite
 
@@ -29,4 +30,9 @@ def command(ctx: click.Context, name: str, style: str) -> None:
     if article is None or not provenance:
         note(f"no article {name!r}; `pressmark why` tells what became of an address")
         ctx.exit(1)
-    say(make_safe(cite(article, provenance, style)))
+    reference = cite(article, provenance, style)
+    if as_json:
+        wanted = {"url": article["url"], "style": style, "reference": reference}
+        say_json(wanted | {name: provenance[name] for name in ("version", "body_sha256", "fetched_at")})
+    else:
+        say(make_safe(reference))

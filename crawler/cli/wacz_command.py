@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import config_of, reading
-from crawler.cli.terminal import note, say
+from crawler.cli.terminal import note, say, say_json
 from crawler.config import archive_folder
 
 
@@ -20,8 +20,9 @@ Exit codes: 0 written, 2 usage (no such run, the file is there already),
 )
 @click.argument("run_id", type=int, metavar="RUN")
 @click.argument("path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option("--json", "as_json", is_flag=True, help="What was written, as one line of JSON.")
 @click.pass_context
-def command(ctx: click.Context, run_id: int, path: Path) -> None:
+def command(ctx: click.Context, run_id: int, path: Path, as_json: bool) -> None:
     """Package the raw records of a run with an index and a list of its articles, for replay in a browser.
 
     Open FILE with ReplayWeb.page or any reader of WACZ 1.1.1. Payloads that were not kept are not in it.
@@ -30,5 +31,8 @@ def command(ctx: click.Context, run_id: int, path: Path) -> None:
 
     with reading(ctx) as store:
         done = write_wacz(store.connection, archive_folder(config_of(ctx)), run_id, path.absolute())
+    if as_json:
+        say_json({"file": str(done.path), "records": done.records, "articles": done.pages, "sha256": done.sha256})
+        return
     say(f"{done.records} replies, {done.pages} articles in {done.path}")
     note(f"sha256 {done.sha256}")

@@ -19,8 +19,9 @@ from scrapy.http import Response
 from crawler.clock import now
 from crawler.errors import AddressRefused, Forgotten
 from crawler.middlewares.provenance import TDMREP, fetch_of_failure, fetch_of_response
-from crawler.middlewares.robots import IS_ROBOTS, UNREACHABLE, RobotsDenied
+from crawler.middlewares.robots import UNREACHABLE, RobotsDenied
 from crawler.middlewares.session import runtime_of
+from crawler.middlewares.unpacking import IS_ROBOTS
 from crawler.store.base import HostState
 from crawler.urls import origin_of
 
