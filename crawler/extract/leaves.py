@@ -19,10 +19,11 @@ _INLINE_TAGS = (
 _INLINE = frozenset(_INLINE_TAGS.split())
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s strike"
-_MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s strike"
 _MARKED = frozenset(_MARKED_TAGS.split())
 """Inline elements whose places in the text are kept."""
 PICTURES = frozenset(("img", "amp-img"))
+_UNMARKED = _INLINE - _MARKED - PICTURES - {"td", "th"}
+"""Elements whose text is all there is to them."""
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
 
 MAX_CELL_CHARS = 400
@@ -81,29 +82,34 @@ class _Reader:
         self.blocks: list[HtmlElement] = []
         self.kinds: list[str] = []
         self.breaks = 0
+        self.is_apart = False
+        """Whether white space stood before the first piece; it is no piece itself."""
         self.events: list[Event] = []
         self.open: list[HtmlElement] = []
 
     def read(self, root: HtmlElement) -> list[Leaf]:
-        skipping: HtmlElement | None = None
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        """Goes over every element of every page: what is in line and no mark costs no call."""
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
             tag = str(element.tag)
             if event == "start":
-                if skipping is not None:
-                    continue
                 if tag in _SKIP:
-                    skipping = element
+                    walk.skip_subtree()
                     continue
-                self._open(element, tag)
+                if tag not in _UNMARKED:
+                    self._open(element, tag)
+                text = element.text
             else:
-                if skipping is not None:
-                    if skipping is not element:
-                        continue
-                    skipping = None
-                else:
+                if tag not in _UNMARKED and tag not in _SKIP:
                     self._close(element, tag)
-                if element is not root and element.tail:
-                    self._add(element.tail)
+                text = element.tail if element is not root else None
+            if text:
+                if not self.pieces and text.isspace():
+                    self.is_apart = True
+                    continue
+                self.pieces.append(text)
+                if self.in_link:
+                    self.links += len(text.strip())
         self._flush()
         return self.leaves
 
@@ -121,12 +127,10 @@ class _Reader:
             outer = self.kinds[-1] if self.kinds else "p"
             self.kinds.append("p" if tag == "td" and outer == "table" and _holds_text(element) else _kind(tag, outer))
         elif tag in ("td", "th"):
-            self.pieces.append(" | " if self.pieces else "")
+            self.pieces.append(" | " if self.pieces or self.is_apart else "")
             self._mark(element)
         elif tag in PICTURES:
             self.places[element] = len(self.leaves)
-        if element.text:
-            self._add(element.text)
 
     def _close(self, element: HtmlElement, tag: str) -> None:
         if self.open and self.open[-1] is element:
@@ -151,16 +155,12 @@ class _Reader:
             )
         return tag not in _INLINE
 
-    def _add(self, text: str) -> None:
-        self.pieces.append(text)
-        if self.in_link:
-            self.links += len(text.strip())
-
     def _flush(self) -> None:
         if self.pieces:
             self._add_leaf()
             self.pieces = []
             self.links = 0
+        self.is_apart = False
         if self.events:
             self.events = [(0, element, True) for element in self.open]
 
