@@ -75,6 +75,7 @@ class Config:
     max_redirects: int = _setting(5, "Redirects followed for one address.")
     max_tries: int = _setting(3, "Requests made for one address before it ends as an error.")
     retry_wait_s: float = _setting(5.0, "First pause before another try; doubled each time, plus jitter.")
+    pages_per_article: int = _setting(10, "Pages of one article that are fetched and joined; 1: only the first.")
     workers: int = _setting(0, "Processes that read pages; 0: one for each core.")
     site_rules: str = _setting(
         "", "Folder of your own site rules, one TOML file a domain; empty: `sites` in the user's configuration folder."
@@ -282,8 +283,8 @@ _ZERO_OR_MORE = (
     "render_max_bytes",
 )  # fmt: skip
 _ONE_OR_MORE = (
-    "requests_in_flight", "reply_max_bytes", "listing_max_bytes", "max_tries", "batch_size", "page_memory_bytes",
-    "browser_memory_bytes",
+    "pages_per_article", "requests_in_flight", "reply_max_bytes", "listing_max_bytes", "max_tries", "batch_size",
+    "page_memory_bytes", "browser_memory_bytes",
 )  # fmt: skip
 _ABOVE_ZERO = ("reply_deadline_s", "page_time_limit_s", "polls_per_feed_day", "render_deadline_s")
 

@@ -270,6 +270,19 @@ class LiveUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePart:
+    """Where one page of an article that is spread over several stands in its text."""
+
+    url: str
+    """Address the page was read from."""
+    start: int
+    """Characters of the body before its text."""
+    end: int
+    payload_sha256: str | None = None
+    """Digest of its reply as sent: the row of `fetches` it came with."""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What one page says, without its rights and without how it was obtained."""
 
@@ -313,6 +326,10 @@ class Article:
     """Headings, lists, quotations, tables, links and emphasis of `body`, outer ones before those inside them."""
     updates: tuple[LiveUpdate, ...] = ()
     """The entries of a live blog in the order of the page; newest first, most often."""
+    parts: tuple[PagePart, ...] = ()
+    """The pages `body` was joined of, the first one included; empty for an article of one page."""
+    next_page_url: str | None = None
+    """Address of the page on which the article goes on behind `body`; None when this is all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +355,10 @@ class Page:
     """When the reply was had: a site rule holds for pages of its time. None when not known: the newest rule holds."""
     rules_folder: str | None = None
     """The user's folder of site rules, which override those that ship; None: only those that ship."""
+    payload_sha256: str | None = None
+    """Digest of the reply as sent, which names the page among those of one article."""
+    further: "tuple[Page, ...]" = ()
+    """Pages that go on with the article, in order: they are read with it and joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +376,8 @@ class Reading:
     """The encoding the page was decoded with."""
     retraction: str | None = None
     """The words by which the page says that its article is withdrawn."""
+    proper_url: str | None = None
+    """Address of the page itself, where this one is an AMP, print or mobile form of it."""
     extractor: str | None = None
     """Name, version and configuration hash of the extraction, `pressmark/0.1.0 trafilatura/2.3.1 cfg:1a2b3c4d`."""
     elapsed_ms: float | None = None
@@ -512,6 +535,9 @@ class Result:
     """Set when it is not the end yet: the discovery stays open until then."""
     page: Page | None = None
     """The reply that is still to be read; gone once there is a reading."""
+    beside: tuple[tuple[Fetch, str], ...] = ()
+    """Fetches made for it besides `fetch`, each with what it was for: the form of the page that was listed, the
+    article's further pages."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,29 @@ from crawler.dedupe.exact import text_key
 from crawler.errors import FeedError, PageError, RuleError
 from crawler.extract.article import NotArticle, extract_article
 from crawler.extract.nodes import NEVER_TEXT
+from crawler.extract.paging import find_next_page, goes_on, join_pages
 from crawler.extract.rules import SHIPPED, SiteRule, find_rule
 from crawler.extract.tree import parse_html
+from crawler.extract.variants import find_proper_url
 from crawler.feeds.feed import parse_feed
 from crawler.feeds.home import find_article_links, find_feeds
 from crawler.feeds.opml import parse_opml
 from crawler.feeds.sitemap import parse_sitemap
 from crawler.feeds.sniff import parse_url_list, sniff
-from crawler.items import Article, Entry, FieldOrigin, Link, Listing, ListingReading, Outcome, Page, Reading
+from crawler.items import (
+    Article,
+    Entry,
+    FieldOrigin,
+    Link,
+    Listing,
+    ListingReading,
+    Outcome,
+    Page,
+    PagePart,
+    Reading,
+    Rights,
+)
+from crawler.rights.merging import merge_rights
 from crawler.rights.parties import agency_of
 from crawler.rights.verdict import read_rights
 from crawler.rights.withdrawal import find_retraction
@@ -34,7 +49,18 @@ def perform(job: Page | Listing) -> Reading | ListingReading:
 
 
 def read_page(page: Page) -> Reading:
-    """Article and rights of a page; a page that is no article says why."""
+    """Article and rights of a page and of those that go on with it; a page that is no article says why."""
+    reading = _read_alone(page, None)
+    for further in page.further:
+        joined = _join(reading, _read_alone(further, page.url), page, further)
+        if joined is None:
+            break
+        reading = joined
+    return reading
+
+
+def _read_alone(page: Page, first_url: str | None) -> Reading:
+    """One page by itself; `first_url` is the address of the article's first one, where this is a later one."""
     began = time.perf_counter()
     extractor = extractor_name()
     try:
@@ -47,15 +73,15 @@ def read_page(page: Page) -> Reading:
         return Reading(Outcome.NOT_HTML, reason=error.why, extractor=extractor)
     except RuleError as error:
         return Reading(Outcome.EXTRACTION_FAILED, reason=f"site rule: {error}", extractor=extractor)
-    elapsed_ms = round(1000 * (time.perf_counter() - began), 1)
     if isinstance(found, NotArticle):
         return Reading(
             Outcome.NOT_ARTICLE,
             reason=found.reason,
             charset=document.charset,
             extractor=extractor,
-            elapsed_ms=elapsed_ms,
+            elapsed_ms=_elapsed_ms(began),
         )
+    found = replace(found, next_page_url=find_next_page(document, first_url))
     return Reading(
         Outcome.STORED,
         article=set_agencies_apart(make_sound(found)),
@@ -63,8 +89,31 @@ def read_page(page: Page) -> Reading:
         text_key=text_key(found.body),
         retraction=find_retraction(found.title, found.body),
         charset=document.charset,
+        proper_url=find_proper_url(document),
         extractor=extractor,
-        elapsed_ms=elapsed_ms,
+        elapsed_ms=_elapsed_ms(began),
+    )
+
+
+def _elapsed_ms(began: float) -> float:
+    return round(1000 * (time.perf_counter() - began), 1)
+
+
+def _join(reading: Reading, further: Reading, first: Page, page: Page) -> Reading | None:
+    """The reading with that of a further page behind it; None when the page does not go on with the article."""
+    article, more = reading.article, further.article
+    if article is None or more is None or not goes_on(article, more):
+        return None
+    if not article.parts:
+        part = PagePart(article.url, 0, len(article.body), first.payload_sha256)
+        article = replace(article, parts=(part,))
+    joined = join_pages(article, more, page.payload_sha256)
+    return replace(
+        reading,
+        article=joined,
+        rights=merge_rights(reading.rights or Rights(), further.rights or Rights()),
+        text_key=text_key(joined.body),
+        elapsed_ms=(reading.elapsed_ms or 0) + (further.elapsed_ms or 0),
     )
 
 

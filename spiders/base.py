@@ -153,7 +153,7 @@ class NewsSpider(Spider):
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
         return Request(
-            without_credentials(request_url(job.url)),
+            without_credentials(request_url(known.url if isinstance(known, KnownPage) else job.url)),
             callback=self.on_reply,
             errback=self.on_failure,
             headers=headers,
@@ -215,6 +215,7 @@ class NewsSpider(Spider):
             tdmrep=self.tdmrep_text(response.url) if fetch.tdmrep_sha256 else None,
             time_zone=self.zone_of(discovery),
             fetched_at=fetch.fetched_at,
+            payload_sha256=fetch.raw.payload_sha256 if fetch.raw else None,
             rules_folder=str(rules_folder(runtime.config)),
         )
         return Result(discovery, Outcome.STORED, fetch=fetch, page=page)

@@ -9,6 +9,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,10 @@ def examine(question: Question) -> Answer:
     from crawler.reading import read_page
 
     page = question.page
-    try:
-        document = parse_html(page.body, page.url, page.headers)
-        shown = squeeze("".join(_texts(document.root)))
-    except PageError:
-        shown = ""
+    shown = ""
+    for one in (page, *page.further):
+        with suppress(PageError):
+            shown += squeeze("".join(_texts(parse_html(one.body, one.url, one.headers).root)))
     lost = tuple(number for number, text in enumerate(question.texts) if squeeze(text) not in shown)
     return Answer(lost, read_page(page) if question.reads else None)
 

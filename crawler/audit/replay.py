@@ -5,7 +5,9 @@ In: the store, the archive's folder, a fetch. Out: the `Page` that a worker was 
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from crawler.archive.decoding import decode_payload
 from crawler.archive.exchange import ArchivedReply, headers_of_rendering
@@ -16,7 +18,7 @@ from crawler.items import Page, RawRecord
 from crawler.store.rows import entry_of
 
 PAGE_OF_FETCH = """
-SELECT f.*, v.witness AS witness, d.entry AS entry, s.time_zone AS time_zone, p.body AS robots_body,
+SELECT f.*, v.witness AS witness, v.record AS record, d.entry AS entry, s.time_zone AS time_zone, p.body AS robots_body,
     t.body AS tdmrep_body,
     b.rendering_id, b.ending AS rendering_ending, b.warc_file AS rendered_file, b.warc_offset AS rendered_offset,
     b.warc_length AS rendered_length, b.warc_record_id AS rendered_record_id, b.payload_sha256 AS rendered_sha256,
@@ -29,6 +31,10 @@ LEFT JOIN sources s ON s.source_id = d.source_id
 LEFT JOIN site_policies p ON p.kind = 'robots.txt' AND p.sha256 = f.robots_sha256
 LEFT JOIN site_policies t ON t.kind = 'tdmrep.json' AND t.sha256 = f.tdmrep_sha256
 WHERE f.fetch_id = :fetch_id ORDER BY v.version_id LIMIT 1
+"""
+FURTHER_FETCH = """
+SELECT * FROM fetches WHERE discovery_id = :discovery_id AND final_url = :url AND payload_sha256 = :sha256
+ORDER BY fetch_id LIMIT 1
 """
 RENDERED_COLUMNS = (
     "rendered_file", "rendered_offset", "rendered_length", "rendered_record_id", "rendered_sha256", "rendered_bytes",
@@ -54,6 +60,39 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int, rul
     row = connection.execute(PAGE_OF_FETCH, {"fetch_id": fetch_id}).fetchone()
     if row is None:
         raise ArchiveError(f"there is no fetch {fetch_id}")
+    page = _page_of(folder, row, rules_folder)
+    parts = json.loads(row["record"]).get("parts", ())[1:] if row["record"] else ()
+    further = tuple(_further_page(connection, folder, row, page, part) for part in parts)
+    return replace(page, further=further)
+
+
+def _further_page(
+    connection: sqlite3.Connection, folder: Path, first: sqlite3.Row, page: Page, part: dict[str, Any]
+) -> Page:
+    """A further page of the article, out of the fetch that brought it."""
+    keys = {"discovery_id": first["discovery_id"], "url": part["url"], "sha256": part.get("payload_sha256")}
+    row = connection.execute(FURTHER_FETCH, keys).fetchone()
+    if row is None:
+        raise ArchiveError(f"the fetch of {part['url']}, a page of the article, is missing")
+    reply = read_reply(folder, row)
+    assert reply.payload is not None
+    return replace(
+        page,
+        url=row["final_url"],
+        body=decode_payload(reply.payload, reply.headers),
+        headers=tuple((name, value) for name, value in json.loads(row["response_headers"])),
+        requested_url=requested_url_of(row),
+        fetched_at=parse_instant(row["fetched_at"]),
+        payload_sha256=row["payload_sha256"],
+    )
+
+
+def requested_url_of(row: sqlite3.Row) -> str | None:
+    """What was asked for, where redirects led elsewhere."""
+    return row["url"] if json.loads(row["redirects"]) else None
+
+
+def _page_of(folder: Path, row: sqlite3.Row, rules_folder: Path | None) -> Page:
     headers = tuple((name, value) for name, value in json.loads(row["response_headers"]))
     if row["rendering_id"] is None:
         reply = read_reply(folder, row)
@@ -70,6 +109,8 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int, rul
         tdmrep=bytes(row["tdmrep_body"]).decode("utf-8", "replace") if row["tdmrep_body"] else None,
         robots_txt=bytes(row["robots_body"]).decode("utf-8", "replace") if row["robots_body"] else None,
         time_zone=row["time_zone"],
+        requested_url=requested_url_of(row),
+        payload_sha256=row["payload_sha256"],
         fetched_at=parse_instant(row["fetched_at"]),
         rules_folder=str(rules_folder) if rules_folder else None,
     )

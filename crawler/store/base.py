@@ -125,6 +125,9 @@ class KnownPage:
     etag: str | None
     last_modified: str | None
     fetched_at: datetime
+    url: str
+    """What was asked for when its article was read: another address than the one discovered, where that was an AMP,
+    print or mobile form of the page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id
 """
 
 KNOWN_PAGE = """
-SELECT f.response_headers, a.fetched_at FROM discoveries d
+SELECT f.url, f.response_headers, a.fetched_at FROM discoveries d
 JOIN articles a ON a.article_id = d.article_id
 JOIN fetches f ON f.discovery_id = d.discovery_id
 WHERE d.discovery_id = :discovery_id AND f.status = 200

@@ -88,7 +88,7 @@ def fields_of_reading(reading: Reading) -> dict[str, Any]:
     if article is None:
         return {}
     fields: dict[str, Any] = {name: getattr(article, name) for name in _VERSION_COLUMNS}
-    fields |= {"authors": list(article.authors)} | json.loads(rows.version_record(article))
+    fields |= {"authors": list(article.authors)} | json.loads(rows.version_record(replace(article, next_page_url=None)))
     fields |= {name: value for name, value in rows.rights_row(rights).items() if name not in _GROUNDS}
     fields["notices"] = [[notice.kind.value, notice.scope.value, notice.text] for notice in rights.notices]
     return _without_empty(fields)
@@ -99,7 +99,7 @@ def fields_of_version(connection: sqlite3.Connection, version_id: int) -> dict[s
     key = {"version_id": version_id}
     row = connection.execute(queries.WHOLE_VERSION, key).fetchone()
     fields: dict[str, Any] = {name: row[name] for name in _VERSION_COLUMNS}
-    fields |= {"authors": json.loads(row["authors"])} | json.loads(row["record"])
+    fields |= {"authors": json.loads(row["authors"])} | json.loads(row["record"]) | {"next_page_url": None}
     fields |= {name: row[name] for name in RIGHTS_FIELDS}
     notices = connection.execute(queries.NOTICES, key).fetchall()
     fields["notices"] = [[notice["kind"], notice["scope"], notice["text"]] for notice in notices]

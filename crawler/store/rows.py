@@ -338,6 +338,7 @@ def version_record(article: Article) -> str:
     row["images"] = tuple(asdict(image) for image in article.images)
     row["marks"] = tuple(mark if mark.value is not None else mark[:3] for mark in article.marks)
     row["updates"] = tuple(_without_nothing(asdict(update)) for update in article.updates)
+    row["parts"] = tuple(_without_nothing(asdict(part)) for part in article.parts)
     return to_json(_without_nothing(row))
 
 

@@ -641,6 +641,25 @@ def m009_reservations(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+ARTICLE_PARTS = """
+CREATE VIEW article_parts AS
+SELECT v.article_id, v.version_id, v.number AS version, p.key + 1 AS position, json_extract(p.value, '$.url') AS url,
+    json_extract(p.value, '$.start') AS body_start, json_extract(p.value, '$.end') AS body_end,
+    (SELECT f.fetch_id FROM fetches f WHERE f.discovery_id = m.discovery_id
+        AND f.final_url = json_extract(p.value, '$.url')
+        AND f.payload_sha256 = json_extract(p.value, '$.payload_sha256') ORDER BY f.fetch_id LIMIT 1) AS fetch_id
+FROM versions v
+JOIN fetches m ON m.fetch_id = v.fetch_id, json_each(v.record, '$.parts') p;
+"""
+
+
+@migrations()
+def m010_article_parts(db: "Database") -> None:
+    """The pages of articles that are spread over several. They are kept in `versions.record`, as live updates are."""
+    for statement in _statements(ARTICLE_PARTS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

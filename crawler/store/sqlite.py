@@ -344,6 +344,7 @@ class SqliteStore:
             etag=rows.headers_value(headers, "etag"),
             last_modified=rows.headers_value(headers, "last-modified"),
             fetched_at=fetched_at,
+            url=row["url"],
         )
 
     def write_results(self, results: Sequence[Result], run_id: int) -> list[Written]:

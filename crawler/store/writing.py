@@ -25,6 +25,9 @@ from crawler.store.base import Written
 from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
 from crawler.urls import url_key
 
+BESIDE = "beside"
+"""Outcome of a fetch that was made for an address besides the one that its article was read from."""
+
 
 def write_fetch(
     connection: sqlite3.Connection,
@@ -61,6 +64,8 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
             discovery_id=discovery.discovery_id,
             charset=reading.charset if reading else None,
         )
+    for fetch, purpose in result.beside:
+        write_fetch(connection, fetch, run_id, BESIDE, purpose, discovery_id=discovery.discovery_id)
     attempts = discovery.attempts + (result.fetch is not None)
     if result.retry_at is not None:
         connection.execute(

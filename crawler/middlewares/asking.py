@@ -1,0 +1,73 @@
+"""One request more for a page in hand: its proper form, a further page of the article.
+
+It takes the way of every request (robots.txt, guard, the host's turn, deadline, raw record), but is no job of the
+frontier: it belongs to the discovery whose page asked for it.
+"""
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.clock import now
+from crawler.errors import ArchiveError, UrlError
+from crawler.items import Fetch
+from crawler.middlewares.politeness import RunEnds
+from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
+from crawler.middlewares.robots import header
+from crawler.middlewares.session import runtime_of
+from crawler.schedule.ending import end_of_reply
+from crawler.urls import origin_of, request_url
+from crawler.urls.hosts import host_key
+from crawler.walk.looking import without_credentials
+from crawler.walk.runtime import Runtime
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+
+async def ask_beside(scrapy_crawler: "Crawler", url: str) -> tuple[Fetch | None, Response | None]:
+    """Fetch an address.
+
+    Returns:
+        The fetch, and the reply when it is a page; (None, None) for what is no address.
+
+    Raises:
+        RunEnds: the run was told to stop before the request's turn came.
+        ArchiveError: the raw record cannot be written.
+    """
+    runtime = runtime_of(scrapy_crawler)
+    engine = scrapy_crawler.engine
+    assert engine is not None
+    try:
+        request = Request(
+            without_credentials(request_url(url)), meta={"download_maxsize": runtime.config.reply_max_bytes}
+        )
+    except (UrlError, ValueError):
+        return None, None
+    try:
+        response: Response = await engine.download_async(request)
+    except (RunEnds, ArchiveError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a pipeline step's wall: the page in hand is good without this one
+        logger.info("not fetched url=%s error=%r", url, error)
+        return fetch_of_failure(runtime, request, 1, error), None
+    fetch = fetch_of_response(runtime, response, 1)
+    retry_after = header(response, "Retry-After")
+    ending = end_of_reply(response.status, fetch.content_type, retry_after, 1, fetch.fetched_at, runtime.retry_rule)
+    if ending.host_retry_at is not None:
+        wait_s = (ending.host_retry_at - now()).total_seconds()
+        runtime.pacer.set_retry_at(host_key(response.url), time.monotonic() + wait_s)
+    return fetch, None if ending.outcome is not None else response
+
+
+def policies_in_force(runtime: Runtime, fetch: Fetch) -> tuple[str | None, str | None]:
+    """The robots.txt and the tdmrep.json in force for a fetched page, for the use signals they carry; None: none."""
+    state = runtime.store.host_state(origin_of(fetch.final_url))
+    bodies = (state.robots_body, state.tdmrep_body if fetch.tdmrep_sha256 else None)
+    robots, tdmrep = (body.decode("utf-8", "replace") if body else None for body in bodies)
+    return robots, tdmrep
