@@ -7,18 +7,21 @@ same rules gives the same text and notices.
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from crawler.audit.findings import Report
 from crawler.audit.replay import replay_page
 from crawler.errors import ArchiveError, PageError, WorkerError
 from crawler.items import Page, Reading
 from crawler.pool import WorkerPool
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 TASK = "crawler.audit.pages:examine"
 _IN_FLIGHT = 8
@@ -61,12 +64,48 @@ def examine(question: Question) -> Answer:
     from crawler.reading import read_page
 
     page = question.page
-    shown = ""
+    chunks: list[str] = []
     for one in (page, *page.further):
         with suppress(PageError):
-            shown += squeeze("".join(_texts(parse_html(one.body, one.url, one.headers).root)))
-    lost = tuple(number for number, text in enumerate(question.texts) if squeeze(text) not in shown)
+            chunks += filter(None, map(squeeze, texts_of(parse_html(one.body, one.url, one.headers).root)))
+    shown = "".join(chunks)
+    squeezed = [squeeze(text) for text in question.texts]
+    lost = tuple(n for n, text in enumerate(squeezed) if text not in shown and not stands_in(chunks, text))
     return Answer(lost, read_page(page) if question.reads else None)
+
+
+MAX_SKIPPED = 12
+"""Pieces of text that may stand between two of a notice: icons' titles, hidden words, what a script is replaced by."""
+
+
+def stands_in(chunks: Sequence[str], text: str) -> bool:
+    """Whether a text is made of these pieces in their order, pieces that readers do not see left out.
+
+    Args:
+        chunks: the squeezed texts between the page's tags, in document order.
+        text: squeezed.
+    """
+    for start, chunk in enumerate(chunks):
+        for offset in range(len(chunk)):
+            if text[0] == chunk[offset] and text.startswith(chunk[offset:]):
+                rest = text[len(chunk) - offset :]
+                if not rest or _continues(chunks, start + 1, rest, MAX_SKIPPED):
+                    return True
+    return False
+
+
+def _continues(chunks: Sequence[str], place: int, rest: str, skips: int) -> bool:
+    """Whether the rest of a text follows from this piece on."""
+    while place < len(chunks):
+        chunk = chunks[place]
+        if chunk.startswith(rest):
+            return True
+        if rest.startswith(chunk) and _continues(chunks, place + 1, rest[len(chunk) :], MAX_SKIPPED):
+            return True
+        if not skips:
+            return False
+        place, skips = place + 1, skips - 1
+    return False
 
 
 def squeeze(text: str) -> str:
@@ -74,11 +113,12 @@ def squeeze(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", _SPACE.sub("", text)))
 
 
-def _texts(root: Any) -> Iterator[str]:
-    for element in root.iter():
-        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
-            yield element.text or ""
-        yield element.tail or ""
+def texts_of(root: "HtmlElement") -> Iterator[str]:
+    """The texts between the page's tags in document order, scripts and styles left out."""
+    found = root.xpath("//text()[not(parent::script) and not(parent::style)]", smart_strings=False)
+    assert isinstance(found, list)
+    for text in found:
+        yield str(text)
 
 
 def check_pages(

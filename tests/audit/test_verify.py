@@ -176,3 +176,29 @@ def test_the_command_tells_by_its_exit_code(
     last = copy.run("verify", "--quick", "--json").rows[-1]
     assert last["sound"] is (code == 0)
     assert len(last["head"]["hash"]) == 64
+
+
+def chunks_of(markup: str) -> list[str]:
+    from crawler.audit.pages import squeeze, texts_of
+    from crawler.extract.tree import parse_html
+
+    root = parse_html(f"<body><p>Before</p>{markup}<p>After</p></body>".encode(), "https://news.example/").root
+    return [text for text in map(squeeze, texts_of(root)) if text]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<p>© 2026 Harbour Press. All rights reserved.</p>", id="plain"),
+        pytest.param("<p>© <span>2026</span> <a>Harbour <b>Press.</b></a> All rights reserved.</p>", id="in pieces"),
+        pytest.param("<p>© <script>year()</script>2026 Harbour Press. All rights reserved.</p>", id="a script within"),
+        pytest.param("<p>©<svg><title>logo</title></svg> 2026 Harbour Press. All rights reserved.</p>", id="an icon"),
+    ],
+)
+def test_a_notice_stands_in_a_page_however_its_pieces_are_marked_up(markup: str) -> None:
+    from crawler.audit.pages import squeeze, stands_in
+
+    chunks = chunks_of(markup)
+    assert stands_in(chunks, squeeze("© 2026 Harbour Press. All rights reserved."))
+    for changed in ("© 2025 Harbour Press. All rights reserved.", "© 2026 Harbour Press. All rights released."):
+        assert not stands_in(chunks, squeeze(changed))

@@ -17,14 +17,13 @@ MAX_PEAK_MIB = 300
 def watch(process: "Popen[str]") -> tuple[Done, int]:
     """The end of a process and its peak of resident memory in MiB (0 where the system does not tell)."""
     status, peak_kib = Path(f"/proc/{process.pid}/status"), 0
-    while process.poll() is None:
+    while True:
         if status.exists():
             lines = [line.split() for line in status.read_text(encoding="ascii", errors="replace").splitlines()]
             peak_kib = max([peak_kib, *(int(line[1]) for line in lines if line[0] == "VmHWM:")])
         with suppress(TimeoutExpired):
-            process.wait(0.05)
-    out, err = process.communicate()
-    return Done(process.returncode, out, err), peak_kib // 1024
+            out, err = process.communicate(timeout=0.05)  # read all along: a full pipe would stop the process
+            return Done(process.returncode, out, err), peak_kib // 1024
 
 
 def fetch_all(corpus: Corpus, faults: dict[str, Wire], **settings: str) -> tuple[dict[str, tuple[str, str]], int]:
