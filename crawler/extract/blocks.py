@@ -88,8 +88,8 @@ _UNCLEAN = (
 
 
 def _is_sure(body: etree._Element, leaves: Sequence[Leaf]) -> bool:
-    chars = sum(map(len, body.itertext()))
-    running = sum(len(leaf.text) for leaf in leaves if leaf.is_running)
+    chars = len("".join(body.itertext()))
+    running = sum([len(leaf.text) for leaf in leaves if leaf.is_running])
     if chars < SURE_CHARS or running > 2 * chars:
         return False
     if chars < SHORT_CHARS and chars < SHORT_SHARE * sum(len(leaf.text) for leaf in leaves):

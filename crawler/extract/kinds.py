@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.extract.jsonld import types_of
 from crawler.extract.witnesses import Witnesses
+from crawler.words import RarePattern
 
 KINDS = ("article", "live_blog", "video", "gallery", "opinion")
 RUNNING = 1_500
@@ -41,14 +42,13 @@ _OPINION_LABEL = re.compile(
     r"tribune|édito(?:rial)?|opinie|opinião|мнение|колонка)\s*[:|–—]\s",
     re.I,
 )
-_LIVE = re.compile(
+_LIVE = RarePattern(
     r"(?:^|[-_/ ])(?:live-?blog|live-?ticker|live-?updates?|as-it-happened|news-?ticker|minuto-a-minuto|en-direct|"
     r"en-vivo|em-direto|ao-vivo|in-diretta|direktesport|live-?feed|rolling-?coverage)(?:$|[-_/ .])|"
     r"(?:^|/)(?:live|direct|diretta|directo|livebericht|liveblogg?)/|[-_](?:live|liveblog)(?:\.|$|[-_][a-z]?\d)|"
     r"\blive(?: ?blog| ?ticker| updates?| coverage)?\s*[:–—|]|[:–—|]\s*live\b|\bas it happened\b|\bminuto a minuto\b|"
     r"\ben (?:direct|vivo|directo)\b|\bem direto\b|\bao vivo\b|\b(?:in )?diretta\b|\bdirekt(?:sändning)?:|"
-    r"\bтрансляция\b|\bонлайн\b|\bcanlı\b|直播|速報|ライブ|실시간",
-    re.I,
+    r"\bтрансляция\b|\bонлайн\b|\bcanlı\b|直播|速報|ライブ|실시간"
 )
 
 

@@ -59,7 +59,8 @@ class Leaf:
     @property
     def is_running(self) -> bool:
         """Whether it is running text: no heading, no list of links, not but a few words."""
-        return self.kind != "head" and len(self.text) >= 50 and self.link_share <= 0.5
+        size = len(self.text)
+        return size >= 50 and 2 * self.link_chars <= size and self.kind != "head"
 
 
 def read_leaves(root: HtmlElement, places: dict[HtmlElement, int] | None = None) -> list[Leaf]:

@@ -6,6 +6,7 @@ In: the document, its head. Out: the node or None; strings out of schema.org val
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ _PAGE_TYPES = frozenset(
     ("webpage", "itempage", "videoobject", "podcastepisode", "creativework", "recipe", "howto", "faqpage")
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+MAX_LINE_CHARS = 2000
+"""Longer ones are not kept in the cache of folded lines."""
 _NO_ALNUM = {code: None for code in range(128) if not chr(code).isalnum()}
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud800-\udfff]")
@@ -116,5 +119,13 @@ def resolved(document: HtmlDocument, value: object) -> object:
 
 def fold(text: str) -> str:
     """Letters and digits only, lower case: for comparing headlines and lines."""
+    return _fold_line(text) if len(text) <= MAX_LINE_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = text.casefold()
     return text.translate(_NO_ALNUM) if text.isascii() else _NOT_WORD.sub("", text)
+
+
+_fold_line = lru_cache(maxsize=2048)(_fold)
+"""A line is folded when it is read, when it is chosen, and when it is cleaned."""

@@ -112,6 +112,10 @@ class Line:
         return nearest_block(self.segments[0].parent)
 
 
+_make = tuple.__new__
+"""Makes a named tuple without a call of Python code."""
+
+
 def collapse(text: str) -> str:
     """NFC, every run of white space one space, none at the ends."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
@@ -151,7 +155,7 @@ def read_lines(root: HtmlElement) -> list[Line]:
             lines.append(Line(len(lines), tuple(run), size))
             run, size = [], 0
         if text and (run or not text.isspace()) and parent is not None:
-            run.append(Segment(text, parent))
+            run.append(_make(Segment, (text, parent)))
             size += len(text)
     if run:
         lines.append(Line(len(lines), tuple(run), size))

@@ -10,6 +10,8 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from crawler.words import WordFinder, find_needs, fold_case
+
 
 class Zone:
     """What an element and its ancestors are for: bits of an int, for an `enum.Flag` costs 2 us at each `|`."""
@@ -89,7 +91,8 @@ _WORDS = (
 )  # fmt: skip
 _NOT_PROSE = Zone.FOOTER | Zone.COMMENTS | Zone.CONSENT | Zone.ASIDE | Zone.RELATED | Zone.MEDIA | Zone.MENU
 _NO_ARTICLE = _NOT_PROSE | Zone.LEGAL
-_PATTERNS = tuple((zone, re.compile(words, re.IGNORECASE)) for zone, words in _WORDS)
+_PATTERNS = tuple((zone, re.compile(words, re.IGNORECASE), find_needs(words)) for zone, words in _WORDS)
+_FINDER = WordFinder({word for _, _, needs in _PATTERNS for word in needs})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _OWN_FOOT = re.compile(r"article|entry|post|story|note|disclosure|shop|content|single|card|modal|widget", re.IGNORECASE)
 _MEDIA_REACH = 4
@@ -107,8 +110,9 @@ def _read_flags(tag: str, css_class: str | None, css_id: str | None) -> int:
     if not words:
         return zone
     words = _CAMEL.sub("-", " ".join(word for word in words.split() if not _STYLING.match(word)))
-    for flag, pattern in _PATTERNS:
-        if pattern.search(words):
+    found = _FINDER.find(fold_case(words))
+    for flag, pattern, needs in _PATTERNS:
+        if (not needs or not found.isdisjoint(needs)) and pattern.search(words):
             zone |= flag
     if any("foot" in word.lower() and not _OWN_FOOT.search(word) for word in words.split()):
         zone |= Zone.FOOTER
