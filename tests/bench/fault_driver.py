@@ -1,6 +1,9 @@
 """Runs Pressmark itself against one fault of the yardsticks' web of faults: fault_driver.py URL KIND DB.
 
 Prints one line, `@@` and JSON: rows (what was stored), entries (what a feed or sitemap named), errors.
+
+A page behind a robots.txt is fetched by a crawler that had read that file the day before: one of the faults is a file
+that changes, and asks for a clock that is moved. Both visits together have the time that others have for one.
 """
 
 import json
@@ -12,12 +15,18 @@ from pathlib import Path
 from crawler.cli.own_command import own_words
 from crawler.errors import StoreError
 from crawler.store.sqlite import open_store
+from crawler.urls import origin_of
 
 SETTINGS = {
     "PRESSMARK_HOST_DELAY_S": "0.05",
     "PRESSMARK_RETRY_WAIT_S": "0.5",
     "PRESSMARK_CONTACT": "bench@pressmark.invalid",
 }
+ROBOTS_DEADLINE = {"PRESSMARK_REPLY_DEADLINE_S": "8"}
+NEXT_DAY = (
+    "import datetime, crawler.clock; today = crawler.clock.now; "
+    "crawler.clock.now = lambda: today() + datetime.timedelta(hours=25); "
+)
 ROWS = "SELECT url, title, authors, date_published, body, canonical_url, disclaimer FROM articles"
 ENTRIES = "SELECT url, entry FROM discoveries WHERE means IN ('feed', 'sitemap')"
 
@@ -25,25 +34,29 @@ ENTRIES = "SELECT url, entry FROM discoveries WHERE means IN ('feed', 'sitemap')
 def main() -> None:
     """Fetch a page, or add and crawl a listing, then tell what is in the corpus."""
     url, kind, database = sys.argv[1:4]
-    if kind in ("page", "robots"):
-        commands = [["fetch", "--allow-private", "--json", url]]
-    else:
-        commands = [["add", "--allow-private", url], ["crawl", "--all"]]
     errors = []
-    for words in commands:
+    for words, settings in commands_of(url, kind, database):
         done = subprocess.run(
-            own_words("--db", database, *words),
-            env=os.environ | SETTINGS,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
+            words, env=os.environ | SETTINGS | settings, capture_output=True, text=True, errors="replace", check=False
         )
         if "Traceback" in done.stderr:
             errors.append("SPIDER EXCEPTION " + done.stderr[-300:])
         elif done.returncode not in (0, 3):
             errors.append(done.stderr[-300:])
     print("@@" + json.dumps({**found_in(Path(database)), "errors": errors}))
+
+
+def commands_of(url: str, kind: str, database: str) -> list[tuple[list[str], dict[str, str]]]:
+    """What is run for a fault of this kind, and further settings."""
+    fetch = own_words("--db", database, "fetch", "--allow-private", "--json")
+    if kind == "page":
+        return [([*fetch, url], {})]
+    if kind == "robots":
+        later = fetch.copy()
+        later[3] = later[3].replace("from crawler.cli.main", NEXT_DAY + "from crawler.cli.main")
+        return [([*fetch, origin_of(url) + "/robots.txt"], ROBOTS_DEADLINE), ([*later, url], ROBOTS_DEADLINE)]
+    add, crawl = ["add", "--allow-private", url], ["crawl", "--all"]
+    return [(own_words("--db", database, *words), {}) for words in (add, crawl)]
 
 
 def found_in(database: Path) -> dict[str, list[dict[str, str | None]]]:
