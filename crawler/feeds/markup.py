@@ -61,6 +61,12 @@ _OF_THE_WEB = re.compile(r"utf|gb|big5|euc|shift|cp9|iso-|windows-|koi8|tis|ibm8
 _MAX_EXPANSIONS = 10_000
 _LEGACY = re.compile(r"(?:us-?ascii|ascii|iso-?8859-?\d+|latin-?\d|l1|windows-?125\d|cp-?125\d)$", re.I)
 
+_MAX_ATTRIBUTES = 1000
+_MAX_TAG_CHARS = 100_000
+_CROWDED_TAG = re.compile(
+    rf"<([A-Za-z_][\w:.-]{{0,60}})\s(?:(?:[^<>=]*=){{{_MAX_ATTRIBUTES}}}[^<>]*?|[^<>]{{{_MAX_TAG_CHARS},}}?)(/?)>"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -175,6 +181,24 @@ def cut_tags(text: str) -> tuple[str, bool]:
         if count == MAX_TAGS:
             return text[: match.start()], True
     return text, False
+
+
+def empty_crowded_tags(text: str) -> str:
+    """The text with no attribute left in start tags that have more than any honest one: parsers take the square of
+    their number, minutes for 100,000. A tag of HTML counts as crowded by its length, too, as names without values can.
+    """
+    return _CROWDED_TAG.sub(r"<\1\2>", text) if _has_long_gap(text, 3 * _MAX_ATTRIBUTES) else text
+
+
+def _has_long_gap(text: str, chars: int) -> bool:
+    """Whether some stretch without a `<` is as long as that: without one the pattern need not try at every tag."""
+    at = 0
+    while len(text) - at > chars:
+        following = text.rfind("<", at + 1, at + chars + 2)
+        if following < 0:
+            return True
+        at = following
+    return False
 
 
 def parse_tree(text: str) -> etree._Element | None:

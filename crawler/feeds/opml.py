@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from crawler.errors import FeedError
-from crawler.feeds.markup import attribute_of, cut_tags, decode, mend, name_of, parse_tree, text_of, unpack
+from crawler.feeds.markup import (
+    attribute_of,
+    cut_tags,
+    decode,
+    empty_crowded_tags,
+    mend,
+    name_of,
+    parse_tree,
+    text_of,
+    unpack,
+)
 from crawler.feeds.prose import scalar_text
 from crawler.urls import find_url
 
@@ -35,7 +45,7 @@ def parse_opml(body: bytes) -> tuple[OpmlFeed, ...]:
         FeedError: the bytes are no list of this kind at all.
     """
     body, _ = unpack(body)
-    text, _ = cut_tags(decode(body).text)
+    text, _ = cut_tags(empty_crowded_tags(decode(body).text))
     root = parse_tree(mend(text))
     if root is None:
         raise FeedError("not OPML: no readable XML")

@@ -14,7 +14,17 @@ from lxml import etree
 from crawler.errors import FeedError
 from crawler.feeds.dates import parse_date
 from crawler.feeds.feed import parse_feed
-from crawler.feeds.markup import cut_tags, decode, mend, name_of, namespace_of, parse_tree, text_of, unpack
+from crawler.feeds.markup import (
+    cut_tags,
+    decode,
+    empty_crowded_tags,
+    mend,
+    name_of,
+    namespace_of,
+    parse_tree,
+    text_of,
+    unpack,
+)
 from crawler.feeds.prose import plain_text
 from crawler.items import Entry
 from crawler.urls import find_url
@@ -64,7 +74,7 @@ def parse_sitemap(body: bytes, url: str) -> SitemapDocument:
     body, unpacking = unpack(body)
     decoded = decode(body)
     problems = [*unpacking, *decoded.problems]
-    text, cut = cut_tags(decoded.text)
+    text, cut = cut_tags(empty_crowded_tags(decoded.text))
     if cut:
         problems.append("too many tags: the rest was not read")
     root_name = _root_name(text)

@@ -11,7 +11,7 @@ from crawler.errors import FeedError
 from crawler.feeds.dates import parse_date
 from crawler.feeds.document import FeedDocument, FeedItem, find_label
 from crawler.feeds.extras import Extra, Extras, find_extras
-from crawler.feeds.markup import decode, find_header, mend
+from crawler.feeds.markup import decode, empty_crowded_tags, find_header, mend
 from crawler.feeds.prose import plain_text, safe_html, scalar_text, without_scripts
 from crawler.feeds.trim import trim_feed
 from crawler.urls import find_url
@@ -40,7 +40,7 @@ def parse_xml_feed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) ->
     decoded = decode(body, find_header(headers, "content-type"))
     problems = list(decoded.problems)
     _refuse_others(decoded.text, url)
-    text, cuts = trim_feed(mend(decoded.text))
+    text, cuts = trim_feed(empty_crowded_tags(mend(decoded.text)))
     problems += cuts
     location = find_header(headers, "content-location")
     answer = _ask_feedparser(text, headers, url, problems)

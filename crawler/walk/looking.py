@@ -61,10 +61,12 @@ def look_at(feed: Feed, reading: ListingReading, fetch: Fetch, config: Config, d
 
 
 def discovery_of(entry: Entry, feed: Feed, now: datetime) -> Discovery | None:
-    """The discovery of one entry; None when its address cannot be fetched."""
+    """The discovery of one entry; None when its address cannot be fetched, or is that of the listing itself."""
     try:
         request_url(entry.url)
         key = url_key(entry.url)
+        if key == url_key(feed.url):
+            return None
     except UrlError:
         return None
     return Discovery(entry, MEANS[feed.kind], key, now, source_id=feed.source_id, feed_id=feed.feed_id)

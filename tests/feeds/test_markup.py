@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.feeds import markup
-from crawler.feeds.markup import cut_tags, decode, mend, parse_tree, unpack
+from crawler.feeds.markup import cut_tags, decode, empty_crowded_tags, mend, parse_tree, unpack
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,17 @@ def test_text_with_too_many_tags_is_cut(monkeypatch: pytest.MonkeyPatch) -> None
 @given(st.text(max_size=100))
 def test_trees_are_made_of_anything_or_nothing(text: str) -> None:
     parse_tree(mend(text))
+
+
+@pytest.mark.parametrize(
+    ("crowd", "left"),
+    [
+        pytest.param("<x " + " ".join(f"a{n}='1'" for n in range(1001)) + "/>", "<x/>", id="attributes with values"),
+        pytest.param("<x " + "a " * 50_001 + ">", "<x>", id="names without values"),
+        pytest.param("<n:x y='" + "=" * 4000 + "'/>", "<n:x/>", id="signs of equality"),
+        pytest.param("<x " + "a='1' " * 999 + "/>", "<x " + "a='1' " * 999 + "/>", id="no more than may be"),
+        pytest.param("<" + "=" * 5000, "<" + "=" * 5000, id="no tag"),
+    ],
+)
+def test_only_a_crowded_tag_loses_its_attributes(crowd: str, left: str) -> None:
+    assert empty_crowded_tags(f"<a b='c'>{crowd}</a>") == f"<a b='c'>{left}</a>"
