@@ -21,8 +21,9 @@ _TRAILING = re.compile(
 _UNCERTAIN_DAY = re.compile(r"^\W{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\W{1,3}(?=[^\W\d_])")
 """A leading day of which only the page may know how it is meant."""
 _NUMBERS = re.compile(r"[\s|·•,(\-–—/]+\d{0,7}[\s|·•,(\-–—/]*$")
-_PLACE = re.compile(r",\s*[A-ZÀ-Þ][a-zß-ÿ]{4,}\s*$")
-"""A single word behind the last comma: mostly the town somebody writes from."""
+_AGENCIES = "Reuters|Bloomberg|Xinhua|Kyodo|Yonhap|Anadolu|Interfax|Ritzau|Belga|Keystone|Ukrinform|Tanjug|Agerpres"
+_PLACE = re.compile(rf",\s*(?!(?:{_AGENCIES})\s*$)[A-ZÀ-Þ][a-zß-ÿ]{{4,}}\s*$")
+"""A single word behind the last comma: the town somebody writes from, where it is no agency."""
 
 
 @dataclass(frozen=True, slots=True)

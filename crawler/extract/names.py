@@ -17,7 +17,7 @@ from crawler.extract.nodes import fold, plain
 
 MAX_NAME = 80
 MAX_AUTHORS = 30
-_LOWER = "de la van von der den di da del for of the in with bin al le du dos das do ter zu zum el i y e"
+_LOWER = "de la van von der den di da del for of the in with bin al le du dos das do ter zu zum el i y e a"
 _PARTICLES = frozenset(_LOWER.split())
 """Words in lower case that stand inside names."""
 _HARD = re.compile(
@@ -25,7 +25,8 @@ _HARD = re.compile(
     r"MSc|MA|MS|BSc|CFP)\b))\s*"
 )
 """Marks that part names."""
-_JOINED = re.compile(rf"\s+(?:{JOIN_WORDS})\s+(?=[^\W\d_])", re.I)
+_JOINED = re.compile(rf"\s+(?:{JOIN_WORDS}|AND|And|UND|Und|ET)\s+(?=[^\W\d_])")
+"""Joining words; in capitals only those that are no initial and no name ("John A Example", "Ann Dan Example")."""
 _TRAILING_CREDENTIALS = re.compile(
     r",?\s+(?:Ph\.?D\.?|M\.?D\.?|MBA|RN|Esq\.?|CPA|RDN?|DO|JD|MSc|BSc|CFP®?|CFA|LCSW|MPH|MS|MA|DDS|DVM|PharmD|BCBA|PT|"
     r"DPT)"
@@ -75,6 +76,7 @@ _SHOUTED = re.compile(
 """A name in capitals, and an employer behind it that is not."""
 _IDEOGRAPHS = re.compile(r"^[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+$")
 """Chinese names parted by spaces only."""
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ELSEWHERE = re.compile(r"^\s*in\s", re.I)
 _NOT_A_NAME = re.compile(
     r"^(?:admin(?:istrator)?|root|null|none|undefined|unknown|anonymous|user|author|authors|autor|staff|editor|guest|"
@@ -184,7 +186,8 @@ def without_label(text: str) -> str:
     """`text` without "Author:" or "By"; a bare word is only a label when two more follow ("Von Miller" is a person)."""
     text = ANY_LABEL.sub("", text)
     rest = BY_LABEL.sub("", text)
-    return rest if " " in rest.strip() or re.match(r"(?i)\W*(?:\w+ )?by\b", text) or not rest.isascii() else text
+    is_label = " " in rest.strip() or _LATIN.search(rest) is None or re.match(r"(?i)\W*(?:\w+ )?by\b", text)
+    return rest if is_label else text
 
 
 def _recase(word: str) -> str:

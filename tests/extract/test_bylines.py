@@ -64,6 +64,10 @@ def test_a_name_before_a_mark_and_a_date_is_a_byline_without_a_label() -> None:
         pytest.param(["Example News Agency"], ("Example News Agency",), id="organisation"),
         pytest.param(["Ann Example 2024-07-24"], ("Ann Example",), id="date"),
         pytest.param(["Di Wang"], ("Di Wang",), id="a first name that is also a label"),
+        pytest.param(["Par Östlund"], ("Par Östlund",), id="the same beyond ASCII"),
+        pytest.param(["John A Example"], ("John A Example",), id="an initial that is a joining word elsewhere"),
+        pytest.param(["Ann Dan Example"], ("Ann Dan Example",), id="a name that is one"),
+        pytest.param(["ANN EXAMPLE AND BOB SAMPLE"], ("Ann Example", "Bob Sample"), id="a list in capitals"),
     ],
 )
 def test_names_are_cleaned(values: list[str], names: tuple[str, ...]) -> None:
@@ -114,6 +118,7 @@ def test_a_short_form_of_a_fuller_name_is_a_double() -> None:
         ("24.07.2024 von Erika Beispiel", ("Erika Beispiel",)),
         ("Von Erika Beispiel und Max Muster (dpa)", ("Erika Beispiel", "Max Muster")),
         ("Ein Artikel von Erika Beispiel, Hamburg", ("Erika Beispiel",)),
+        ("By Ann Example, Reuters", ("Ann Example", "Reuters")),
         ("Γράφει ο Νίκος Παράδειγμα", ("Νίκος Παράδειγμα",)),
         ("Por María Ejemplo y José Ortega y Gasset", ("María Ejemplo", "José Ortega y Gasset")),
         ("Teksti: Matti Esimerkki ja Liisa Malli", ("Matti Esimerkki", "Liisa Malli")),
