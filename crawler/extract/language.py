@@ -78,7 +78,12 @@ _COMMON = {
     "ca": "de la i el que a en els les un per una amb és del no es va al són com més aquest",
     "af": "die en van in is het dat vir te nie met op aan sy was om hy 'n wat as deur word",
     "tl": "ang ng sa na mga ay at si ni para ito kay hindi siya niya may kung pa",
-    "xh": "ukuba kwaye ngoko kodwa okanye xa ke loo nje into kule yakhe abantu ukuze",
+    "xh": "ukuba kwaye ngoko kodwa okanye xa ke loo nje into kule yakhe abantu ukuze kunye kuba kwi lo le oku olu eli "
+    "aba ezi ezo abo apha apho wathi uthi kwakhona kakhulu bonke zonke wonke emva phambi phakathi ngoku namhlanje "
+    "unyaka ngenxa yokuba wakhe zabo yabo sele kwezi kwelo nangona ngabantu bakhe",
+    "zu": "ukuthi futhi kodwa noma uma ngoba kanye lapho ngesikhathi abantu kusho lokhu lokho lolu leli laba nje "
+    "kakhulu wathi uthe bonke zonke wonke emva phambi phakathi manje namuhla unyaka ngenxa yokuthi wakhe zabo yabo "
+    "kule kuleli kulo njengoba nokuthi ukuze yize okwamanje bakhe",
     "ru": "и в не на что с как это по из к у за от для он его но был года также так все было",
     "uk": "і в не на що з як це та до у за від для він його але був року також є про які",
     "bg": "и в не на че с от за да се е по са като до той но ще си което има при след",
@@ -98,6 +103,14 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 FEW_LETTERS = 0.003
 """Share of letters up to which foreign ones may be names."""
 _TOKEN = re.compile(r"[^\W\d_]+")
+SAMPLE = 6000
+"""Characters of a text that are looked at."""
+MANY_WORDS = 100
+"""Words from which the absence of a language's commonest ones tells something."""
+FEW = 0.03
+"""Share of a text's words: of 480 real texts none had fewer of its own language's commonest ones, but in isiXhosa."""
+CLEARLY = 1.5
+"""How many times the next language's share the closest must have where its words are few."""
 
 
 def primary_subtag(tag: str | None) -> str | None:
@@ -127,6 +140,10 @@ def choose_language(declared: Sequence[tuple[str, str]], text: str) -> tuple[str
         return known[0]
     seen = detect_language(text)
     if seen is None:
+        words = _words_of(text)
+        known = [entry for entry in known if not _is_strange(entry[1], words)]
+        if not known and (seen := _closest(words, FEW, CLEARLY)):
+            return "text", seen, None
         return known[0] if known else None
     for origin, tag, raw in known:
         if tag == seen or tag in _SHARED.get(seen, ()):
@@ -143,9 +160,19 @@ def _is_plainly(language: str, text: str) -> bool:
     return common is not None and len(words) >= 30 and sum(word in common for word in words) > 0.3 * len(words)
 
 
+def _is_strange(language: str, words: Sequence[str]) -> bool:
+    """Whether a longer text has hardly any of a language's commonest words, so that it is not in this language."""
+    common = _WORDS.get(language)
+    return common is not None and len(words) >= MANY_WORDS and sum(word in common for word in words) < FEW * len(words)
+
+
+def _words_of(text: str) -> list[str]:
+    return [word.lower() for word in _TOKEN.findall(text[:SAMPLE])]
+
+
 def detect_language(text: str) -> str | None:
     """The language of a text, only where the answer is clear."""
-    sample = text[:6000]
+    sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample))
     if letters < 40:
         return None
@@ -157,16 +184,25 @@ def detect_language(text: str) -> str | None:
         possible = [language for language in _FOREIGN if not _has_foreign_letters(language, sample, letters)]
         if len(possible) == 1:
             return possible[0]
-    words = [word.lower() for word in _TOKEN.findall(sample)]
-    if len(words) < 30:
-        return None
+    words = _words_of(text)
+    return _closest(words, 0.12, 1.15) if len(words) >= 30 else None
+
+
+def _closest(words: Sequence[str], least: float, ahead: float) -> str | None:
+    """The language whose commonest words make up the largest share of the text.
+
+    Args:
+        words: those of the text, lower case.
+        least: share from which they tell anything.
+        ahead: how many times the next language's share it must be.
+    """
     counts = Counter(words)
     scores = sorted(
-        ((sum(counts[word] for word in common) / len(words), language) for language, common in _WORDS.items()),
+        ((sum(counts[word] for word in common) / max(1, len(words)), language) for language, common in _WORDS.items()),
         reverse=True,
     )
     (best, language), (second, _) = scores[0], scores[1]
-    return language if best >= 0.12 and best > second * 1.15 else None
+    return language if best >= least and best > second * ahead else None
 
 
 def _has_foreign_letters(language: str, sample: str, letters: int) -> bool:

@@ -62,3 +62,30 @@ def test_neighbours_in_cyrillic_are_told_apart_by_their_letters(text: str, langu
 def test_a_short_text_says_nothing() -> None:
     assert detect_language("Hafen") is None
     assert choose_language([], "Hafen") is None
+
+
+XHOSA = (
+    "Ibhunga ledolophu ligqibe ekubeni isibane sakudala sigcinwe kwaye abantu bayavuya kakhulu. Abahlali bathi bafuna "
+    "ukuba kulungiswe loo ndlu ngoku, kodwa imali ayikabikho. Umgcini wayo uthi akazange alindele abantu abaninzi "
+    "bavote. Namhlanje bonke baza kuhlangana apha ukuze bathethe ngenxa yokuba unyaka uphelile. "
+)
+ZULU = (
+    "Umkhandlu wedolobha unqume ukuthi isibani esidala sigcinwe futhi abantu bajabule kakhulu. Izakhamuzi zithi zifuna "
+    "ukuthi kulungiswe leyo ndlu manje, kodwa imali ayikabi khona. Umgcini wayo uthe akazange alindele ukuthi abantu "
+    "abaningi bavote. Namuhla bonke bazohlangana lapho ukuze bakhulume ngoba unyaka usuphelile. "
+)
+
+
+@pytest.mark.parametrize(("text", "language"), [(XHOSA * 3, "xh"), (ZULU * 3, "zu")])
+def test_a_declared_language_without_a_word_of_its_own_in_the_text_is_refused(text: str, language: str) -> None:
+    assert choose_language([("html-lang", "en-US")], text) == ("text", language, None)
+
+
+def test_a_language_nobody_knows_here_is_unknown_rather_than_the_templates() -> None:
+    text = "Bulo torvek nalipo smerdi kanto wulip derostu mavik pelno tiruk. " * 20
+    assert choose_language([("html-lang", "en-US")], text) is None
+    assert choose_language([("html-lang", "en-US"), ("meta", "ty")], text) == ("meta", "ty", "ty")
+
+
+def test_a_short_text_refuses_no_declaration() -> None:
+    assert choose_language([("html-lang", "en")], "Bulo torvek nalipo smerdi kanto wulip.") == ("html-lang", "en", "en")
