@@ -8,12 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extract.jsonld import parse_json
 from crawler.extract.tree import HtmlDocument
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?(?:#[^\s;]+)?")
 """An address that joining and splitting would give back as it is; both take 10 us."""
 _RELATIONS = frozenset(("canonical",))
 """What is asked for. A page has fifty others: style sheets, icons, connections to open early."""
+
+
+_PARSELY = {"title": "parsely-title", "pub_date": "parsely-pub-date", "author": "parsely-author",
+            "authors": "parsely-author", "section": "parsely-section", "tags": "parsely-tags"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def read_head(document: HtmlDocument) -> Head:
             for attribute in ("name", "property", "itemprop", "http-equiv"):
                 for name in (element.get(attribute) or "").lower().split():
                     meta.setdefault(name, []).append(value)
+                    if name == "parsely-page":
+                        _read_parsely(value, meta)
         elif element.tag == "link":
             for rel in (element.get("rel") or "").lower().split():
                 if rel in _RELATIONS and (href := absolute(element.get("href"), document.base_url)):
@@ -62,6 +69,18 @@ def read_head(document: HtmlDocument) -> Head:
         links={name: tuple(values) for name, values in links.items()},
         title=title,
     )
+
+
+def _read_parsely(value: str, meta: dict[str, list[str]]) -> None:
+    """Parse.ly's older form: one meta element with everything in JSON."""
+    found = parse_json(value)
+    if not isinstance(found, dict):
+        return
+    for key, name in _PARSELY.items():
+        item = found.get(key)
+        texts = item if isinstance(item, list) else [item]
+        lines = [" ".join(text.split()) for text in texts if isinstance(text, str)]
+        meta.setdefault(name, []).extend(line for line in lines if line)
 
 
 def absolute(address: object, base: str) -> str | None:

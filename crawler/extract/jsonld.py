@@ -50,6 +50,9 @@ _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\
                       r"(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*$")  # fmt: skip
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
+_MISSING_COMMA = re.compile(r'(["\d}\]]|true|false|null)(\s*\n\s*)(?="[\w@:-]{1,40}"\s*:)')
+"""A property on a line of its own behind a value without a comma."""
+_BLOCK_COMMENT = re.compile(r"/\*[^*\"]{0,2000}\*/")
 _GLUED = re.compile(r"\}(\s*)\{")
 
 
@@ -105,6 +108,7 @@ def _repair_lightly(text: str) -> object:
     if '"' not in text and "&quot;" in text:
         text = html.unescape(text)
     text = _BAD_ESCAPE.sub(r"\\\\", text.replace("\\'", "'"))
+    text = _MISSING_COMMA.sub(r"\1,\2", _BLOCK_COMMENT.sub("", text))
     text = _TRAILING_COMMA.sub("", text).rstrip(" \n\t;")
     try:
         return json.loads(text, strict=False)

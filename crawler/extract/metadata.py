@@ -9,7 +9,7 @@ https://docs.parse.ly/metatags/, Google Scholar's inclusion guidelines (citation
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -100,7 +100,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         section=pick(
             origins,
             "section",
-            [*sources.ld("articleSection"), *sources.itemprop("articlesection"), *sources.meta(*_SECTION)],
+            _sections(sources, titles),
             one_line,
         ),
         tags=_find_tags(sources, origins),
@@ -130,6 +130,32 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         is_declared_article=node is not None or (head.first("og:type") or "").lower().endswith("article"),
         origins=tuple(origins),
     )
+
+
+def _sections(sources: Witnesses, titles: Sequence[str]) -> Iterator[Candidate]:
+    yield from sources.ld("articleSection")
+    yield from sources.itemprop("articlesection")
+    yield from sources.meta(*_SECTION)
+    entry = sources.page.entry
+    if entry and entry.section:
+        yield "feed", entry.section
+    yield from _breadcrumb(sources, {fold(title) for title in titles})
+
+
+def _breadcrumb(sources: Witnesses, titles: Collection[str]) -> Iterator[Candidate]:
+    """The step before the article in the page's breadcrumb, where it is not the first one, which is the front page."""
+    for node in sources.document.json_ld:
+        if "breadcrumblist" not in types_of(node):
+            continue
+        steps = []
+        for step in list_of(node.get("itemListElement")):
+            item = step.get("item") if isinstance(step, dict) else None
+            name = text_of(step.get("name")) if isinstance(step, dict) else None
+            name = name or (text_of(item.get("name")) if isinstance(item, dict) else None)
+            if name and fold(name) not in titles:
+                steps.append(name)
+        if len(steps) > 1:
+            yield "json-ld-breadcrumb", steps[-1]
 
 
 def _headlines(document: HtmlDocument, head: Head, node: Node | None) -> frozenset[str]:

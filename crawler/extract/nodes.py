@@ -18,6 +18,8 @@ _PAGE_TYPES = frozenset(
     ("webpage", "itempage", "videoobject", "podcastepisode", "creativework", "recipe", "howto", "faqpage")
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+KNOWN = 3
+"""Rank of a node whose headline, or address, is the page's."""
 MAX_LINE_CHARS = 2000
 """Longer ones are not kept in the cache of folded lines."""
 _NO_ALNUM = {code: None for code in range(128) if not chr(code).isalnum()}
@@ -27,14 +29,17 @@ NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud8
 
 
 def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
-    """The article node of the page: the one whose address is the page's, else whose headline is, else the first."""
+    """The article node of the page: the one whose address is the page's, else whose headline is; a single one in any
+    case. Several of which none is the page's are those of other articles."""
     candidates = [node for node in document.json_ld if is_article(node)]
     if not candidates:
         return None
     if len(candidates) == 1:
         return candidates[0]
     here = {address_key(url) for url in (document.url, *head.links.get("canonical", ()), *head.meta.get("og:url", ()))}
-    titles = [fold(title) for title in (head.title, head.first("og:title")) if title]
+    headings = [element.text_content() for element in document.root.iter("h1")]
+    titles = [fold(title) for title in (head.title, head.first("og:title"), *headings) if title]
+    titles = [title for title in titles if title]
 
     def rank(node: Node) -> tuple[int, int]:
         score = 0
@@ -46,7 +51,8 @@ def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
         score += ("datePublished" in node) + ("author" in node)
         return score, len(node)
 
-    return max(candidates, key=rank)
+    best = max(candidates, key=rank)
+    return best if rank(best)[0] >= KNOWN else None
 
 
 def find_page_node(document: HtmlDocument) -> Node | None:

@@ -49,6 +49,7 @@ def test_types_lose_their_prefix() -> None:
         pytest.param('//<![CDATA[\n{"a": "x"}\n//]]>', id="cdata"),
         pytest.param("{&quot;a&quot;: &quot;x&quot;}", id="entities"),
         pytest.param('{"a": "x"', id="cut end"),
+        pytest.param('{/* the article */ "a": "x"}', id="comment inside"),
         pytest.param('{"a": "x"}}', id="one brace too many"),
     ],
 )
@@ -59,6 +60,10 @@ def test_broken_json_is_repaired(text: str) -> None:
 def test_raw_newlines_inner_quotes_and_bad_escapes_are_read() -> None:
     assert parse_json('{"a": "one\ntwo", "b": "it\\\'s"}') == {"a": "one\ntwo", "b": "it's"}
     assert parse_json('{"a": "the "big" one", "b": "y"}') == {"a": 'the "big" one', "b": "y"}
+
+
+def test_a_missing_comma_between_lines_is_supplied() -> None:
+    assert parse_json('{"a": "x"\n  "b": ["y"]\n  "@type": "z"}') == {"a": "x", "b": ["y"], "@type": "z"}
 
 
 def test_two_documents_in_one_script_are_both_read() -> None:
