@@ -67,7 +67,8 @@ class StorePipeline:
             self._write(batch)
         except (StoreError, ArchiveError) as error:
             # Nothing of the batch is lost: its discoveries are still open. The spider's feeder sees it and ends.
-            logger.error("store failed, the run ends error=%s", error)
+            if runtime.store_error is None:
+                logger.error("store failed, the run ends error=%s", error)
             runtime.store_error = error
         finally:
             if done is not None and not done.done():

@@ -47,6 +47,11 @@ class ArchiveFile:
         except OSError as error:
             raise ArchiveError(f"{path}: {error.strerror}") from error
 
+    @property
+    def is_removed(self) -> bool:
+        """Somebody removed it: the system lets go on writing to what nobody can open any more."""
+        return os.fstat(self._fd).st_nlink == 0
+
     def append(self, data: bytes) -> int:
         """Write all of the data, or none of it.
 

@@ -220,8 +220,8 @@ class ArchiveWriter:
         """Hand all that was appended to the disk (see `use_fsync`). Other threads may append meanwhile.
 
         Raises:
-            ArchiveError: the disk refuses it: rows that point to what was appended since the last call must not be
-                committed.
+            ArchiveError: the disk refuses it, or the file was removed: rows that point to what was appended since the
+                last call must not be committed.
         """
         with self._lock:
             handles, self._unsynced = self._unsynced, []
@@ -234,6 +234,9 @@ class ArchiveWriter:
             if file is not None:
                 file.is_broken = True  # the kernel may call the lost pages clean: write no more behind them
             raise ArchiveError(f"the archive in {self._folder} cannot be synced: {error.strerror}") from error
+        if file is not None and file.is_removed:
+            file.is_broken = True
+            raise ArchiveError(f"{file.path} was removed while it was written")
 
     def close(self) -> None:
         """Sync, and leave the file. A later exchange begins a new one.

@@ -61,7 +61,7 @@ def run_spider(
         process.start()
         if task.done() and not task.cancelled():
             task.result()  # what kept the spider from starting
-        runtime.is_interrupted = finish_reason(scrapy_crawler) == "shutdown"
+        runtime.is_interrupted = finish_reason(scrapy_crawler) in ("shutdown", None)
         if before_close is not None:
             before_close(runtime)
         exit_code = exit_code_of(runtime)
@@ -77,7 +77,8 @@ def run_spider(
 
 
 def finish_reason(scrapy_crawler: "Crawler") -> str | None:
-    """Why Scrapy closed the spider: `finished`, `shutdown` (a signal), ..."""
+    """Why Scrapy closed the spider: `finished`, `shutdown` (a signal), ...; None after a second signal, which left no
+    time to close it."""
     return scrapy_crawler.stats.get_value("finish_reason") if scrapy_crawler.stats else None
 
 

@@ -56,6 +56,19 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
     return connection
 
 
+FileId = tuple[int, int]
+"""Device and number of a file: another one under the same name has another."""
+
+
+def find_file_id(path: Path) -> FileId | None:
+    """Which file stands at the path; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 @contextmanager
 def wrap_errors(path: Path) -> Iterator[None]:
     """Turn what the machine refuses into StoreError; what a wrong statement causes is a bug and comes through."""
@@ -68,7 +81,7 @@ def wrap_errors(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_NOTADB:
             raise NotAStore("is not a SQLite database", str(path)) from error
         if code in OPERATIONAL_CODES:
-            raise StoreError(str(error), str(path)) from error
+            raise StoreError(_why_closed(path) if code == sqlite3.SQLITE_CANTOPEN else str(error), str(path)) from error
         raise
     except OSError as error:
         raise StoreError(error.strerror or str(error), str(path)) from error
@@ -85,6 +98,14 @@ def in_transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def _why_closed(path: Path) -> str:
+    """Why SQLite could not open a file: it needs two others beside it, but does not say so."""
+    folder = path.absolute().parent
+    if path.is_file() and not os.access(folder, os.W_OK):
+        return f"cannot be written to: the folder {folder} is read-only"
+    return "unable to open database file"
 
 
 def _uri(path: Path, is_read_only: bool) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
-from crawler.errors import Forgotten, UrlError
+from crawler.errors import Forgotten, StoreError, UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, Result, WarcFile
 from crawler.store import drift, forgetting, heads, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
@@ -30,7 +30,14 @@ from crawler.store.base import (
     Written,
 )
 from crawler.store.evidence import RUN
-from crawler.store.opening import BUSY_TIMEOUT_S, in_transaction, open_connection, wrap_errors
+from crawler.store.opening import (
+    BUSY_TIMEOUT_S,
+    FileId,
+    find_file_id,
+    in_transaction,
+    open_connection,
+    wrap_errors,
+)
 from crawler.store.writing import write_fetch, write_result
 from crawler.urls import host_of, url_key
 from crawler.urls.hosts import host_key
@@ -67,15 +74,17 @@ def open_store(path: Path, is_read_only: bool = False, busy_timeout_s: float = B
         StoreLocked: another process holds it longer than `busy_timeout_s`.
         StoreError: missing (read-only), unreadable, disk full.
     """
-    return SqliteStore(open_connection(path, is_read_only, busy_timeout_s), path)
+    connection = open_connection(path, is_read_only, busy_timeout_s)
+    return SqliteStore(connection, path, find_file_id(path))
 
 
 class SqliteStore:
     """`crawler.store.base.Store` on one SQLite file. See `open_store`."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, file_id: FileId | None = None) -> None:
         self.connection = connection
         self.path = path
+        self.file_id = file_id
         self.run_id: int | None = None
         """The run this store object writes for, once it has begun one."""
 
@@ -87,7 +96,12 @@ class SqliteStore:
         """One write transaction: all or nothing. Taken at once, so that it cannot fail half-way for a lock.
 
         Its new rows of evidence get their entries in the ledger before it is committed.
+
+        Raises:
+            StoreError: also when the file was removed or replaced: the system would let us write to one without a name.
         """
+        if self.file_id != find_file_id(self.path):
+            raise StoreError("the database was removed or replaced while it was in use", str(self.path))
         with wrap_errors(self.path), in_transaction(self.connection):
             before = ledger.newest_rows(self.connection)
             yield

@@ -6,7 +6,8 @@ import sqlite3
 import time
 from collections.abc import Callable
 
-from faultreplies import page, rss
+import pytest
+from faultreplies import hang, page, rss
 from faultsite import Site
 from ownrun import Corpus, Done, finish
 
@@ -74,6 +75,29 @@ def test_a_signal_ends_the_crawl_with_its_batch_and_a_second_crawl_leaves_at_onc
     assert corpus.query("SELECT count(*) FROM runs WHERE ended_at IS NULL") == [(0,)]
     corpus.run("crawl")
     require_each_once(corpus)
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM])
+def test_a_second_signal_leaves_at_once_and_costs_only_what_was_under_way(
+    site: Site, corpus: Corpus, kind: signal.Signals
+) -> None:
+    publish(site, 3)
+    site.set("/story/2", hang(), page("Story /story/2", "All of /story/2 is told here. " * 40))
+    corpus.run("add", "--allow-private", site.url("/feed"))
+    process = corpus.start("crawl", reply_deadline_s="80", batch_wait_s="80")
+    wait_for(lambda: "/story/2" in site.paths())
+    process.send_signal(kind)
+    time.sleep(0.5)
+    assert process.poll() is None  # it waits for the reply that is under way
+    process.send_signal(kind)
+    began = time.monotonic()
+    _, err = process.communicate(timeout=20)
+    assert time.monotonic() - began < 10
+    assert (process.returncode, "Traceback" in err) == (0, False)
+    assert "the next run goes on from here" in err
+    assert corpus.query("SELECT count(*) FROM runs WHERE ended_at IS NULL") == [(0,)]
+    assert corpus.run("crawl").code == 0
+    require_each_once(corpus, 3)
 
 
 def test_a_long_pause_does_not_hold_up_the_end(site: Site, corpus: Corpus) -> None:
