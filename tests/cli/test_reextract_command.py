@@ -50,7 +50,7 @@ def test_without_write_the_changes_are_shown_and_nothing_is_changed(
 
     assert done.code == 0
     assert done.out.splitlines()[:2] == [
-        f"{urls[0]} (article 1, fetch 2): new_version",
+        f"{urls[0]} (article 1, fetch 3): new_version",
         "  title            Story 0 -> Proper",
     ]
     assert done.out.splitlines()[-1].startswith("3 pages read (")
@@ -116,7 +116,7 @@ def test_a_rule_of_another_time_leaves_the_pages_alone(corpus: Corpus, urls: lis
 
     assert corpus.run("reextract", "--all").out == "0 pages read: 3 up to date\n"
     assert corpus.run("reextract", "--all", "--force", "--json").rows == [
-        {"url": url, "fetch_id": number + 2, "article_id": number + 1, "version": 1, "outcome": "unchanged",
+        {"url": url, "fetch_id": number + 3, "article_id": number + 1, "version": 1, "outcome": "unchanged",
          "reason": None, "changes": []}
         for number, url in enumerate(urls)
     ]  # fmt: skip
@@ -173,7 +173,7 @@ def count_reextractions(corpus: Corpus) -> int:
 
 
 def test_stopped_by_a_person_it_leaves_whole_batches_and_goes_on_later(site: Site, corpus: Corpus) -> None:
-    assert corpus.run("fetch", "--allow-private", *publish(site, 20)).code == 0
+    assert corpus.run("fetch", "--allow-private", *publish(site, 60)).code == 0
     corpus.write_rules("127.0.0.1.toml", RULE)
     process = corpus.start("reextract", "--all", "--write", batch_size="2")
     while process.poll() is None and count_reextractions(corpus) < 4:
@@ -186,8 +186,8 @@ def test_stopped_by_a_person_it_leaves_whole_batches_and_goes_on_later(site: Sit
 
     done = corpus.run("reextract", "--all", "--write")
 
-    assert done.out.endswith(f"{20 - stopped} new version, {stopped} up to date\n") or done.out.endswith(
-        f"{stopped} up to date, {20 - stopped} new version\n"
+    assert done.out.endswith(f"{60 - stopped} new version, {stopped} up to date\n") or done.out.endswith(
+        f"{stopped} up to date, {60 - stopped} new version\n"
     )
     assert corpus.query("SELECT command, exit_code FROM runs WHERE command = 'reextract'") == [
         ("reextract", 130), ("reextract", 0),
@@ -196,7 +196,7 @@ def test_stopped_by_a_person_it_leaves_whole_batches_and_goes_on_later(site: Sit
 
 def test_a_spoiled_raw_record_is_told_and_the_other_pages_are_read(corpus: Corpus, urls: list[str]) -> None:
     corpus.write_rules("127.0.0.1.toml", RULE)
-    (file, offset) = corpus.query("SELECT warc_file, warc_offset FROM fetches WHERE fetch_id = 3")[0]
+    (file, offset) = corpus.query("SELECT warc_file, warc_offset FROM fetches WHERE fetch_id = 4")[0]
     path = corpus.path.with_name(corpus.path.name + ".warc") / file
     data = bytearray(path.read_bytes())
     data[offset + 400] ^= 1

@@ -14,6 +14,9 @@ from crawler.archive.reader import read_record
 from crawler.demo.loopback import LoopbackServer, Reply
 from crawler.items import RawRecord
 
+OF_SITES = ("/robots.txt", "/.well-known/tdmrep.json")
+"""What is asked of a site before its pages."""
+
 FAULTS = {
     "/redirect/chain": ("stored", None),
     "/redirect/loop": ("redirect_loop", "max redirections reached"),
@@ -59,7 +62,7 @@ def test_every_fault_ends_in_its_outcome_and_the_crawl_goes_on(site: Site, corpu
     corpus.require_sound()
     (hops,) = corpus.query("SELECT redirects FROM fetches WHERE url LIKE '%/redirect/chain'")[0]
     assert [hop["status"] for hop in json.loads(hops)] == [302, 307, 308]
-    assert corpus.query("SELECT count(*) FROM fetches WHERE discovery_id IS NULL AND feed_id IS NULL")[0][0] == 1
+    assert corpus.query("SELECT count(*) FROM fetches WHERE outcome = 'robots_txt'")[0][0] == 1
 
 
 def test_pages_come_one_by_one_with_their_pause_and_every_record_can_be_read_back(site: Site, corpus: Corpus) -> None:
@@ -147,7 +150,7 @@ def test_robots_that_cannot_be_read_forbids_everything_and_a_lost_redirect_count
         outcomes = [row["outcome"] for row in done.rows]
         assert outcomes[:2] == ["robots_denied"] * 2
         assert "robots_denied" not in outcomes[2:]
-        asked = {(row.origin, row.path) for row in server.requests if row.path != "/robots.txt"}
+        asked = {(row.origin, row.path) for row in server.requests if row.path not in OF_SITES}
         assert asked == {("private", "/page"), ("loop", "/page"), ("html", "/page")}
         forced = corpus.run("fetch", "--json", "--allow-private", "--ignore-robots", urls[0])
         assert forced.rows[0]["outcome"] == "stored"
@@ -203,7 +206,7 @@ def test_a_redirect_to_what_is_no_web_address_ends_at_once_and_such_a_refresh_is
     found = {path: row["outcome"] for path, row in zip(paths, done.rows, strict=True)}
     assert [found[f"/to/{number}"] for number in range(len(ends))] == list(ends.values())
     assert [found[f"/refresh/{number}"] for number in range(3)] == ["stored"] * 3
-    assert [path for path in site.paths() if path != "/robots.txt"] == paths
+    assert [path for path in site.paths() if path not in OF_SITES] == paths
 
 
 def test_nothing_opens_a_port_that_was_not_given(site: Site, corpus: Corpus) -> None:

@@ -113,7 +113,7 @@ def test_what_was_sent_and_what_was_shown_are_both_kept_and_read_again(scripted:
     assert b"one, part 4." in data.payload
     store = open_store(corpus.path, is_read_only=True)
     try:
-        again = read_page(replay_page(store.connection, folder, 2))
+        again = read_page(replay_page(store.connection, folder, 3))
         assert again.article is not None
         assert corpus.query("SELECT body FROM articles") == [(again.article.body,)]
         assert verify(store.connection, folder).findings == []
