@@ -22,6 +22,9 @@ _WIDE = 3
 """A letter of a script that writes words in two or three characters tells as much as three others."""
 
 
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
 def fold_case(text: str) -> str:
     """Lower case, with the letters that pass for each other when case is ignored made one."""
     text = text.lower()
@@ -42,14 +45,21 @@ class WordFinder:
 
     def find(self, text: str) -> frozenset[str]:
         """The words in the text."""
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        hits = self._match(text)
         return frozenset([self._words[hit[0]] for hit in hits])
 
     def find_in(self, texts: Sequence[str]) -> Iterator[tuple[int, str]]:
         """(place among the texts, word) of each place in a text where a word stands; a word with a NUL is not found."""
         starts = [0, *accumulate(len(text) + 1 for text in texts)]
-        for number, start, _ in self._automaton.find_matches_as_indexes("\0".join(texts), overlapping=True):
+        for number, start, _ in self._match("\0".join(texts)):
             yield bisect_right(starts, start) - 1, self._words[number]
+
+    def _match(self, text: str) -> list[tuple[int, int, int]]:
+        """Matches with their places; the automaton takes no halves of surrogate pairs, which JSON can spell."""
+        try:
+            return list(self._automaton.find_matches_as_indexes(text, overlapping=True))
+        except UnicodeEncodeError:
+            return list(self._automaton.find_matches_as_indexes(_HALVES.sub("\ufffd", text), overlapping=True))
 
 
 class RarePattern:

@@ -93,3 +93,9 @@ def test_a_rare_pattern_meets_what_its_pattern_meets(texts: list[str]) -> None:
     ]
     assert [rare.match(text) is not None for text in texts] == [rare.pattern.match(text) is not None for text in texts]
     assert {place for place, text in enumerate(texts) if rare.pattern.search(text)} <= set(rare.may_meet_some(texts))
+
+
+def test_half_of_a_surrogate_pair_is_no_word_and_no_error() -> None:
+    finder = WordFinder(["pair"])
+    assert finder.find("half \ud83d a pair") == {"pair"}
+    assert list(finder.find_in(["\ud83d", "a pair"])) == [(1, "pair")]

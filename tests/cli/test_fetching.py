@@ -43,7 +43,7 @@ def test_without_store_nothing_is_kept_and_with_hashes_only_no_payload(site: Sit
     assert done.code == 0
     (file,) = corpus.folder.glob("*.warc/*.warc.gz")
     replies = [reply for _, reply in iter_replies(file)]
-    assert [(reply.status, reply.payload) for reply in replies] == [(404, None), (200, None)]
+    assert [(reply.status, reply.payload) for reply in replies] == [(404, None), (404, None), (200, None)]
     corpus.require_sound()
     assert "secret" not in json.dumps(corpus.query("SELECT url, final_url, request_headers FROM fetches"))
 
