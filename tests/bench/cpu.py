@@ -34,7 +34,7 @@ STAGES = (
     ("crawler.extract.article", "extract_body"),
     ("crawler.extract.article", "find_reason"),
     ("crawler.extract.article", "choose_language"),
-    ("crawler.extract.body", "prepare_tree"),
+    ("crawler.extract.body", "clean_tree"),
     ("crawler.extract.body", "read_leaves"),
     ("crawler.extract.body", "run_trafilatura"),
     ("crawler.extract.body", "place_blocks"),
