@@ -12,7 +12,7 @@ from crawler.extract.jsonld import parse_json
 from crawler.extract.tree import HtmlDocument
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?(?:#[^\s;]+)?")
-"""An address that joining and splitting would give back as it is; both take 10 us."""
+"""An address that joining and splitting would give back as it is."""
 _RELATIONS = frozenset(("canonical",))
 """What is asked for. A page has fifty others: style sheets, icons, connections to open early."""
 

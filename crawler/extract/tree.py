@@ -343,7 +343,7 @@ def _parse_tree(text: str, url: str) -> tuple[HtmlElement, tuple[str, ...]]:
 
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement, comment=html.HtmlComment, entity=html.HtmlEntity)
 """One class for every element: lxml.html asks Python for the class of each element it hands out, and nobody here needs
-its forms and inputs. An element costs a third of the time."""
+its forms and inputs."""
 
 
 def _make_parser(huge_tree: bool) -> html.HTMLParser:

@@ -14,7 +14,7 @@ from crawler.words import WordFinder, find_needs, fold_case
 
 
 class Zone:
-    """What an element and its ancestors are for: bits of an int, for an `enum.Flag` costs 2 us at each `|`."""
+    """What an element and its ancestors are for: bits of an int, for each `|` of an `enum.Flag` is a call of Python."""
 
     NONE: Final = 0
     MEDIA: Final = 1
