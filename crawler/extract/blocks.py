@@ -4,7 +4,8 @@ In: a tree that may be changed. Out: blocks in order. trafilatura's metadata sta
 of its time.
 """
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,8 @@ from lxml.html import HtmlElement
 
 from crawler.extract.leaves import Leaf
 from crawler.extract.remembered import remember
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Block:
     """For each line the leaf it was read from; empty where they are not known."""
 
 
+MAX_LEAVES = 3000
+"""Leaves of a page up to which trafilatura's other algorithms are asked: one of them takes a time that grows with the
+square of the number of paragraphs (22 s for 20,000)."""
+
+
 def run_trafilatura(tree: HtmlElement, leaves: Sequence[Leaf] = ()) -> list[Block]:
     """Blocks of the text trafilatura chooses; empty when it finds none.
 
@@ -40,8 +48,12 @@ def run_trafilatura(tree: HtmlElement, leaves: Sequence[Leaf] = ()) -> list[Bloc
         leaves: its leaves.
     """
     extract_main, extract_all = _load_trafilatura()
-    body = extract_main(tree)
-    if not _is_sure(body, leaves):
+    try:
+        body = extract_main(tree)
+    except (TypeError, ValueError) as error:  # those that it catches in its own outermost call
+        logger.warning("trafilatura failed: %s", error)
+        return [Block("p", leaf.text) for leaf in leaves if leaf.is_running]
+    if len(leaves) <= MAX_LEAVES and not _is_sure(body, leaves):
         found = extract_all(tree)
         return [] if found is None else read_blocks(found)
     return read_blocks(body)
@@ -112,20 +124,25 @@ def read_blocks(body: etree._Element) -> list[Block]:
     return blocks
 
 
-def add_leaf(blocks: list[Block], leaf: Leaf, is_next: bool) -> None:
-    """Add a leaf: to the last block where only a line break parts them, else as a block.
+def join_leaves(leaves: Sequence[Leaf], chosen: Iterable[int]) -> dict[int, Block]:
+    """The chosen leaves as blocks, by the index of their first; leaves that only a line break parts are one.
 
     Args:
-        blocks: is added to.
-        leaf: the leaf.
-        is_next: whether the leaf before it on the page is the last of `blocks`.
+        leaves: all of the page.
+        chosen: indexes in order.
     """
-    origins = (leaf,) * (1 + leaf.text.count("\n"))
-    if leaf.joined and is_next and blocks:
-        before = blocks[-1]
-        blocks[-1] = Block(before.kind, f"{before.text}\n{leaf.text}", (*before.leaves, *origins))
-    else:
-        blocks.append(Block(leaf.kind, leaf.text, origins))
+    groups: list[list[int]] = []
+    for index in chosen:
+        if leaves[index].joined and groups and groups[-1][-1] == index - 1:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    return {group[0]: _join([leaves[index] for index in group]) for group in groups}
+
+
+def _join(leaves: Sequence[Leaf]) -> Block:
+    origins = (leaf for leaf in leaves for _ in range(1 + leaf.text.count("\n")))
+    return Block(leaves[0].kind, "\n".join(leaf.text for leaf in leaves), tuple(origins))
 
 
 _INLINE = ("hi", "ref", "del", "lb", "graphic")

@@ -14,11 +14,11 @@ from itertools import zip_longest
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block, add_leaf, run_trafilatura
+from crawler.extract.blocks import Block, join_leaves, run_trafilatura
 from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.cutting import NoticeCutter
 from crawler.extract.dates import find_date_span
-from crawler.extract.leaves import Leaf, read_leaves
+from crawler.extract.leaves import TEXT_TAGS, Leaf, read_leaves
 from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
 from crawler.extract.marks import mark_blocks
 from crawler.extract.metadata import Facts
@@ -73,6 +73,9 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     clean_tree(tree)
     places: dict[HtmlElement, int] = {}
     leaves = read_leaves(tree, places)
+    for leaf in leaves:
+        if leaf.pieces > MAX_PIECES:
+            merge_text(leaf.owner)
     if document.is_body_marked:
         blocks = read_marked(tree, leaves)
     else:
@@ -144,6 +147,11 @@ def folded_titles(facts: Facts) -> frozenset[str]:
 
 
 _DROP = ("script", "style", "noscript", "template", "figcaption", "svg", "iframe", "select")
+_ODD_NAMES = etree.XPath(".//*[contains(name(), ':') or starts-with(name(), '.')]")
+"""Elements such as the `o:p` of word processors: HTML has such names, lxml makes no element of one."""
+MAX_PIECES = 2000
+"""Pieces of one stretch of text from which the mark-up in it is taken out before trafilatura does it: what it leaves,
+text beside text, costs lxml a time that grows with the cube of their number (28 s for 10,000 links)."""
 MAX_HEADING_CHARS = 1000
 """A longer heading outweighs the text below it in every choice by size; it is cut in the copy."""
 FOUND = 0.5
@@ -154,6 +162,8 @@ def clean_tree(tree: HtmlElement) -> None:
     """Take out of a copy the elements that never hold text of the article."""
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     etree.strip_elements(tree, *_DROP, with_tail=False)
+    for element in _ODD_NAMES(tree):
+        element.tag = "span"
     for element in list(tree.iter("nav", "button")):
         if element.getparent() is None:
             continue
@@ -170,24 +180,24 @@ def clean_tree(tree: HtmlElement) -> None:
             heading.text = (heading.text or "")[:MAX_HEADING_CHARS]
 
 
+def merge_text(element: HtmlElement) -> None:
+    """Take the mark-up inside lines out of an element, and make one text of what stood in neighbours."""
+    etree.strip_tags(element, *TEXT_TAGS)
+    for inner in element.iter():
+        inner.text = inner.text or None
+        if inner is not element:
+            inner.tail = inner.tail or None
+
+
 def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]:
     """The leaves that `blocks` chose, corrected by their places; `blocks` where they cannot be found."""
     lines = [folded for block in blocks for line in block.text.split("\n") if (folded := fold(line))]
     selection = Selection(leaves, lines)
     if selection.found < FOUND:
         return list(blocks)
-    placed: list[Block] = []
-    last = -2
-    chosen = selection.choose()
-    dropped = frozenset(selection.dropped)
-    for index in sorted([*chosen, *dropped]):
-        leaf = leaves[index]
-        if index in dropped:
-            placed.append(Block("promo", leaf.text))
-            continue
-        add_leaf(placed, leaf, last == index - 1)
-        last = index
-    return placed
+    placed = join_leaves(leaves, selection.choose())
+    placed |= {index: Block("promo", leaves[index].text) for index in selection.dropped}
+    return [block for _, block in sorted(placed.items())]
 
 
 def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:

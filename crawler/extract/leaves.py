@@ -14,14 +14,16 @@ from crawler.extract.nodes import NEVER_TEXT, fold
 
 _INLINE_TAGS = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr img picture source amp-img o:p meta link"
+    "span strike strong sub sup time tt u var wbr o:p meta link"
 )
-_INLINE = frozenset(_INLINE_TAGS.split())
+TEXT_TAGS = frozenset(_INLINE_TAGS.split())
+"""Elements inside a line."""
+PICTURES = frozenset(("img", "amp-img"))
+_INLINE = TEXT_TAGS | PICTURES | {"picture", "source"}
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MARKED_TAGS = "a b strong i em cite var dfn code kbd samp tt sub sup del s strike"
 _MARKED = frozenset(_MARKED_TAGS.split())
 """Inline elements whose places in the text are kept."""
-PICTURES = frozenset(("img", "amp-img"))
 _UNMARKED = _INLINE - _MARKED - PICTURES - {"td", "th"}
 """Elements whose text is all there is to them."""
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
@@ -50,6 +52,8 @@ class Leaf:
     folded: str
     inline: tuple[list[str], list[Event]] | None = None
     """The pieces its text was joined from and the marked elements among them; None when there are none."""
+    pieces: int = 0
+    """Into how many pieces mark-up cuts its text."""
 
     @property
     def link_share(self) -> float:
@@ -83,6 +87,8 @@ class _Reader:
         self.blocks: list[HtmlElement] = []
         self.kinds: list[str] = []
         self.breaks = 0
+        self.cells = 0
+        """Cells of the row so far."""
         self.is_apart = False
         """Whether white space stood before the first piece; it is no piece itself."""
         self.events: list[Event] = []
@@ -128,7 +134,8 @@ class _Reader:
             outer = self.kinds[-1] if self.kinds else "p"
             self.kinds.append("p" if tag == "td" and outer == "table" and _holds_text(element) else _kind(tag, outer))
         elif tag in ("td", "th"):
-            self.pieces.append(" | " if self.pieces or self.is_apart else "")
+            self.pieces.append(" | " if self.pieces or self.cells else "")
+            self.cells += 1
             self._mark(element)
         elif tag in PICTURES:
             self.places[element] = len(self.leaves)
@@ -162,6 +169,7 @@ class _Reader:
             self.pieces = []
             self.links = 0
         self.is_apart = False
+        self.cells = 0
         if self.events:
             self.events = [(0, element, True) for element in self.open]
 
@@ -181,7 +189,8 @@ class _Reader:
             owner = self.blocks[-1]
             joined = breaks == 1 and bool(self.leaves) and self.leaves[-1].owner is owner
             inline = (self.pieces, self.events) if self.events else None
-            self.leaves.append(Leaf(kind, text, owner, min(self.links, len(text)), joined, folded, inline))
+            links, pieces = min(self.links, len(text)), len(self.pieces)
+            self.leaves.append(Leaf(kind, text, owner, links, joined, folded, inline, pieces))
 
 
 def _holds_text(cell: HtmlElement) -> bool:

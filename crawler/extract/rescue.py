@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block, add_leaf
+from crawler.extract.blocks import Block, join_leaves
 from crawler.extract.leaves import read_leaves
 from crawler.extract.nodes import plain
 
@@ -20,7 +20,8 @@ ENOUGH = 250
 SHARE = 0.35
 """Of articleBody; a visible text shorter than this share of it is a teaser."""
 MIN_STATE = 400
-_STRING = re.compile(r'"((?:[^"\\]|\\.){150,})"', re.S)
+_STRING = re.compile(r'(?:[^"\\]|\\.)*+', re.S)
+MIN_STRING = 150
 _MAX_SCRIPT = 3_000_000
 _SENTENCE = re.compile(r"[.!?。！？](?:[\"'”»)]|\s|<|$)")
 _CAPTION = re.compile(r"caption|credit|figure|embed|related|promo|share|newsletter", re.I)
@@ -61,10 +62,7 @@ def split_text(text: str) -> list[Block]:
         except (etree.LxmlError, ValueError):
             return []
         leaves = [leaf for leaf in read_leaves(root) if not _is_beside(leaf.owner)]
-        blocks: list[Block] = []
-        for leaf in leaves:
-            add_leaf(blocks, leaf, is_next=False)
-        return blocks
+        return list(join_leaves(leaves, range(len(leaves))).values())
     lines = [plain(line) for line in re.split(r"\n+|\r+", text)]
     return [Block("p", line) for line in lines if line]
 
@@ -84,11 +82,11 @@ def _state_strings(root: HtmlElement) -> Iterator[str]:
 
 
 def _strings_of(code: str, depth: int = 0) -> Iterator[str]:
-    for match in _STRING.finditer(code):
-        if code[max(0, match.start() - 3) : match.start()].rstrip()[-1:] not in (":", ",", "["):
+    for start, end in _find_strings(code):
+        if code[max(0, start - 3) : start].rstrip()[-1:] not in (":", ",", "["):
             continue
         try:
-            text = json.loads(f'"{match[1]}"', strict=False)
+            text = json.loads(code[start:end], strict=False)
         except ValueError:
             continue
         if depth < 2 and '"' in text and text.lstrip()[:1] in "[{0123456789":
@@ -97,3 +95,19 @@ def _strings_of(code: str, depth: int = 0) -> Iterator[str]:
             len(_SENTENCE.findall(text)) >= 3 and " " in text and "{" not in text[:200] and "function" not in text[:400]
         ):
             yield text
+
+
+def _find_strings(code: str) -> Iterator[tuple[int, int]]:
+    """Where long strings stand, quotes included. Any quote may open one: those of the code around it are not told apart
+    from those of other literals. Where one is not closed, none behind it is."""
+    position = code.find('"')
+    while position >= 0:
+        match = _STRING.match(code, position + 1)
+        end = match.end() if match else len(code)
+        if end >= len(code):
+            return
+        if end - position > MIN_STRING:
+            yield position, end + 1
+            position = code.find('"', end + 1)
+        else:
+            position = code.find('"', position + 1)

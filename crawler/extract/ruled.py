@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from crawler.extract.blocks import Block, add_leaf
+from crawler.extract.blocks import Block, join_leaves
 from crawler.extract.bylines import parse_byline
 from crawler.extract.dates import apply_zone, parse_date
 from crawler.extract.leaves import Leaf
@@ -154,14 +154,8 @@ def read_marked(tree: HtmlElement, leaves: Sequence[Leaf]) -> list[Block]:
         leaves: of this tree.
     """
     members = {element for marked in tree.xpath(f"//*[@{MARK}]") for element in marked.iter()}
-    blocks: list[Block] = []
-    last = -2
-    for index, leaf in enumerate(leaves):
-        if leaf.owner not in members:
-            continue
-        add_leaf(blocks, leaf, last == index - 1)
-        last = index
-    return blocks
+    chosen = (index for index, leaf in enumerate(leaves) if leaf.owner in members)
+    return list(join_leaves(leaves, chosen).values())
 
 
 def text_of_node(node: Any) -> str:

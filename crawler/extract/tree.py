@@ -273,6 +273,7 @@ def _telling_bytes(body: bytes) -> bytes:
 def clean_text(text: str) -> str:
     """Remove control characters and references to them; references 128-159 are read as Windows-1252, as browsers "
     "do."""
+    text = text.replace("\x0c", " ")  # white space to HTML, but no character to lxml
     if "&#" in text and any(_clean_entity(match) != match[0] for match in _distinct_entities(text)):
         text = _ENTITY.sub(_clean_entity, text)
     return _CONTROLS.sub("", text) if _has_controls(text) else text

@@ -56,7 +56,8 @@ def test_control_bytes_and_references_to_them_are_removed() -> None:
     )
 )
 def test_no_control_character_is_left_and_nothing_else_is_lost(text: str) -> None:
-    assert clean_text(text) == "".join(c for c in text if c in "a é\u00c2\u00a0\u0085\ufdcf\ufdf0\ufffd\t\n\x0c中")
+    kept = "a é\u00c2\u00a0\u0085\ufdcf\ufdf0\ufffd\t\n\x0c中"
+    assert clean_text(text) == "".join(c for c in text if c in kept).replace("\x0c", " ")
 
 
 @pytest.mark.parametrize("before", ["", "<p>" + "x" * 99_998, "<b></b>" * 20_000])
