@@ -16,11 +16,12 @@ import crawler
 from crawler.errors import FeedError, WorkerDied, WorkerError, WorkerTimeout
 from crawler.items import Article, Basis, Entry, Image, Outcome, Page, Reading, Rights
 from crawler.pool import WorkerPool
+from crawler.pool.worker import COLLECT_AFTER
 
 ROOT = Path(crawler.__file__).resolve().parent.parent
 
 TASKS = '''
-import ctypes, logging, os, re, sys, time
+import ctypes, gc, logging, os, re, sys, time
 from pathlib import Path
 from datetime import UTC, datetime
 from crawler.errors import FeedError
@@ -42,6 +43,7 @@ def act(argument):
     if kind == "echo": return rest[0]
     if kind == "pid": return os.getpid()
     if kind == "count": return COUNT
+    if kind == "garbage": return [gc.get_threshold()[0], gc.get_freeze_count()]
     if kind == "cwd": return sys.path[:3]
     if kind == "sleep": time.sleep(rest[0]); return rest[0]
     if kind == "loop":
@@ -308,6 +310,13 @@ def test_a_process_is_replaced_after_its_share_of_tasks(make_pool: Callable[...,
 
 def test_the_warm_up_argument_runs_before_the_first(make_pool: Callable[..., Act]) -> None:
     assert ask(make_pool(warm_up=("echo", 1)), "count") == 2
+
+
+def test_a_worker_looks_for_garbage_seldom_and_never_among_what_it_loaded(shared: Act) -> None:
+    threshold, frozen = ask(shared, "garbage")
+
+    assert threshold == COLLECT_AFTER
+    assert frozen > 5_000
 
 
 def test_a_failing_warm_up_is_logged_and_the_worker_serves(
