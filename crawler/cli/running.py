@@ -83,7 +83,7 @@ COLLECT_AFTER = 5_000
 
 
 def _spare_collections() -> None:
-    """Leave what was loaded for good out of every search for garbage: Scrapy and Twisted are 200,000 objects."""
+    """Leave what was loaded for good, Scrapy and Twisted among it, out of every search for garbage."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER, 10, 10)
