@@ -56,7 +56,11 @@ class Config:
 
     db: str = _setting("", "Database file; empty: pressmark.db in the user's data folder.")
     archive: str = _setting("", "Folder of the raw records (WARC); empty: beside the database, its name plus `.warc`.")
-    store_payload: str = _setting("yes", "Keep raw replies: `yes`, `hash_only` (headers and digests) or `no`.")
+    store_payload: str = _setting(
+        "yes",
+        "Keep raw replies: `yes`, `hash_only` (headers and digests) or `no`; `pressmark sources keep` for one source.",
+    )
+    store_noarchive: str = _setting("yes", "The same for pages that say `noarchive`; never more than `store_payload`.")
     signing_key: str = _setting(
         "", "File of the key that signs each run; empty: signing.key in the user's configuration folder."
     )
@@ -269,8 +273,9 @@ def _check(config: Config) -> None:
     for name in ("user_agent", "contact"):
         if any(ord(letter) < 32 or ord(letter) == 127 for letter in getattr(config, name)):
             raise ConfigError(f"{name} must be one line without control characters: it is sent as a header")
-    if config.store_payload not in ("yes", "hash_only", "no"):
-        raise ConfigError(f"store_payload must be yes, hash_only or no, not {config.store_payload!r}")
+    for name in ("store_payload", "store_noarchive"):
+        if getattr(config, name) not in ("yes", "hash_only", "no"):
+            raise ConfigError(f"{name} must be yes, hash_only or no, not {getattr(config, name)!r}")
     if config.browser_sandbox not in ("yes", "no"):
         raise ConfigError(f"browser_sandbox must be yes or no, not {config.browser_sandbox!r}")
     if config.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.exceptions import DropItem
 
-from crawler.items import Fetch, Outcome, Page, Reading, Result
+from crawler.items import Discovery, Fetch, Outcome, Page, Reading, Result
 from crawler.middlewares.asking import ask_beside, policies_in_force
 from crawler.middlewares.politeness import RunEnds
 from crawler.middlewares.session import runtime_of
@@ -61,7 +61,7 @@ class ExtractPipeline:
         reading, page, form = item.reading, item.page, item.fetch
         if reading is None or page is None or form is None or reading.article is None or reading.proper_url is None:
             return item
-        fetch, proper = await self._fetch(reading.proper_url, page)
+        fetch, proper = await self._fetch(reading.proper_url, page, item.discovery)
         if fetch is None:
             return item
         found = await self._read(proper) if proper is not None else None
@@ -75,7 +75,7 @@ class ExtractPipeline:
         """The result with the article's further pages joined to it, as many as there are and are allowed."""
         limit = runtime_of(self.scrapy_crawler).config.pages_per_article
         while (url := _next_url(item)) is not None and item.page is not None and len(item.page.further) + 1 < limit:
-            fetch, further = await self._fetch(url, item.page)
+            fetch, further = await self._fetch(url, item.page, item.discovery)
             if fetch is None:
                 break
             number = len(item.page.further) + 2
@@ -87,9 +87,9 @@ class ExtractPipeline:
             item = replace(item, page=page, reading=reading, beside=(*item.beside, (fetch, f"page {number}")))
         return item
 
-    async def _fetch(self, url: str, page: Page) -> tuple[Fetch | None, Page | None]:
+    async def _fetch(self, url: str, page: Page, discovery: Discovery) -> tuple[Fetch | None, Page | None]:
         """The fetch of another page, and the page when its reply is one."""
-        fetch, response = await ask_beside(self.scrapy_crawler, url)
+        fetch, response = await ask_beside(self.scrapy_crawler, url, discovery)
         if fetch is None or response is None:
             return fetch, None
         robots_txt, tdmrep = policies_in_force(runtime_of(self.scrapy_crawler), fetch)

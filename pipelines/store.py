@@ -62,8 +62,7 @@ class StorePipeline:
             self._timer = None
         runtime = self.runtime
         try:
-            if runtime.archive is not None:
-                runtime.archive.sync()
+            runtime.archive.sync()
             self._write(batch)
         except (StoreError, ArchiveError) as error:
             # Nothing of the batch is lost: its discoveries are still open. The spider's feeder sees it and ends.

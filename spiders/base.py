@@ -42,6 +42,7 @@ from crawler.errors import (
     UrlError,
 )
 from crawler.items import Discovery, Fetch, Outcome, Page, Result, RobotsVerdict
+from crawler.middlewares.handler import KEEPING
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response, shown_of
 from crawler.middlewares.render import WISH, Wish
@@ -137,7 +138,8 @@ class NewsSpider(Spider):
     def request_of(self, job: Job) -> Request:
         """The request of a job, conditional where we hold validators."""
         headers = {}
-        meta: dict[str, Any] = {"pressmark_job": job}
+        source_id = job.feed.source_id if job.feed else job.discovery.source_id if job.discovery else None
+        meta: dict[str, Any] = {"pressmark_job": job, KEEPING: self.runtime.kept.of_source(source_id, job.url)}
         known: Feed | KnownPage | None = None
         if job.feed is not None:
             known = job.feed

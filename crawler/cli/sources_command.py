@@ -1,5 +1,7 @@
 """`pressmark sources`: what is watched, and how its pages are read."""
 
+from typing import Any
+
 import click
 
 from crawler.cli.context import config_of, reading, tell_path
@@ -8,7 +10,8 @@ from crawler.cli.terminal import make_safe, note, say, say_json, say_table
 from crawler.config import database_path
 
 STATES = """
-SELECT s.source_id, s.name, s.home_url, s.is_rendered, count(DISTINCT f.feed_id) AS feeds,
+SELECT s.source_id, s.name, s.home_url, s.is_rendered, s.store_payload, s.store_noarchive,
+    count(DISTINCT f.feed_id) AS feeds,
     max(f.last_success_at) AS last_success, min(f.next_look_at) AS next_look, max(f.error_streak) AS errors,
     (SELECT count(*) FROM articles a WHERE a.source_id = s.source_id) AS articles,
     (SELECT count(*) FROM discoveries d WHERE d.source_id = s.source_id AND d.outcome IS NULL) AS open
@@ -25,6 +28,7 @@ Examples:
   pressmark sources
   pressmark sources --feeds --json
   pressmark sources render news.example on
+  pressmark sources keep news.example hash_only
 \b
 Exit codes: 0 done, 2 usage, 4 the corpus is not usable.""",
 )
@@ -46,13 +50,13 @@ def command(ctx: click.Context, has_feeds: bool, as_json: bool) -> None:
     if not states:
         note("no source yet: `pressmark add https://news.example/`")
         return
-    names = ("id", "articles", "open", "feeds", "errors", "last success", "next look", "rendered", "home page")
+    names = ("id", "articles", "open", "feeds", "errors", "last success", "next look", "rendered", "keeps", "home page")
     say_table(
         [
             (
                 str(state["source_id"]), str(state["articles"]), str(state["open"]), str(state["feeds"]),
                 str(state["errors"] or 0), (state["last_success"] or "never")[:19], (state["next_look"] or "now")[:19],
-                "yes" if state["is_rendered"] else "", state["home_url"],
+                "yes" if state["is_rendered"] else "", keeps(state), state["home_url"],
             )
             for state in states
         ],
@@ -68,6 +72,14 @@ def command(ctx: click.Context, has_feeds: bool, as_json: bool) -> None:
             ],
             ("source", "kind", "last look", "next look", "address"),
         )  # fmt: skip
+
+
+def keeps(state: dict[str, Any]) -> str:
+    """What is kept of a source's replies, where it has a word of its own."""
+    own = [state["store_payload"] or ""]
+    if state["store_noarchive"]:
+        own.append(f"noarchive: {state['store_noarchive']}")
+    return " ".join(filter(None, own))
 
 
 @command.command(
@@ -108,3 +120,54 @@ def render(ctx: click.Context, source: str, state: str) -> None:
     if not found:
         note(f"no source {source!r}: see `pressmark sources`")
         ctx.exit(EXIT_USAGE)
+
+
+HOW = click.Choice(["yes", "hash_only", "no", "default"])
+
+
+@command.command(
+    "keep",
+    epilog="""\b
+Examples:
+  pressmark sources keep news.example hash_only
+  pressmark sources keep news.example --noarchive hash_only
+  pressmark sources keep news.example default --noarchive default
+\b
+Exit codes: 0 done, 2 usage or no such source, 4 the corpus is not usable.""",
+)
+@click.argument("source", metavar="SOURCE")
+@click.argument("how", type=HOW, required=False, metavar="[yes|hash_only|no|default]")
+@click.option("--noarchive", type=HOW, help="The same for pages of the source that say noarchive.")
+@click.pass_context
+def keep(ctx: click.Context, source: str, how: str | None, noarchive: str | None) -> None:
+    """Say what is kept of a source's raw replies: all, headers and digest, or the digest alone.
+
+    SOURCE is its id, host, name or address. `default` is what the settings store_payload and store_noarchive say. It
+    holds from the next crawl on; what was kept before stays.
+    """
+    from crawler.store.sqlite import open_store
+
+    if how is None and noarchive is None:
+        raise click.UsageError("say what is kept: yes, hash_only, no or default")
+    config = config_of(ctx)
+    tell_path(config)
+    store = open_store(database_path(config))
+    try:
+        found = store.find_sources(source)
+        for one in found:
+            payload, archived = _chosen(how, one.store_payload), _chosen(noarchive, one.store_noarchive)
+            store.set_kept(one.source_id, payload, archived)
+            payload, archived = payload or config.store_payload, archived or config.store_noarchive
+            say(make_safe(f"{one.home_url}  keeps {payload}, of pages that say noarchive {archived}"))
+    finally:
+        store.close()
+    if not found:
+        note(f"no source {source!r}: see `pressmark sources`")
+        ctx.exit(EXIT_USAGE)
+
+
+def _chosen(word: str | None, before: str | None) -> str | None:
+    """The new setting of a source; None: the corpus's."""
+    if word is None:
+        return before
+    return None if word == "default" else word

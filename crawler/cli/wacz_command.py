@@ -32,7 +32,18 @@ def command(ctx: click.Context, run_id: int, path: Path, as_json: bool) -> None:
     with reading(ctx) as store:
         done = write_wacz(store.connection, archive_folder(config_of(ctx)), run_id, path.absolute())
     if as_json:
-        say_json({"file": str(done.path), "records": done.records, "articles": done.pages, "sha256": done.sha256})
+        say_json(
+            {
+                "file": str(done.path), "records": done.records, "articles": done.pages,
+                "without_payload": done.without_payload, "noarchive": done.noarchive, "sha256": done.sha256,
+            }
+        )  # fmt: skip
         return
     say(f"{done.records} replies, {done.pages} articles in {done.path}")
+    if done.without_payload:
+        note(f"{done.without_payload} replies were kept without their payload: they cannot be shown")
+    if done.noarchive:
+        note(
+            f"{done.noarchive} of the articles ask not to be shown from an archive (noarchive): look before you publish"
+        )
     note(f"sha256 {done.sha256}")

@@ -28,7 +28,12 @@ _CHUNK_BYTES = 2**20
 
 _PAGES = """
 SELECT f.final_url AS url, f.fetched_at, f.started_at, v.title FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
-WHERE f.run_id = :run_id AND f.warc_file IS NOT NULL ORDER BY f.fetch_id
+WHERE f.run_id = :run_id AND f.warc_file IS NOT NULL AND f.payload_kept = 'yes' ORDER BY f.fetch_id
+"""
+_NOARCHIVE = """
+SELECT count(DISTINCT f.fetch_id) FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
+JOIN rights r ON r.version_id = v.version_id
+WHERE f.run_id = :run_id AND f.warc_file IS NOT NULL AND f.payload_kept = 'yes' AND r.archive = 'disallow'
 """
 _FILES = "SELECT DISTINCT warc_file FROM fetches WHERE run_id = :run_id AND warc_file IS NOT NULL ORDER BY warc_file"
 
@@ -40,6 +45,10 @@ class Wacz:
     path: Path
     pages: int
     records: int
+    without_payload: int
+    """Replies of which headers and digest were kept: they stand in the archive, and nothing of them can be shown."""
+    noarchive: int
+    """Articles in it whose pages ask not to be shown from an archive."""
     sha256: str
 
 
@@ -72,21 +81,23 @@ def write_wacz(connection: sqlite3.Connection, folder: Path, run_id: int, path: 
         raise ConfigError(f"{path}: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
-    return Wacz(path, done[0], done[1], digest)
+    (noarchive,) = connection.execute(_NOARCHIVE, {"run_id": run_id}).fetchone()
+    return Wacz(path, *done, noarchive, digest)
 
 
 def _fill(
     package: zipfile.ZipFile, connection: sqlite3.Connection, folder: Path, run_id: int, names: list[str], created: str
-) -> tuple[int, int]:
+) -> tuple[int, int, int]:
     resources = []
     for name in names:
         resources.append(_add_file(package, f"archive/{name}", folder / name))
-    index = sorted(line for name in names for line in _index_of(folder / name))
+    lines = [line for name in names for line in _index_of(folder / name)]
+    index = sorted(line for line in lines if line is not None)
     resources.append(_add(package, "indexes/index.cdx", "".join(index).encode()))
     pages = [_page(row) for row in connection.execute(_PAGES, {"run_id": run_id})]
     head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles"}
-    lines = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in (head, *pages))
-    resources.append(_add(package, "pages/pages.jsonl", lines.encode("utf-8", "backslashreplace")))
+    listed = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in (head, *pages))
+    resources.append(_add(package, "pages/pages.jsonl", listed.encode("utf-8", "backslashreplace")))
     datapackage = json.dumps(
         {
             "profile": "data-package",
@@ -101,7 +112,7 @@ def _fill(
     _add(package, "datapackage.json", datapackage)
     digest = {"path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(datapackage).hexdigest()}"}
     _add(package, "datapackage-digest.json", json.dumps(digest, indent=1).encode())
-    return len(pages), len(index)
+    return len(pages), len(index), len(lines) - len(index)
 
 
 def _page(row: sqlite3.Row) -> dict[str, Any]:
@@ -109,12 +120,15 @@ def _page(row: sqlite3.Row) -> dict[str, Any]:
     return {"id": number, "url": row["url"], "ts": row["started_at"], "title": row["title"] or row["url"]}
 
 
-def _index_of(path: Path) -> Iterator[str]:
-    """One line of CDXJ for each reply."""
+def _index_of(path: Path) -> Iterator[str | None]:
+    """One line of CDXJ for each reply; None for one whose payload was not kept: a reader would show an empty page."""
     if not path.is_file():
         raise ArchiveError(f"{path.name}: the raw record file is not there")
     for record, reply in iter_replies(path):
         if reply.started_at is None or not reply.url:
+            continue
+        if reply.payload is None and reply.record_type != "revisit":
+            yield None
             continue
         yield f"{make_surt(reply.url)} {reply.started_at:%Y%m%d%H%M%S} {json.dumps(_fields(record, reply))}\n"
 

@@ -13,7 +13,8 @@ from scrapy.http import Response
 
 from crawler.clock import now
 from crawler.errors import ArchiveError, UrlError
-from crawler.items import Fetch
+from crawler.items import Discovery, Fetch
+from crawler.middlewares.handler import KEEPING
 from crawler.middlewares.politeness import RunEnds
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import header
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-async def ask_beside(scrapy_crawler: "Crawler", url: str) -> tuple[Fetch | None, Response | None]:
-    """Fetch an address.
+async def ask_beside(scrapy_crawler: "Crawler", url: str, discovery: Discovery) -> tuple[Fetch | None, Response | None]:
+    """Fetch an address that belongs to a discovery's page; its reply is kept as that page is.
 
     Returns:
         The fetch, and the reply when it is a page; (None, None) for what is no address.
@@ -45,7 +46,11 @@ async def ask_beside(scrapy_crawler: "Crawler", url: str) -> tuple[Fetch | None,
     assert engine is not None
     try:
         request = Request(
-            without_credentials(request_url(url)), meta={"download_maxsize": runtime.config.reply_max_bytes}
+            without_credentials(request_url(url)),
+            meta={
+                "download_maxsize": runtime.config.reply_max_bytes,
+                KEEPING: runtime.kept.of_source(discovery.source_id, url),
+            },
         )
     except (UrlError, ValueError):
         return None, None

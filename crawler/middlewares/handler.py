@@ -18,6 +18,7 @@ from service_identity.exceptions import VerificationError
 from twisted.internet.error import ConnectionClosed
 from twisted.web._newclient import ParseError
 
+from crawler.archive.keeping import Keeping
 from crawler.archive.writer import RawRequest, RawResponse
 from crawler.clock import now
 from crawler.errors import AddressRefused, Forgotten
@@ -33,12 +34,16 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from crawler.walk.runtime import Runtime
+
 EXCHANGE = "pressmark_exchange"
 """Key of the `Exchange` in a request's meta."""
 
 SPARE_S = 5.0
 """Scrapy's limit on a reply lies this much behind our deadline."""
 
+KEEPING = "pressmark_keeping"
+"""Key of the `Keeping` in a request's meta; a request without takes that of its host."""
 IS_PART = "pressmark_is_part"
 """Key in the meta of a request that a shown page makes: it follows without the pause between pages."""
 UNTIL = "pressmark_until"
@@ -63,6 +68,8 @@ class Exchange:
     request_headers: Headers = ()
     response_headers: Headers = ()
     raw: RawRecord | None = None
+    kept: str = "yes"
+    """yes | hash_only | no: what was kept of the reply."""
 
 
 class GuardedHandler(HTTP11DownloadHandler):
@@ -140,13 +147,17 @@ class GuardedHandler(HTTP11DownloadHandler):
     async def _record(self, request: "Request", response: "Response", started_at: datetime) -> Exchange:
         runtime = runtime_of(self.scrapy_crawler)
         fetched_at = now()
+        keeping = keeping_of(runtime, request)
         sent, got = header_list(request.headers), header_list(response.headers)
         ip = str(response.ip_address) if response.ip_address else None
         protocol = response.protocol or "HTTP/1.1"
-        if runtime.archive is None:
+        kept = keeping.payload
+        if kept != "no" and kept != keeping.noarchive:  # only then the page's own words count
+            kept = await asyncio.to_thread(keeping.of_reply, got, response.body)
+        if kept == "no":
             raw = RawRecord("", 0, 0, "", hashlib.sha256(response.body).hexdigest(), len(response.body))
         else:
-            append = partial(runtime.archive.append_exchange, keep_payload=runtime.config.store_payload == "yes")
+            append = partial(runtime.archive.append_exchange, keep_payload=kept == "yes")
             raw = await asyncio.to_thread(
                 append,
                 request_url(request.url),
@@ -166,7 +177,14 @@ class GuardedHandler(HTTP11DownloadHandler):
             request_headers=_redacted(_with_host(request, sent)),
             response_headers=_redacted(got),
             raw=raw,
+            kept=kept,
         )
+
+
+def keeping_of(runtime: "Runtime", request: "Request") -> Keeping:
+    """What is kept of a request's reply."""
+    keeping = request.meta.get(KEEPING)
+    return keeping if isinstance(keeping, Keeping) else runtime.kept.of_url(request.url)
 
 
 def why_failed(error: DownloadFailedError) -> str:

@@ -9,7 +9,7 @@ from scrapy.http import Response
 from crawler.clock import now
 from crawler.errors import Forgotten, UrlError
 from crawler.items import Fetch, Hop, RobotsVerdict
-from crawler.middlewares.handler import EXCHANGE, Exchange
+from crawler.middlewares.handler import EXCHANGE, Exchange, keeping_of
 from crawler.render.page import Shown
 from crawler.urls import host_of, port_of
 from crawler.walk.runtime import Runtime
@@ -50,7 +50,7 @@ def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fet
         tdmrep_sha256=request.meta.get(TDMREP),
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
-        payload_kept=runtime.config.store_payload,
+        payload_kept=exchange.kept,
         rendering=shown.rendering if (shown := shown_of(response)) else None,
     )
 
@@ -87,7 +87,7 @@ def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: Ba
         robots=_verdict(request.meta),
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
-        payload_kept=runtime.config.store_payload,
+        payload_kept=exchange.kept if exchange.raw else keeping_of(runtime, request).payload,
         error=" ".join(said.split())[:500],
     )
 

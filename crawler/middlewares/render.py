@@ -9,16 +9,18 @@ import hashlib
 import logging
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scrapy import Request, signals
 from scrapy.exceptions import UnsupportedURLSchemeError
 from scrapy.http import Response
 
+from crawler.archive.keeping import Keeping
 from crawler.clock import now
 from crawler.errors import ArchiveError, BrowserError, PressmarkError, StoreError
 from crawler.items import RawRecord
-from crawler.middlewares.handler import EXCHANGE, IS_PART, UNTIL, Exchange, header_list
+from crawler.middlewares.handler import EXCHANGE, IS_PART, KEEPING, UNTIL, Exchange, header_list, keeping_of
 from crawler.middlewares.politeness import RunEnds
 from crawler.middlewares.provenance import SHOWN
 from crawler.middlewares.robots import UNREACHABLE, header
@@ -84,7 +86,8 @@ class RenderMiddleware:
         reply = Reply(response.status, header_list(response.headers), response.body, exchange.raw)
         page = PageToShow(request_url(response.url), reply, wish.time_zone)
         try:
-            shown = await self.renderer.show(page, self.fetch, lambda: is_ending(self.scrapy_crawler))
+            fetch = partial(self.fetch, keeping_of(runtime, request))
+            shown = await self.renderer.show(page, fetch, lambda: is_ending(self.scrapy_crawler))
         except Stopped as error:
             raise RunEnds(host_key(response.url)) from error
         except BrowserError as error:
@@ -94,7 +97,7 @@ class RenderMiddleware:
             runtime.store_error = error
             raise RunEnds(host_key(response.url)) from error
         runtime.counts["pages rendered"] += 1
-        return await asyncio.to_thread(self._keep, page.url, reply.raw, shown)
+        return await asyncio.to_thread(self._keep, page.url, reply.raw, shown, exchange.kept == "yes")
 
     @property
     def renderer(self) -> Renderer:
@@ -113,19 +116,19 @@ class RenderMiddleware:
             self._renderer = Renderer(browser, limits, runtime.user_agent)
         return self._renderer
 
-    def _keep(self, url: str, reply: RawRecord, shown: Shown) -> Shown:
-        """Put what was shown into the archive, as far as replies are kept."""
+    def _keep(self, url: str, reply: RawRecord, shown: Shown, is_kept: bool) -> Shown:
+        """Put what was shown into the archive, where the reply was kept whole."""
         runtime, html = runtime_of(self.scrapy_crawler), shown.html
         if html is None:
             return shown
-        if runtime.archive is None or runtime.config.store_payload != "yes":
+        if not is_kept:
             raw = RawRecord("", 0, 0, "", hashlib.sha256(html).hexdigest(), len(html))
         else:
             rendering = shown.rendering
             raw = runtime.archive.append_rendering(url, html, reply, rendering.ended_at, rendering.browser)
         return replace(shown, rendering=replace(shown.rendering, raw=raw))
 
-    async def fetch(self, ask: Ask, headers: dict[str, str], max_bytes: int, limit_s: float) -> Reply:
+    async def fetch(self, keeping: Keeping, ask: Ask, headers: dict[str, str], max_bytes: int, limit_s: float) -> Reply:
         """Fetch what a shown page asks for.
 
         Raises:
@@ -143,6 +146,7 @@ class RenderMiddleware:
                 body=ask.body or b"",
                 meta={
                     IS_PART: True,
+                    KEEPING: keeping,
                     UNTIL: time.monotonic() + limit_s,
                     "download_maxsize": max(1, min(max_bytes, config.reply_max_bytes)),
                 },

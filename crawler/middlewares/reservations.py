@@ -18,6 +18,7 @@ from scrapy.http import Response
 
 from crawler.clock import now
 from crawler.errors import AddressRefused, Forgotten
+from crawler.middlewares.handler import KEEPING
 from crawler.middlewares.provenance import TDMREP, fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import UNREACHABLE, RobotsDenied
 from crawler.middlewares.session import runtime_of
@@ -81,7 +82,8 @@ class ReservationsMiddleware:
 
     async def _ask(self, origin: str) -> Reservations:
         runtime = runtime_of(self.scrapy_crawler)
-        request = Request(f"{origin}{PATH}", meta={IS_TDMREP: True, "download_maxsize": MAX_BYTES}, dont_filter=True)
+        meta = {IS_TDMREP: True, "download_maxsize": MAX_BYTES, KEEPING: runtime.kept.default}
+        request = Request(f"{origin}{PATH}", meta=meta, dont_filter=True)
         engine = self.scrapy_crawler.engine
         assert engine is not None
         body: bytes | None = None

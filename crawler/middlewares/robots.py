@@ -25,7 +25,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from crawler.clock import now
 from crawler.errors import AddressRefused, CodingError
 from crawler.items import Fetch, RobotsVerdict
-from crawler.middlewares.handler import was_answered
+from crawler.middlewares.handler import KEEPING, was_answered
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.session import runtime_of
@@ -149,7 +149,7 @@ class RobotsMiddleware:
         request = Request(
             f"{origin}/robots.txt",
             headers={"Accept-Encoding": "identity"},  # so that the first bytes can be read without the last
-            meta={IS_ROBOTS: True, "download_maxsize": 0},  # bounded by `bytes_received`
+            meta={IS_ROBOTS: True, "download_maxsize": 0, KEEPING: runtime.kept.default},  # bounded by `bytes_received`
         )
         engine = self.scrapy_crawler.engine
         assert engine is not None

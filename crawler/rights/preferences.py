@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+AGENT = "pressmark"
+"""The product token: whose groups of robots.txt are read, and by which a page may speak to us alone."""
+
 _MEMBER = re.compile(r"^\s*([a-z*][a-z0-9_.*-]*)\s*(?:=\s*(\"[^\"]*\"|[^\s;,]+))?\s*(?:;[^,]*)?$")
 _KEY = re.compile(r"[a-z*][a-z0-9_.*-]*$")
 _AGENT_PREFIX = re.compile(r"^([a-zA-Z][\w-]*)\s*:\s*(.*)$", re.DOTALL)

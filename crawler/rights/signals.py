@@ -16,13 +16,10 @@ from crawler.errors import UrlError
 from crawler.extract.jsonld import is_article, resolve, types_of
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Page, Signal
-from crawler.rights.preferences import parse_signal, parse_tdm_value, parse_usage
+from crawler.rights.preferences import AGENT, parse_signal, parse_tdm_value, parse_usage
 from crawler.rights.zones import Zone, zones_around
 from crawler.robots import parse_robots
 from crawler.urls import find_url, host_of, registered_domain
-
-AGENT = "pressmark"
-"""The product token whose groups of robots.txt are read."""
 
 _HEADERS = frozenset({"tdm-reservation", "tdm-policy", "content-usage", "content-signal", "x-robots-tag"})
 _META = frozenset(

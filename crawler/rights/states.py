@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.items import NoticeKind, Scope, Signal
 from crawler.rights.notices import FoundNotice
 from crawler.rights.preferences import (
+    AGENT,
     find_tdm_state,
     most_restrictive,
     parse_robots_directives,
@@ -19,7 +20,7 @@ from crawler.rights.preferences import (
     parse_usage,
 )
 from crawler.rights.ruling import Ruling
-from crawler.rights.signals import AGENT, parse_boolean
+from crawler.rights.signals import parse_boolean
 
 _TRAIN_LABELS = ("train-ai", "train-genai", "ai-train")
 _TIERS = {"free": "free", "metered": "metered", "locked": "paywalled"}

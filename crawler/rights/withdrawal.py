@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from crawler.items import Signal
-from crawler.rights.preferences import parse_robots_directives
-from crawler.rights.signals import AGENT
+from crawler.rights.preferences import AGENT, parse_robots_directives
 
 NOTE_CHARS = 700
 """A withdrawn article leaves a note, not a text: longer bodies that open with such words report on a withdrawal."""

@@ -29,6 +29,10 @@ class Source:
     """`host:port` the user opened with --allow-private, which the guard then lets through for this source."""
     is_rendered: bool = False
     """Its pages are shown in a browser before they are read."""
+    store_payload: str | None = None
+    """yes | hash_only | no: what is kept of its replies; None: what the setting of that name says."""
+    store_noarchive: str | None = None
+    """The same for its pages that say noarchive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,9 @@ class Store(Protocol):
 
     def set_rendered(self, source_id: int, is_rendered: bool) -> None:
         """Whether the source's pages are shown in a browser from now on."""
+
+    def set_kept(self, source_id: int, payload: str | None, noarchive: str | None) -> None:
+        """What is kept of the source's replies from now on, as in `Source`."""
 
     def find_sources(self, name: str) -> list[Source]:
         """Sources whose id, home page, host or name is (or contains) `name`."""

@@ -276,6 +276,10 @@ VALUES (:fetch_id, :browser, :started_at, :ended_at, :ending, :payload_sha256, :
     :warc_offset, :warc_length, :warc_record_id, :parts, :refused, :refused_count)
 """
 
+SET_KEPT = """
+UPDATE sources SET store_payload = :payload, store_noarchive = :noarchive WHERE source_id = :source_id
+"""
+
 SET_RENDERED = "UPDATE sources SET is_rendered = :is_rendered WHERE source_id = :source_id"
 
 SIGHTINGS_OF_DISCOVERY = """

@@ -230,6 +230,8 @@ def source_of(row: RowLike) -> Source:
         time_zone=row["time_zone"],
         allow_private=row["allow_private"],
         is_rendered=bool(row["is_rendered"]),
+        store_payload=row["store_payload"],
+        store_noarchive=row["store_noarchive"],
     )
 
 

@@ -660,6 +660,19 @@ def m010_article_parts(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+PAYLOADS = """
+ALTER TABLE sources ADD COLUMN store_payload TEXT CHECK (store_payload IN ('yes', 'hash_only', 'no'));
+ALTER TABLE sources ADD COLUMN store_noarchive TEXT CHECK (store_noarchive IN ('yes', 'hash_only', 'no'));
+"""
+
+
+@migrations()
+def m011_payloads(db: "Database") -> None:
+    """What is kept of each source's replies."""
+    for statement in _statements(PAYLOADS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -163,6 +163,10 @@ class SqliteStore:
         with self.transaction():
             self._one(queries.SET_RENDERED, source_id=source_id, is_rendered=int(is_rendered))
 
+    def set_kept(self, source_id: int, payload: str | None, noarchive: str | None) -> None:
+        with self.transaction():
+            self._one(queries.SET_KEPT, source_id=source_id, payload=payload, noarchive=noarchive)
+
     def find_sources(self, name: str) -> list[Source]:
         known = self.sources()
         exact = [s for s in known if name in (str(s.source_id), s.home_url, s.host, s.name)]

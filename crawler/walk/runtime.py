@@ -39,6 +39,7 @@ from crawler.store.base import Run, Written
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import origin_of, resolve_url
 from crawler.urls.hosts import host_key
+from crawler.walk.kept import Kept
 from crawler.walk.plan import Plan
 from crawler.walk.rendered import Rendered
 from crawler.walk.signing import find_key
@@ -55,7 +56,8 @@ class Runtime:
     config: Config
     plan: Plan
     store: SqliteStore
-    archive: ArchiveWriter | None
+    archive: ArchiveWriter
+    """Makes no file before something is kept."""
     pool: WorkerPool[Page | Listing, Reading | ListingReading]
     pacer: Pacer
     frontier: Frontier
@@ -73,6 +75,8 @@ class Runtime:
     """One line for each source that failed."""
     listeners: list[Listener] = field(default_factory=list)
     """Called after each commit with what was written."""
+    kept: Kept = field(default_factory=Kept)
+    """What is kept of whose replies."""
     rendered: Rendered = field(default_factory=Rendered)
     """Which pages are shown in a browser."""
     rendering_problem: str | None = None
@@ -161,20 +165,18 @@ class Runtime:
         """
         with ExitStack() as parts:
             parts.callback(self.store.close)
-            if self.archive is not None:
-                parts.callback(self.archive.close)
+            parts.callback(self.archive.close)
             parts.callback(self.pool.close)
             if self.store_error is None:
                 self.note_host_times()
                 self.store.update_search()
-                if self.archive is not None:
-                    self.archive.close()
+                self.archive.close()
                 self.store.end_run(
                     self.run_id,
                     now(),
                     exit_code,
                     dict(self.counts),
-                    self.archive.take_finished() if self.archive is not None else (),
+                    self.archive.take_finished(),
                     find_key(self.config, self.run_id),
                 )
             else:
@@ -200,7 +202,8 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
     agent = user_agent(config, __version__)
     run = Run(plan.command, now(), agent, software_versions(), _settings_of(config, plan))
     run_id = store.begin_run(run)
-    rendered = Rendered.of(store.sources())
+    sources = store.sources()
+    rendered = Rendered.of(sources)
     pacer = Pacer(config.host_delay_s, config.max_crawl_delay_s)
     frontier = Frontier(
         store,
@@ -231,6 +234,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         run_id=run_id,
         user_agent=agent,
         token=agent_token(agent),
+        kept=Kept.of(sources, config),
         rendered=rendered,
         rendering_problem=find_problem(config) if rendered.source_ids or plan.is_rendered else None,
     )
@@ -251,9 +255,7 @@ def _settings_of(config: Config, plan: Plan) -> dict[str, object]:
     return {"config": asdict(config), "plan": asdict(plan)}
 
 
-def _open_archive(config: Config, run_id: int) -> ArchiveWriter | None:
-    if config.store_payload == "no":
-        return None
+def _open_archive(config: Config, run_id: int) -> ArchiveWriter:
     folder: Path = archive_folder(config)
     return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")
 
