@@ -52,6 +52,7 @@ from crawler.net.guard import Guard
 from crawler.render.page import end_of_rendering
 from crawler.schedule.ending import Ending, end_of_failure, end_of_reply
 from crawler.schedule.frontier import Job
+from crawler.schedule.upkeep import is_whole_due
 from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
 from crawler.urls import origin_of, request_url
@@ -142,7 +143,7 @@ class NewsSpider(Spider):
         meta: dict[str, Any] = {"pressmark_job": job, KEEPING: self.runtime.kept.of_source(source_id, job.url)}
         known: Feed | KnownPage | None = None
         if job.feed is not None:
-            known = job.feed
+            known = None if is_whole_due(job.feed, now()) else job.feed
         elif job.discovery is not None:
             meta["download_maxsize"] = self.runtime.config.reply_max_bytes
             if self.runtime.is_rendered(job.discovery):

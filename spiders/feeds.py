@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from scrapy import Request
@@ -13,12 +13,14 @@ from crawler.errors import WorkerError
 from crawler.items import FeedFetch, Fetch, Listing, ListingReading, Outcome
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import header
+from crawler.robots import parse_robots
 from crawler.schedule.ending import parse_retry_after
 from crawler.schedule.frontier import Job
-from crawler.store.base import Feed, FeedUpdate
+from crawler.schedule.upkeep import Verdict
+from crawler.store.base import Feed, FeedUpdate, Gap
 from crawler.urls.hosts import host_key
-from crawler.walk.looking import Look, look_at, validators
-from crawler.walk.next_look import find_next_look
+from crawler.walk.looking import Look, find_replacements, look_at, sitemap_drafts, stand_in, validators
+from crawler.walk.next_look import find_look_gap, find_next_look, judge_look
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, is_conditional, why_not_followed
 
@@ -33,6 +35,8 @@ class FeedsSpider(NewsSpider):
         self.plan = Plan(f"scrapy crawl {self.name}", kinds=self.kinds)
         self._depth: dict[int, int] = {}
         self._looked: set[int] = set()
+        self._gaps: dict[int, datetime] = {}
+        """Source to the earliest instant from which entries of its feeds were lost in this run."""
 
     kinds: tuple[str, ...] = ("feed", "sitemap", "home")
 
@@ -72,7 +76,7 @@ class FeedsSpider(NewsSpider):
                 runtime.pacer.set_retry_at(host_key(feed.url), runtime.monotonic_of(asked))
             refusal = why_not_followed(runtime.guard, response)
             error = ": ".join(refusal) if refusal else f"http_{response.status}"
-            self._write(feed, fetch, Look("error", error), None, is_gone=response.status == 410)
+            self._write(feed, fetch, Look("error", error), None)
             return
         listing = Listing(response.url, response.body, fetch.response_headers, feed.kind)
         try:
@@ -81,7 +85,13 @@ class FeedsSpider(NewsSpider):
             self._write(feed, fetch, Look("error", f"{type(error).__name__}: {error}"[:300]), None)
             return
         assert isinstance(reading, ListingReading)
-        look = look_at(feed, reading, fetch, runtime.config, self._depth.get(feed.feed_id, 0))
+        depth, gap_since = self._depth.get(feed.feed_id, 0), self._gaps.get(feed.source_id)
+        look = look_at(feed, reading, fetch, runtime.config, depth, gap_since)
+        if look.is_rediscovery and not look.children:
+            homes = {source.source_id: source.home_url for source in runtime.store.sources()}
+            look = replace(look, children=(stand_in(feed, homes[feed.source_id]),))
+        elif feed.kind == "home" and feed.parent_feed_id is not None:
+            look = replace(look, children=find_replacements(feed, reading))
         self._write(feed, fetch, look, reading)
 
     async def on_listing_failure(
@@ -95,46 +105,88 @@ class FeedsSpider(NewsSpider):
         finally:
             self.runtime.frontier.finish_look(job.feed)
 
-    def _write(
-        self, feed: Feed, fetch: Fetch, look: Look, reading: ListingReading | None, is_gone: bool = False
-    ) -> None:
+    def _write(self, feed: Feed, fetch: Fetch, look: Look, reading: ListingReading | None) -> None:
         runtime = self.runtime
         is_good = look.outcome in ("ok", "not_modified")
         etag, last_modified = validators(feed, fetch, is_good)
-        new_keys = runtime.store.new_keys([discovery.url_key for discovery in look.discoveries])
+        keys = [discovery.url_key for discovery in look.discoveries]
+        new_keys = runtime.store.new_keys(keys)
         poll_state, next_look_at = find_next_look(runtime.fleet, feed, fetch, look, reading, new_keys)
-        outcome = "gone" if is_gone else look.outcome
+        siblings = runtime.store.feeds([feed.source_id]) if look.outcome == "not_a_feed" else []
+        verdict = judge_look(feed, fetch, look, len(new_keys), siblings)
+        gap = None
+        if feed.kind == "feed" and look.outcome == "ok" and len(new_keys) == len(keys):
+            gap = find_look_gap(feed, fetch, look, runtime.store.count_listed(feed.feed_id, keys))
         opened, children = runtime.store.write_feed_fetch(
-            FeedFetch(feed.feed_id, fetch, etag, last_modified, look.discoveries, outcome, look.error, next_look_at),
+            FeedFetch(
+                feed.feed_id, fetch, etag, last_modified, look.discoveries, look.outcome_of(verdict), look.error,
+                next_look_at,
+            ),
             FeedUpdate(
                 poll_state=poll_state,
                 title=reading.title if reading else None,
                 rights=reading.rights if reading else None,
                 children=look.children,
-                is_active=not is_gone,
+                moved_to=verdict.moved_to,
+                ended_reason=verdict.ended_reason,
+                upkeep=verdict.upkeep,
+                gap=gap,
                 revisit_wait=timedelta(seconds=runtime.config.revisit_min_s),
             ),
             runtime.run_id,
-        )
-        self._count(feed, look, opened)
+        )  # fmt: skip
+        self._count(feed, look, opened, verdict.is_gone)
+        self._tell(feed, look, verdict, gap)
         for host in {host_key(discovery.entry.url) for discovery in look.discoveries}:
             runtime.frontier.wake(host)
         self._follow(feed, look, children)
+        if gap is not None:
+            self._fill(feed, gap)
 
-    def _count(self, feed: Feed, look: Look, opened: int) -> None:
+    def _count(self, feed: Feed, look: Look, opened: int, is_gone: bool) -> None:
         counts = self.runtime.counts
         counts[f"listings {look.outcome}"] += 1
         counts["discovered"] += opened
         counts["entries left out"] += look.left_out
-        if look.outcome not in ("ok", "not_modified"):
-            self.runtime.problems.append(f"{feed.url}: {look.error}")
+        if look.outcome not in ("ok", "not_modified") and not look.is_rediscovery:
+            why = "gone (410): it is not asked again" if is_gone else look.error
+            self.runtime.problems.append(f"{feed.url}: {why}")
+
+    def _tell(self, feed: Feed, look: Look, verdict: Verdict, gap: Gap | None) -> None:
+        """What an operator wants to know of a look that did not fail."""
+        remarks, counts = self.runtime.remarks, self.runtime.counts
+        if verdict.moved_to is not None:
+            remarks.append(f"{feed.url}: moved for good to {verdict.moved_to}")
+        if verdict.ended_reason is not None and not verdict.is_gone:
+            remarks.append(f"{feed.url}: {verdict.ended_reason}: it is not asked again")
+        elif look.is_rediscovery:
+            instead = " and ".join(child.url for child in look.children)
+            remarks.append(f"{feed.url}: {look.error}: looking at {instead}")
+        if gap is not None:
+            remarks.append(f"{feed.url}: entries were lost between two looks: about {gap.missing}")
+            counts["entries missed"] += gap.missing
 
     def _follow(self, feed: Feed, look: Look, children: list[int]) -> None:
-        """Sitemaps that an index names are looked at in the same run."""
+        """What a listing names is looked at in the same run: an index's sitemaps, feeds in place of a page."""
         depth = self._depth.get(feed.feed_id, 0) + 1
         if look.outcome == "not_modified" or not children:
             return
         wanted = set(children)
         for child in self.runtime.store.feeds([feed.source_id]):
-            if child.feed_id in wanted:
+            if child.feed_id in wanted and child.is_active:
                 self._queue(replace(child, allow_private=feed.allow_private), depth)
+
+    def _fill(self, feed: Feed, gap: Gap) -> None:
+        """Look for what a feed lost in its source's sitemaps, whole and now."""
+        since = self._gaps.get(feed.source_id, gap.since)
+        self._gaps[feed.source_id] = min(since, gap.since)
+        known = [one for one in self.runtime.store.feeds([feed.source_id]) if one.kind == "sitemap"]
+        if not known:
+            text = self.robots_text(feed.url)
+            drafts = sitemap_drafts(feed, parse_robots(text.encode()).sitemaps) if text else ()
+            found = {self.runtime.store.add_feed(draft, now())[0] for draft in drafts}
+            known = [one for one in self.runtime.store.feeds([feed.source_id]) if one.feed_id in found]
+        for sitemap in known:
+            if sitemap.is_active:
+                # Without validators: what a sitemap named before may not have been followed, for its age.
+                self._queue(replace(sitemap, etag=None, last_modified=None), 0 if sitemap.parent_feed_id is None else 1)

@@ -30,7 +30,8 @@ def command(
 ) -> None:
     """Look at the feeds and sitemaps that are due and fetch the pages that are new.
 
-    Quiet when all is well: one line at the end, and one on stderr for each source that failed.
+    Quiet when all is well: one line at the end, and one on stderr for each source that failed, and for each feed that
+    moved, ended or lost entries.
     """
     from crawler.walk.lock import hold_lock
 
@@ -74,11 +75,11 @@ def _crawl(
     is_watched = sys.stderr.isatty() and not as_json
     shells = Shells()
     runtime = run_spider("feeds", config, plan, (shells.count,), has_progress=is_watched)
-    for problem in runtime.problems:
-        note(problem)
+    for line in (*runtime.remarks, *runtime.problems):
+        note(line)
     counts = dict(runtime.counts)
     if as_json:
-        say_json({"run": runtime.run_id, "counts": counts, "problems": runtime.problems})
+        say_json({"run": runtime.run_id, "counts": counts, "problems": runtime.problems, "remarks": runtime.remarks})
     else:
         say(summary(counts))
     if is_watched and shells.number:

@@ -153,6 +153,11 @@ def next_look(
     return failed, now + timedelta(seconds=wait_s)
 
 
+def steady_rate(state: PollState) -> float:
+    """Entries an hour over the last ten days."""
+    return (state.steady + _PRIOR_ITEMS) / (_STEADY_H * state.observed + _PRIOR_H)
+
+
 def find_interval_s(state: PollState, config: PollConfig, jitter: float = 1.0) -> float:
     """Seconds between two looks at a feed in this state, when nothing goes wrong."""
     wanted_s = min(config.pace / state.weight * HOUR_S, state.most_s) * jitter
@@ -212,8 +217,7 @@ def _learn(aged: PollState, before: PollState, seen: PollObservation, now_s: flo
         counted = _count(counted, before.read_at_s, seen, now_s)
         if seen.new_items >= window_items and before.failures == 0:
             counted = replace(counted, gaps=min(aged.gaps + 1.0, _MOST_GAPS))
-    burst, recent = counted.burst / _BURST_H, counted.recent / _RECENT_H
-    steady = (counted.steady + _PRIOR_ITEMS) / (_STEADY_H * counted.observed + _PRIOR_H)
+    burst, recent, steady = counted.burst / _BURST_H, counted.recent / _RECENT_H, steady_rate(counted)
     rate = max(_BURST_SHARE * burst + (1 - _BURST_SHARE) * max((recent + steady) / 2, steady / 2), _LOWEST_RATE)
     hint_s = max(_bound(seen.max_age_s, LONGEST_HINT_S), _bound(seen.ttl_s, LONGEST_HINT_S))
     return replace(

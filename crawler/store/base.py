@@ -36,6 +36,38 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What is remembered of a feed beside the polling rule's memory; see `crawler.schedule.upkeep`."""
+
+    moved_to: str | None = None
+    """Where permanent redirects led at the last look."""
+    moved_looks: int = 0
+    """Good looks in a row that were led there."""
+    no_feed_looks: int = 0
+    """Looks in a row that showed a page in its place."""
+    read_at: datetime | None = None
+    """When its document was last had whole; a 304 does not count."""
+    newest_entry_at: datetime | None = None
+    """The latest date among its entries that was not in the future."""
+    doubted_at: datetime | None = None
+    """When another listing of its source last named news while it said that nothing had changed."""
+    lies: int = 0
+    """How often in a row its validators stayed the same over new entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Entries that a feed lost between two looks."""
+
+    since: datetime
+    """Date of the newest entry known before it, or when the feed was read before."""
+    until: datetime
+    """Date of the oldest entry behind it, or when that was found."""
+    missing: int
+    """How many, estimated."""
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """A feed, sitemap or home page that is looked at again and again."""
 
@@ -55,6 +87,8 @@ class Feed:
     time_zone: str | None = None
     """Both from its source."""
     parent_feed_id: int | None = None
+    is_active: bool = True
+    upkeep: Upkeep = Upkeep()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +110,14 @@ class FeedUpdate:
     title: str | None = None
     rights: str | None = None
     children: tuple[FeedDraft, ...] = ()
-    """Sitemaps an index names."""
+    """Sitemaps an index names; what is looked at in place of a feed that has become a page."""
     moved_to: str | None = None
-    is_active: bool = True
+    ended_reason: str | None = None
+    """Why it is not looked at again."""
+    upkeep: Upkeep | None = None
+    """None leaves what is remembered as it is."""
+    gap: Gap | None = None
+    """What was lost before this look."""
     revisit_wait: timedelta = timedelta(0)
     """A page that the feed calls updated is not fetched again sooner than this after the last time."""
 
@@ -207,7 +246,7 @@ class Store(Protocol):
         """(source_id, is new). The same home page is one source, however often it is added."""
 
     def add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
-        """(feed_id, is new). The same address is one feed."""
+        """(feed_id, is new). The same address is one feed; one that had ended is looked at again."""
 
     def sources(self) -> list[Source]: ...
 
@@ -234,6 +273,9 @@ class Store(Protocol):
 
     def queue_discoveries(self, discoveries: Sequence[Discovery]) -> int:
         """Queue addresses outside a run; returns how many are new."""
+
+    def count_listed(self, feed_id: int, keys: Sequence[str]) -> int:
+        """How many of the keys this feed has listed before."""
 
     def new_keys(self, keys: Sequence[str]) -> set[str]:
         """Those of the keys under which nothing was discovered yet."""

@@ -38,13 +38,62 @@ UPDATE feeds SET
     last_fetch_id = :fetch_id, last_outcome = :outcome,
     last_success_at = CASE WHEN :is_success = 1 THEN :now ELSE last_success_at END,
     error_streak = CASE WHEN :is_success = 1 THEN 0 ELSE error_streak + 1 END,
-    title = coalesce(:title, title), rights = coalesce(:rights, rights), is_active = :is_active
+    title = coalesce(:title, title), rights = coalesce(:rights, rights),
+    is_active = CASE WHEN :ended_reason IS NULL THEN is_active ELSE 0 END,
+    ended_reason = coalesce(:ended_reason, ended_reason)
 WHERE feed_id = :feed_id
+"""
+
+UPDATE_UPKEEP = """
+UPDATE feeds SET moved_to = :moved_to, moved_looks = :moved_looks, no_feed_looks = :no_feed_looks, read_at = :read_at,
+    newest_entry_at = :newest_entry_at, lies = :lies
+WHERE feed_id = :feed_id
+"""
+
+DOUBT_FEEDS = """
+UPDATE feeds SET doubted_at = :now
+WHERE kind = 'feed' AND is_active = 1 AND last_outcome = 'not_modified' AND read_at <= :rested
+    AND source_id = (SELECT source_id FROM feeds WHERE feed_id = :feed_id AND kind <> 'feed')
+"""
+
+ADD_GAP = """
+INSERT INTO feed_gaps (feed_id, source_id, fetch_id, found_at, read_before_at, since, until, missing)
+SELECT feed_id, source_id, :fetch_id, :found_at, coalesce(:read_before_at, :since), :since, :until, :missing
+FROM feeds WHERE feed_id = :feed_id
+"""
+
+FILL_GAPS = """
+UPDATE feed_gaps SET checked_at = :now, filled = (
+    SELECT count(*) FROM (
+        SELECT coalesce(json_extract(entry, '$.published_at'), json_extract(entry, '$.updated_at')) AS moment,
+            substr(coalesce(json_extract(entry, '$.published_raw'), json_extract(entry, '$.updated_raw')), 1, 10) AS day
+        FROM discoveries d
+        WHERE d.source_id = feed_gaps.source_id AND d.means IN ('sitemap', 'home')
+            AND d.seen_at >= feed_gaps.read_before_at
+    )
+    WHERE CASE
+        WHEN moment IS NOT NULL THEN moment > feed_gaps.since AND moment < feed_gaps.until
+        ELSE day BETWEEN substr(feed_gaps.since, 1, 10) AND substr(feed_gaps.until, 1, 10)
+    END)
+WHERE found_at >= :since
+    AND source_id = (SELECT source_id FROM feeds WHERE feed_id = :feed_id AND kind <> 'feed')
+"""
+"""What other listings of the source have named since the feed was read before, dated within its gap. A date that is
+only a day counts when its day does."""
+
+REVIVE_FEED = """
+UPDATE feeds SET is_active = 1, ended_reason = NULL, next_look_at = NULL, no_feed_looks = 0
+WHERE feed_id = :feed_id AND is_active = 0
+"""
+
+RETIRE_STAND_INS = """
+UPDATE feeds SET is_active = 0, ended_reason = 'the feed it stood in for is back'
+WHERE parent_feed_id = :feed_id AND kind = 'home' AND is_active = 1
 """
 
 MOVE_FEED = "UPDATE feeds SET url = :url WHERE feed_id = :feed_id"
 
-RETIRE_FEED = "UPDATE feeds SET is_active = 0 WHERE feed_id = :feed_id"
+RETIRE_FEED = "UPDATE feeds SET is_active = 0, ended_reason = :ended_reason WHERE feed_id = :feed_id"
 
 DUE_CHILDREN = """
 SELECT feed_id FROM feeds
@@ -120,6 +169,11 @@ VALUES (:discovery_id, :article_id, :feed_id, :fetch_id, :run_id, :seen_at, :eve
 
 WAS_LISTED = """
 SELECT 1 FROM sightings WHERE discovery_id = :discovery_id AND feed_id = :feed_id AND event = 'listed' LIMIT 1
+"""
+
+KEY_WAS_LISTED = """
+SELECT 1 FROM discoveries d JOIN sightings s ON s.discovery_id = d.discovery_id
+WHERE d.url_key = :url_key AND s.feed_id = :feed_id AND s.event = 'listed' LIMIT 1
 """
 
 ARTICLE_BY_KEY = "SELECT article_id, version_id, version_number FROM articles WHERE url_key = :url_key"

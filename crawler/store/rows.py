@@ -21,7 +21,7 @@ from crawler.items import (
 )
 from crawler.rendition.html import render_html
 from crawler.rendition.markdown import render_markdown
-from crawler.store.base import Feed, HostState, Source, StoredPage
+from crawler.store.base import Feed, HostState, Source, StoredPage, Upkeep
 
 Row = dict[str, Any]
 
@@ -251,7 +251,29 @@ def feed_of(row: RowLike) -> Feed:
         allow_private=row["allow_private"],
         time_zone=row["time_zone"],
         parent_feed_id=row["parent_feed_id"],
+        is_active=bool(row["is_active"]),
+        upkeep=Upkeep(
+            moved_to=row["moved_to"],
+            moved_looks=row["moved_looks"],
+            no_feed_looks=row["no_feed_looks"],
+            read_at=unstamp(row["read_at"]),
+            newest_entry_at=unstamp(row["newest_entry_at"]),
+            doubted_at=unstamp(row["doubted_at"]),
+            lies=row["lies"],
+        ),
     )
+
+
+def upkeep_row(upkeep: Upkeep) -> Row:
+    """What a look changes of it; doubts come from other listings."""
+    return {
+        "moved_to": upkeep.moved_to,
+        "moved_looks": upkeep.moved_looks,
+        "no_feed_looks": upkeep.no_feed_looks,
+        "read_at": stamp(upkeep.read_at),
+        "newest_entry_at": stamp(upkeep.newest_entry_at),
+        "lies": upkeep.lies,
+    }
 
 
 def host_of_row(row: RowLike) -> HostState:

@@ -673,6 +673,40 @@ def m011_payloads(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+UPKEEP = """
+ALTER TABLE feeds ADD COLUMN moved_to TEXT;
+ALTER TABLE feeds ADD COLUMN moved_looks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN no_feed_looks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN read_at TEXT;
+ALTER TABLE feeds ADD COLUMN newest_entry_at TEXT;
+ALTER TABLE feeds ADD COLUMN doubted_at TEXT;
+ALTER TABLE feeds ADD COLUMN lies INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feeds ADD COLUMN ended_reason TEXT;
+
+CREATE TABLE feed_gaps (
+    gap_id INTEGER PRIMARY KEY,
+    feed_id INTEGER NOT NULL REFERENCES feeds(feed_id) ON DELETE CASCADE,
+    source_id INTEGER NOT NULL REFERENCES sources(source_id) ON DELETE CASCADE,
+    fetch_id INTEGER NOT NULL REFERENCES fetches(fetch_id) ON DELETE CASCADE,
+    found_at TEXT NOT NULL,
+    read_before_at TEXT NOT NULL,
+    since TEXT NOT NULL,
+    until TEXT NOT NULL,
+    missing INTEGER NOT NULL,
+    filled INTEGER NOT NULL DEFAULT 0,
+    checked_at TEXT
+) STRICT;
+CREATE INDEX feed_gaps_source ON feed_gaps(source_id, found_at);
+"""
+
+
+@migrations()
+def m012_upkeep(db: "Database") -> None:
+    """What becomes of feeds beside their next look, and what they lost between two looks."""
+    for statement in _statements(UPKEEP):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -56,6 +56,11 @@ REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, Overflo
 LONGEST_WAIT = timedelta(days=8)
 """No look and no other try is ever set further ahead: one that is was set while the clock was wrong, and is due."""
 
+REST = timedelta(hours=6)
+"""A feed that was read whole within this is not doubted anew, whatever its sitemap names."""
+GAP_DAYS = timedelta(days=7)
+"""For so long what other listings name is counted towards filling a gap."""
+
 TRIED_AGAIN_WHEN_UPDATED = frozenset(
     {
         Outcome.GONE, Outcome.HTTP_ERROR, Outcome.NETWORK_ERROR, Outcome.TIMEOUT, Outcome.TRUNCATED,
@@ -138,7 +143,9 @@ class SqliteStore:
 
     def add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
         with self.transaction():
-            return self._add_feed(draft, now)
+            feed_id, is_new = self._add_feed(draft, now)
+            self._one(queries.REVIVE_FEED, feed_id=feed_id)
+        return feed_id, is_new
 
     def _add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
         row = self._one(
@@ -209,15 +216,45 @@ class SqliteStore:
                 now=format_instant(now),
                 title=update.title,
                 rights=update.rights,
-                is_active=int(update.is_active),
+                ended_reason=update.ended_reason,
             )
+            self._keep_up(look, update, fetch_id)
             opened = sum(
                 self._discover(discovery, run_id, now, fetch_id, update.revisit_wait) for discovery in look.discoveries
             )
             self._move_feed(look.feed_id, update.moved_to)
-            children = [self._add_feed(replace(child, parent_feed_id=look.feed_id), now) for child in update.children]
+            if opened:
+                self._one(queries.DOUBT_FEEDS, feed_id=look.feed_id, now=rows.stamp(now), rested=rows.stamp(now - REST))
+            self._one(queries.FILL_GAPS, feed_id=look.feed_id, now=rows.stamp(now), since=rows.stamp(now - GAP_DAYS))
+            children = [self._add_child(replace(child, parent_feed_id=look.feed_id), now) for child in update.children]
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
         return opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
+
+    def _add_child(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
+        """A listing that another one named; a home page that stands in for a feed may have done so before."""
+        feed_id, is_new = self._add_feed(draft, now)
+        if draft.kind == "home":
+            self._one(queries.REVIVE_FEED, feed_id=feed_id)
+        return feed_id, is_new
+
+    def _keep_up(self, look: FeedFetch, update: FeedUpdate, fetch_id: int) -> None:
+        """What is remembered of the feed, and what it lost."""
+        if look.outcome == "ok":
+            self._one(queries.RETIRE_STAND_INS, feed_id=look.feed_id)
+        if update.gap is not None:
+            before = self._one("SELECT read_at FROM feeds WHERE feed_id = :feed_id", feed_id=look.feed_id)
+            self._one(
+                queries.ADD_GAP,
+                feed_id=look.feed_id,
+                fetch_id=fetch_id,
+                found_at=format_instant(look.fetch.fetched_at),
+                read_before_at=before["read_at"] if before else None,
+                since=format_instant(update.gap.since),
+                until=format_instant(update.gap.until),
+                missing=update.gap.missing,
+            )
+        if update.upkeep is not None:
+            self._one(queries.UPDATE_UPKEEP, feed_id=look.feed_id, **rows.upkeep_row(update.upkeep))
 
     def _move_feed(self, feed_id: int, url: str | None) -> None:
         """Give a feed its new address; where another feed has that address already, this one is retired."""
@@ -227,7 +264,7 @@ class SqliteStore:
         if known is None:
             self._one(queries.MOVE_FEED, feed_id=feed_id, url=url)
         elif known["feed_id"] != feed_id:
-            self._one(queries.RETIRE_FEED, feed_id=feed_id)
+            self._one(queries.RETIRE_FEED, feed_id=feed_id, ended_reason=f"moved to {url}, which is another feed")
 
     # discoveries
 
@@ -311,6 +348,9 @@ class SqliteStore:
     def is_forgotten(self, url: str) -> bool:
         with wrap_errors(self.path):
             return forgetting.is_forgotten(self.connection, url, url_key(url))
+
+    def count_listed(self, feed_id: int, keys: Sequence[str]) -> int:
+        return sum(self._one(queries.KEY_WAS_LISTED, feed_id=feed_id, url_key=key) is not None for key in keys)
 
     def new_keys(self, keys: Sequence[str]) -> set[str]:
         return {key for key in keys if self._one(queries.DISCOVERY_BY_KEY, url_key=key) is None}

@@ -1,6 +1,7 @@
 """What one look at a listing leads to: what is written of it, and which listings are looked at next. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,9 +9,10 @@ from crawler.config import Config
 from crawler.errors import UrlError
 from crawler.items import Discovery, DiscoveryMeans, Entry, Fetch, ListingReading
 from crawler.schedule.listing import choose_children, choose_entries
+from crawler.schedule.upkeep import Verdict
 from crawler.store.base import Feed, FeedDraft
 from crawler.store.rows import headers_value
-from crawler.urls import request_url, url_key
+from crawler.urls import find_url, request_url, url_key
 
 MEANS = {"feed": DiscoveryMeans.FEED, "sitemap": DiscoveryMeans.SITEMAP, "home": DiscoveryMeans.HOME}
 
@@ -18,6 +20,13 @@ CREDENTIALS = re.compile(r"^(https?://)[^/?#@]*@")
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of indexes are followed this deep; sitemaps.org allows one level."""
+
+MAX_REPLACEMENTS = 3
+"""Feeds taken up at once in place of one that is none any more; those a page declares come first."""
+MAX_NAMED_SITEMAPS = 5
+"""Sitemaps of robots.txt that are watched once a feed without a known one has lost entries."""
+LONGEST_GAP = timedelta(days=30)
+"""A sitemap is not read further back than this to fill a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +42,38 @@ class Look:
     """Entries not followed: too old, undated beyond the bound, or no address."""
     dates: tuple[datetime, ...] = ()
     """Dates of the document's entries, for the polling rule."""
+    is_rediscovery: bool = False
+    """`children` are what is looked at in place of a feed that has become a page."""
+
+    def outcome_of(self, verdict: Verdict) -> str:
+        """As it is written of the feed: `gone` where the server says so."""
+        return "gone" if verdict.is_gone else self.outcome
 
 
-def look_at(feed: Feed, reading: ListingReading, fetch: Fetch, config: Config, depth: int) -> Look:
+def look_at(
+    feed: Feed, reading: ListingReading, fetch: Fetch, config: Config, depth: int, gap_since: datetime | None = None
+) -> Look:
     """Turn a reading into discoveries and children.
 
     Args:
         feed: as it was before the look.
         depth: how many indexes lie above it.
+        gap_since: a feed of the source lost entries that are no older than this: a sitemap's pages back to then are
+            followed.
     """
     now = fetch.fetched_at
+    if reading.kind == "home" and feed.kind == "feed":
+        return Look(
+            "not_a_feed",
+            error="a web page stands where the feed was",
+            children=find_replacements(feed, reading),
+            is_rediscovery=True,
+        )
     if reading.kind == "unknown" or (reading.kind == "home" and feed.kind != "home"):
         return Look("not_a_feed", error=reading.error or "a web page stands where the feed was")
     max_age = timedelta(days=config.sitemap_max_age_days)
+    if gap_since is not None:
+        max_age = min(max(max_age, now - gap_since), LONGEST_GAP)
     entries, left_out = choose_entries(feed.kind, reading.entries, now, max_age, config.undated_per_sitemap)
     found = [discovery_of(entry, feed, now) for entry in entries]
     children: tuple[FeedDraft, ...] = ()
@@ -58,6 +86,24 @@ def look_at(feed: Feed, reading: ListingReading, fetch: Fetch, config: Config, d
     kept = tuple(discovery for discovery in found if discovery is not None)
     dates = tuple(sorted({moment for entry in reading.entries if (moment := entry.published_at or entry.updated_at)}))
     return Look("ok", None, kept, children, left_out + len(found) - len(kept), dates)
+
+
+def find_replacements(feed: Feed, reading: ListingReading) -> tuple[FeedDraft, ...]:
+    """The feeds that the page in a feed's place points to."""
+    urls = dict.fromkeys(link.url for link in reading.links if link.url != feed.url)
+    return tuple(FeedDraft(feed.source_id, url, "feed") for url in list(urls)[:MAX_REPLACEMENTS])
+
+
+def stand_in(feed: Feed, home_url: str) -> FeedDraft:
+    """The home page of a source whose feed has become a page that points to no other: its links tell of articles, and
+    it may name feeds."""
+    return FeedDraft(feed.source_id, home_url, "home")
+
+
+def sitemap_drafts(feed: Feed, urls: Iterable[str]) -> tuple[FeedDraft, ...]:
+    """The sitemaps that the robots.txt of a feed's host names, to look for what the feed lost."""
+    found = dict.fromkeys(url for name in urls if (url := find_url(name, feed.url)))
+    return tuple(FeedDraft(feed.source_id, url, "sitemap") for url in list(found)[:MAX_NAMED_SITEMAPS])
 
 
 def discovery_of(entry: Entry, feed: Feed, now: datetime) -> Discovery | None:

@@ -1,13 +1,16 @@
-"""When a listing is looked at next: the polling rule of `crawler.schedule.polling`, fed with what the look brought."""
+"""What follows from a look at a listing: the rules of `crawler.schedule` (when next, has it moved, what was lost), fed
+with what the look brought."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from crawler.items import Fetch, ListingReading
 from crawler.schedule.ending import parse_retry_after
 from crawler.schedule.fleet import Fleet
-from crawler.schedule.polling import PollObservation
-from crawler.store.base import Feed
+from crawler.schedule.gaps import Window, find_gap
+from crawler.schedule.polling import PollObservation, PollState, steady_rate
+from crawler.schedule.upkeep import Seen, Verdict, judge
+from crawler.store.base import Feed, Gap
 from crawler.store.rows import headers_value
 from crawler.walk.looking import Look
 
@@ -36,6 +39,41 @@ def find_next_look(
     )
     state, next_look_at = fleet.look(feed.feed_id, observation, fetch.fetched_at)
     return state.to_json(), next_look_at
+
+
+def judge_look(feed: Feed, fetch: Fetch, look: Look, new_items: int, siblings: Iterable[Feed] = ()) -> Verdict:
+    """What the look makes of the feed itself.
+
+    Args:
+        siblings: the feeds of its source, where it is in question whether another one can take its place.
+    """
+    seen = Seen(
+        outcome=look.outcome,
+        at=fetch.fetched_at,
+        url=feed.url,
+        final_url=fetch.final_url,
+        hops=fetch.redirects,
+        status=fetch.status,
+        new_items=new_items,
+        dates=look.dates,
+        is_whole=not any(name.lower() in ("if-none-match", "if-modified-since") for name, _ in fetch.request_headers),
+        etag=headers_value(fetch.response_headers, "etag"),
+        last_modified=headers_value(fetch.response_headers, "last-modified"),
+    )
+    others = (one for one in siblings if one.kind == "feed" and one.feed_id != feed.feed_id and one.is_active)
+    return judge(feed, seen, has_other=any(one.error_streak == 0 and one.upkeep.read_at for one in others))
+
+
+def find_look_gap(feed: Feed, fetch: Fetch, look: Look, known: int) -> Gap | None:
+    """What the feed lost since its document was read last.
+
+    Args:
+        known: entries of the look that the feed had listed before.
+    """
+    upkeep = feed.upkeep
+    window = Window(fetch.fetched_at, len(look.discoveries), known, look.dates)
+    rate = steady_rate(PollState.from_json(feed.poll_state))
+    return find_gap(window, upkeep.read_at, upkeep.newest_entry_at, rate)
 
 
 def max_age_s(cache_control: str | None) -> float | None:

@@ -73,6 +73,9 @@ class Runtime:
     """What `spiders.probe` found, one for each target it got to."""
     problems: list[str] = field(default_factory=list)
     """One line for each source that failed."""
+    remarks: list[str] = field(default_factory=list)
+    """One line for each thing an operator wants to know though nothing failed: a feed that moved, one that lost
+    entries."""
     listeners: list[Listener] = field(default_factory=list)
     """Called after each commit with what was written."""
     kept: Kept = field(default_factory=Kept)
@@ -262,7 +265,7 @@ def _open_archive(config: Config, run_id: int) -> ArchiveWriter:
 
 def _fleet_of(store: SqliteStore, config: Config) -> Fleet:
     """The polling rule with what is remembered of every feed."""
-    states = {feed.feed_id: PollState.from_json(feed.poll_state) for feed in store.feeds()}
+    states = {feed.feed_id: PollState.from_json(feed.poll_state) for feed in store.feeds() if feed.is_active}
     return Fleet(states, config.polls_per_feed_day, random.Random())  # noqa: S311 - jitter, no secret
 
 

@@ -98,6 +98,11 @@ class Corpus:
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True)) as connection:
             return connection.execute(sql).fetchall()
 
+    def change(self, sql: str, *values: object) -> None:
+        """Change rows of the corpus behind the commands' back, as if time had passed."""
+        with closing(sqlite3.connect(self.path)) as connection, connection:
+            connection.execute(sql, values)
+
     def ends(self) -> dict[str, tuple[str | None, str | None]]:
         """Path (behind the origin) to (outcome, reason) of every address that was discovered."""
         return {

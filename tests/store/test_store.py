@@ -97,7 +97,7 @@ def test_sitemaps_of_an_index_are_returned_when_new_or_due(store: SqliteStore, r
     store.write_feed_fetch(make_look(2, minutes=2), FeedUpdate(), run_id)
     assert store.write_feed_fetch(make_look(index, minutes=3), update, run_id) == (0, [])
     assert store.write_feed_fetch(make_look(index, minutes=62), update, run_id) == (0, [2])
-    store.write_feed_fetch(make_look(2, minutes=63), FeedUpdate(is_active=False), run_id)
+    store.write_feed_fetch(make_look(2, minutes=63), FeedUpdate(ended_reason="gone (410)"), run_id)
     assert store.write_feed_fetch(make_look(index, minutes=200), update, run_id) == (0, [])
 
 
