@@ -8,6 +8,7 @@ from crawler.audit.findings import Report
 from crawler.store import ledger
 from crawler.store.evidence import BY_KIND, EVIDENCE
 from crawler.store.heads import is_signed, read_heads
+from crawler.store.learning import line_digest
 
 _UNLISTED = """
 SELECT {key} FROM {table} t
@@ -145,6 +146,32 @@ def check_texts(connection: sqlite3.Connection, report: Report, run_id: int | No
             report.mismatch(
                 f"notice {row['notice_id']} of version {row['version_id']}", "its words do not fit their digest"
             )
+
+
+_LINES = """
+SELECT n.notice_id, n.version_id, n.text, l.line FROM notices n LEFT JOIN notice_lines l ON l.notice_id = n.notice_id
+WHERE :run_id IS NULL OR EXISTS (SELECT 1 FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
+    WHERE v.version_id = n.version_id AND f.run_id = :run_id)
+"""
+_SCOPES = """
+SELECT a.article_id, a.url, a.disclaimer_scope, CASE WHEN r.disclaimer_scope = 'article' AND NOT EXISTS (
+    SELECT 1 FROM scoped_notices n WHERE n.version_id = a.version_id AND n.scope = 'article'
+        AND n.kind IN ('republication', 'disclaimer', 'reservation'))
+    THEN 'site' ELSE r.disclaimer_scope END AS expected
+FROM articles a JOIN rights r ON r.version_id = a.version_id WHERE a.disclaimer_scope IS NOT expected
+"""
+
+
+def check_learned(connection: sqlite3.Connection, report: Report, run_id: int | None = None) -> None:
+    """Each notice counted by its own words, and each article's disclaimer given to whom its notices give it."""
+    for row in connection.execute(_LINES, {"run_id": run_id}):
+        if row["line"] != line_digest(row["text"]):
+            report.mismatch(
+                f"notice {row['notice_id']} of version {row['version_id']}", "is counted as another line on its host"
+            )
+    for row in connection.execute(_SCOPES):
+        subject = f"article {row['article_id']} ({row['url']})"
+        report.mismatch(subject, f"its disclaimer is said to be the {row['disclaimer_scope']}'s")
 
 
 def check_policies(connection: sqlite3.Connection, report: Report) -> None:

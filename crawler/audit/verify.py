@@ -19,6 +19,7 @@ from crawler.audit.rows import (
     check_chain,
     check_database,
     check_heads,
+    check_learned,
     check_policies,
     check_settings,
     check_texts,
@@ -58,6 +59,7 @@ def verify(
     check_settings(connection, report)
     check_policies(connection, report)
     check_texts(connection, report, run_id)
+    check_learned(connection, report, run_id)
     check_records(connection, folder, report, run_id)
     check_renderings(connection, folder, report, run_id)
     check_files(connection, folder, report, run_id)

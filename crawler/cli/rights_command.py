@@ -65,7 +65,8 @@ def _tell(found: dict[str, Any]) -> None:
                 say(make_safe(f"  {'':20} but {conflict.partition(':')[2].strip()}"))
     say("Notices, word for word")
     for notice in found["notices"]:
-        say(make_safe(f"  {notice['kind']} ({notice['scope']}, {notice['xpath'] or 'no place'}): {notice['text']}"))
+        whose = f"{notice['scope']}, as on other pages" if notice["learned_at"] else notice["scope"]
+        say(make_safe(f"  {notice['kind']} ({whose}, {notice['xpath'] or 'no place'}): {notice['text']}"))
         for link in notice["links"]:
             say(make_safe(f"    {link}"))
     say("Signals, as sent")

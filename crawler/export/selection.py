@@ -90,7 +90,12 @@ JOIN fetches f ON f.fetch_id = v.fetch_id
 JOIN rights r ON r.version_id = v.version_id
 ORDER BY a.article_id
 """
-_NOTICES = "SELECT kind, scope, text, sha256 FROM notices WHERE version_id = ? ORDER BY position"
+_NOTICES = """
+SELECT kind, CASE WHEN :as_of IS NULL OR learned_at <= :as_of THEN scope ELSE scope_as_read END AS scope, text, sha256
+FROM scoped_notices WHERE version_id = :version_id ORDER BY position
+"""
+"""With the scope that was known at the instant."""
+_ARTICLE_WORDS = frozenset({"republication", "disclaimer", "reservation"})
 
 
 def select(connection: sqlite3.Connection, wanted: Wanted) -> Iterator[Candidate]:
@@ -114,10 +119,17 @@ def _row_of(connection: sqlite3.Connection, found: sqlite3.Row, as_of: str | Non
     row["kind"] = row["kind"] or "article"
     row["authors"] = json.loads(found["authors"])
     row["tags"] = list(record.get("tags", ()))
-    row["notices"] = [dict(notice) for notice in connection.execute(_NOTICES, (found["version_id"],))]
+    keys = {"version_id": found["version_id"], "as_of": as_of}
+    row["notices"] = [dict(notice) for notice in connection.execute(_NOTICES, keys)]
+    if row["disclaimer_scope"] == "article" and not any(map(_is_article_word, row["notices"])):
+        row["disclaimer_scope"] = "site"
     is_withdrawn = found["withdrawn_at"] is not None and (as_of is None or found["withdrawn_at"] <= as_of)
     row["withdrawn_at"] = found["withdrawn_at"] if is_withdrawn else None
     return {name: row[name] for name in COLUMNS}
+
+
+def _is_article_word(notice: Row) -> bool:
+    return notice["scope"] == "article" and notice["kind"] in _ARTICLE_WORDS
 
 
 def _is_asked_for(row: Row, wanted: Wanted) -> bool:

@@ -5,13 +5,13 @@ the store keeps the counts.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from crawler.items import Notice, NoticeKind, Scope
 
 MIN_PAGES = 3
-"""Pages of one host that carry the same line before it counts as the site's. Source: design page on rights."""
+"""Pages of one host, copies of each other counted once, that carry the same line before it counts as the site's."""
 _NUMBERS = re.compile(r"\d+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _STAYS = frozenset({NoticeKind.AGENCY_CREDIT, NoticeKind.REPUBLICATION})
@@ -23,25 +23,21 @@ def line_key(text: str) -> str:
     return _NOT_LETTERS.sub("", _NUMBERS.sub("", text)).casefold()
 
 
-def count_lines(pages: Iterable[Iterable[Notice]]) -> dict[str, int]:
-    """On how many of the pages each line stands, by `line_key`."""
-    counts: dict[str, int] = {}
-    for notices in pages:
-        for key in {line_key(notice.text) for notice in notices}:
-            counts[key] = counts.get(key, 0) + 1
-    return counts
+def is_learnable(kind: str, scope: str) -> bool:
+    """Whether repetition can turn a notice that the page alone gives to the article into the site's."""
+    return scope == Scope.ARTICLE and kind not in _STAYS
 
 
-def is_boilerplate(text: str, counts: Mapping[str, int]) -> bool:
-    """Whether the line stands on enough pages of the host to be the site's."""
-    return counts.get(line_key(text), 0) >= MIN_PAGES
+def apply_learned(notices: Iterable[Notice], is_learned: Callable[[str], bool]) -> tuple[Notice, ...]:
+    """Notices with the scope that repetition tells: article lines that are the host's boilerplate become the site's.
 
-
-def apply_learned(notices: Iterable[Notice], counts: Mapping[str, int]) -> tuple[Notice, ...]:
-    """Notices with the scope that repetition tells: article lines that are the host's boilerplate become the site's."""
+    Args:
+        notices: as the page alone tells.
+        is_learned: whether a line is known as the site's.
+    """
     return tuple(
         replace(notice, scope=Scope.SITE)
-        if notice.scope is Scope.ARTICLE and notice.kind not in _STAYS and is_boilerplate(notice.text, counts)
+        if is_learnable(notice.kind, notice.scope) and is_learned(notice.text)
         else notice
         for notice in notices
     )

@@ -12,7 +12,8 @@ _COMPARED = (
 )  # fmt: skip
 
 RIGHTS_OF_ARTICLE = """
-SELECT a.article_id, a.url, a.title, v.number AS version, v.made_at, r.* FROM articles a
+SELECT a.article_id, a.url, a.title, v.number AS version, v.made_at, a.disclaimer_scope AS scope_by_now, r.*
+FROM articles a
 JOIN versions v ON v.version_id = a.version_id JOIN rights r ON r.version_id = v.version_id
 WHERE a.article_id = :article_id
 """
@@ -20,7 +21,10 @@ SIGNALS = """
 SELECT name, channel, raw, value, seen_at FROM signals
 WHERE fetch_id = (SELECT max(fetch_id) FROM signals WHERE article_id = :article_id) ORDER BY signal_id
 """
-NOTICES = "SELECT kind, scope, text, xpath, links FROM notices WHERE version_id = :version_id ORDER BY position"
+NOTICES = """
+SELECT kind, scope, text, xpath, links, learned_at FROM scoped_notices
+WHERE version_id = :version_id ORDER BY position
+"""
 CHANGED = """
 SELECT v.article_id, v.version_id, v.number, v.made_at, a.url, o.version_id AS old_version_id
 FROM versions v JOIN articles a ON a.article_id = v.article_id
@@ -35,6 +39,7 @@ def rights_of(connection: sqlite3.Connection, article_id: int) -> dict[str, Any]
     if row is None:
         return None
     found = decode_row(dict(row))
+    found["disclaimer_scope"] = found.pop("scope_by_now")
     notices = connection.execute(NOTICES, {"version_id": row["version_id"]})
     found["notices"] = [decode_row(dict(notice)) for notice in notices]
     found["signals"] = [dict(signal) for signal in connection.execute(SIGNALS, {"article_id": article_id})]
@@ -65,6 +70,6 @@ def rights_changes(connection: sqlite3.Connection) -> list[dict[str, Any]]:
 
 def _version(connection: sqlite3.Connection, version_id: int) -> dict[str, Any]:
     row = connection.execute("SELECT * FROM rights WHERE version_id = ?", (version_id,)).fetchone()
-    query = "SELECT text FROM notices WHERE version_id = ? AND scope = 'article' ORDER BY position"
+    query = "SELECT text FROM scoped_notices WHERE version_id = ? AND scope = 'article' ORDER BY position"
     texts = [notice["text"] for notice in connection.execute(query, (version_id,))]
     return {name: row[name] if row else None for name in _COMPARED} | {"notices": texts}

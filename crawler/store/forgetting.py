@@ -111,6 +111,8 @@ def find_host(connection: sqlite3.Connection, host: str) -> Doomed:
         query = f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE ?"  # noqa: S608 - constants
         found = connection.execute(query, (f"%{host}%",)).fetchall()
         doomed.add(table, (row[0] for row in found if is_within(row[1], host)))
+    lines = connection.execute("SELECT site_line_id, host FROM site_lines").fetchall()
+    doomed.add("site_lines", (row[0] for row in lines if row[1] == host or row[1].endswith(f".{host}")))
     for number in list(doomed.rows["articles"]):
         doomed.add(
             "discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE article_id = ?", number)

@@ -302,7 +302,41 @@ LIMIT 1
 
 PROVENANCE = "SELECT * FROM provenance WHERE article_id = :article_id"
 
-NOTICES = "SELECT kind, scope, text, sha256, xpath, links FROM notices WHERE version_id = :version_id ORDER BY position"
+NOTICES = """
+SELECT kind, scope, text, sha256, xpath, links, learned_at FROM scoped_notices
+WHERE version_id = :version_id ORDER BY position
+"""
+"""With the scope that repetition told."""
+
+NOTICES_AS_READ = "SELECT kind, scope, text FROM notices WHERE version_id = :version_id ORDER BY position"
+
+NOTICES_TO_COUNT = "SELECT notice_id, kind, scope, text FROM notices WHERE version_id = :version_id ORDER BY position"
+
+VERSIONS_TO_COUNT = """
+SELECT v.article_id, v.version_id, host_of(f.final_url), v.made_at FROM versions v
+JOIN fetches f ON f.fetch_id = v.fetch_id ORDER BY v.version_id
+"""
+
+ADD_NOTICE_LINE = """
+INSERT INTO notice_lines (notice_id, article_id, host, line) VALUES (:notice_id, :article_id, :host, :line)
+"""
+
+SITE_LINE = "SELECT learned_at FROM site_lines WHERE host = :host AND line = :line"
+
+CLUSTERS_OF_LINE = """
+SELECT DISTINCT a.cluster_id FROM notice_lines l JOIN articles a ON a.article_id = l.article_id
+WHERE l.host = :host AND l.line = :line LIMIT :limit
+"""
+
+ADD_SITE_LINE = "INSERT INTO site_lines (host, line, learned_at) VALUES (:host, :line, :learned_at)"
+
+SCOPE_DISCLAIMER = """
+UPDATE articles SET disclaimer_scope = 'site' WHERE article_id = :article_id AND disclaimer_scope = 'article'
+    AND NOT EXISTS (SELECT 1 FROM scoped_notices n WHERE n.version_id = articles.version_id AND n.scope = 'article'
+        AND n.kind IN ('republication', 'disclaimer', 'reservation'))
+"""
+
+ARTICLES_OF_LINE = "SELECT DISTINCT article_id FROM notice_lines WHERE host = :host AND line = :line"
 
 SIGNALS = "SELECT name, channel, raw, value FROM signals WHERE fetch_id = :fetch_id ORDER BY signal_id"
 

@@ -16,7 +16,7 @@ from crawler.store import queries, rows
 from crawler.store.base import FieldChange, Reextraction, Reread
 from crawler.store.withdrawing import WITHDRAW
 from crawler.store.writing import Placed, Placing, find_same_text, place_version
-from crawler.urls import url_key
+from crawler.urls import host_of, url_key
 
 SUPERSEDED = "superseded"
 
@@ -101,7 +101,7 @@ def fields_of_version(connection: sqlite3.Connection, version_id: int) -> dict[s
     fields: dict[str, Any] = {name: row[name] for name in _VERSION_COLUMNS}
     fields |= {"authors": json.loads(row["authors"])} | json.loads(row["record"]) | {"next_page_url": None}
     fields |= {name: row[name] for name in RIGHTS_FIELDS}
-    notices = connection.execute(queries.NOTICES, key).fetchall()
+    notices = connection.execute(queries.NOTICES_AS_READ, key).fetchall()
     fields["notices"] = [[notice["kind"], notice["scope"], notice["text"]] for notice in notices]
     return _without_empty(fields)
 
@@ -120,6 +120,7 @@ def _place(connection: sqlite3.Connection, again: Reextraction, article: Article
     placing = Placing(
         page.fetch_id,
         known["url_key"] if known else url_key(page.url),
+        host_of(page.url),
         page.source_id,
         again.entry,
         made_at=format_instant(again.made_at),

@@ -707,6 +707,47 @@ def m012_upkeep(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+LEARNED_LINES = """
+CREATE TABLE notice_lines (
+    notice_id INTEGER PRIMARY KEY REFERENCES notices(notice_id),
+    article_id INTEGER NOT NULL REFERENCES articles(article_id),
+    host TEXT NOT NULL,
+    line BLOB NOT NULL
+) STRICT;
+CREATE INDEX notice_lines_line ON notice_lines(host, line, article_id);
+CREATE INDEX notice_lines_article ON notice_lines(article_id);
+
+CREATE TABLE site_lines (
+    site_line_id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL,
+    line BLOB NOT NULL,
+    learned_at TEXT NOT NULL,
+    UNIQUE (host, line)
+) STRICT;
+
+CREATE VIEW scoped_notices AS
+SELECT n.notice_id, n.version_id, n.article_id, n.position, n.kind,
+    CASE WHEN s.site_line_id IS NULL THEN n.scope ELSE 'site' END AS scope, n.text, n.sha256, n.xpath, n.links,
+    n.scope AS scope_as_read, s.learned_at
+FROM notices n
+LEFT JOIN notice_lines l ON l.notice_id = n.notice_id AND n.scope = 'article'
+    AND n.kind NOT IN ('agency_credit', 'republication')
+LEFT JOIN site_lines s ON s.host = l.host AND s.line = l.line;
+"""
+
+
+@migrations()
+def m013_learned_lines(db: "Database") -> None:
+    """On which pages of a host a line stands, and which lines are the site's; of what is stored already, too."""
+    from crawler.store.learning import count_stored_lines
+    from crawler.urls import host_of
+
+    for statement in _statements(LEARNED_LINES):
+        db.conn.execute(statement)
+    db.conn.create_function("host_of", 1, host_of, deterministic=True)
+    count_stored_lines(db.conn)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -22,8 +22,9 @@ from crawler.dedupe.decision import (
 from crawler.items import Article, Entry, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
 from crawler.store import queries, rows
 from crawler.store.base import Written
+from crawler.store.learning import note_lines, scope_notices
 from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
-from crawler.urls import url_key
+from crawler.urls import host_of, url_key
 
 BESIDE = "beside"
 """Outcome of a fetch that was made for an address besides the one that its article was read from."""
@@ -130,7 +131,9 @@ def _write_article(
     rights, text_key = reading.rights or Rights(), reading.text_key or ""
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
-    facts = version_facts(article, rights, text_key)
+    host = host_of(fetch.final_url)
+    scoped = replace(rights, notices=scope_notices(connection, host, rights.notices))
+    facts = version_facts(article, scoped, text_key)
     same = find_same_text(connection, reading)
     outcome, changes = decide(_facts_of(connection, known), facts, same is not None)
     fetched_at = format_instant(fetch.fetched_at)
@@ -140,7 +143,9 @@ def _write_article(
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
     discovery = result.discovery
-    placing = Placing(fetch_id, key, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at)
+    placing = Placing(
+        fetch_id, key, host, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at
+    )
     placed = place_version(connection, placing, reading, article, known, same, changes)
     write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
     if known is None:
@@ -155,6 +160,8 @@ class Placing:
     fetch_id: int
     """The fetch it was read from."""
     url_key: str
+    host: str
+    """Of the page it was read from."""
     source_id: int | None
     witness: Entry | None
     """What the feed or sitemap said, as it was read with the page."""
@@ -208,6 +215,7 @@ def place_version(
     witness = rows.entry_json(placing.witness) if placing.witness else None
     _write_version(connection, keys, placing.made_at, article, reading, changes, witness)
     _write_rights(connection, rights, version_id, article_id)
+    note_lines(connection, article_id, version_id, placing.host, placing.made_at)
     return Placed(article_id, version_id, number)
 
 
