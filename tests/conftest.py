@@ -1,5 +1,6 @@
 """Fixtures for every test: a wall around the network, the local web of faults, and the demo's news web."""
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,13 @@ def _no_key_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRESSMARK_SIGNING_KEY", str(tmp_path_factory.mktemp("key") / "signing.key"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _signals_are_heard() -> None:
+    """Started in the background, tests may inherit that SIGINT is ignored; the programs they stop would too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

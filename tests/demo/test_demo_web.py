@@ -235,7 +235,10 @@ def test_it_can_be_served_from_the_command_line() -> None:
         homes = [served.stdout.readline().strip() for _ in range(3)]
         titles = [lxml.html.fromstring(ask(home)[1].decode()).findtext(".//title") or "" for home in homes]
         served.send_signal(signal.SIGINT)
-        assert served.wait(timeout=5) == 0
+        try:
+            assert served.wait(timeout=60) == 0
+        finally:
+            served.kill()
         assert served.stderr.read() == "3 requests\n"
     for title, name in zip(titles, ("The Harbour Ledger", "Valley Courier", "Marketwire Digest"), strict=True):
         assert name in title
