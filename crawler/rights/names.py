@@ -1,7 +1,7 @@
 """The verdicts that are names and addresses: holder, licence, agency, and where the text was first published."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.errors import UrlError
 from crawler.items import NoticeKind, Scope, Signal
@@ -13,6 +13,7 @@ from crawler.rights.parties import (
     find_meta_holder,
     find_prose_holder,
     find_reserving_holder,
+    is_marked,
     own_agency,
 )
 from crawler.rights.ruling import Ruling
@@ -99,6 +100,11 @@ _GENERIC = re.compile(
 )
 
 
+_LONG = 160
+_NEAR = 60
+"""Characters: a line for the page itself has its mark near its start, or is short."""
+
+
 def find_holder_name(found: Sequence[FoundNotice], signals: Sequence[Signal], url: str) -> Ruling:
     """Article notice > Article.copyrightHolder > agency line > site notice > meta > feed; never just the publisher."""
     ruling = Ruling("holder")
@@ -124,7 +130,7 @@ def find_holder_name(found: Sequence[FoundNotice], signals: Sequence[Signal], ur
 
 def _say_notice_holders(ruling: Ruling, found: Sequence[FoundNotice], scope: Scope) -> None:
     """Marked lines ("(c) 2026 X") first, then words ("the copyright belongs to X")."""
-    lines = [one for one in found if one.notice.scope is scope]
+    lines = plain_first(one for one in found if one.notice.scope is scope)
     for one in lines:
         if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
             ruling.say(find_marked_holder(one.notice.text), f"notice:{one.notice.kind}")
@@ -134,6 +140,14 @@ def _say_notice_holders(ruling: Ruling, found: Sequence[FoundNotice], scope: Sco
     for one in lines:
         if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
             ruling.say(find_reserving_holder(one.notice.text), f"notice:{one.notice.kind}")
+
+
+def plain_first(found: Iterable[FoundNotice]) -> list[FoundNotice]:
+    """The lines in document order, but last those that mark somebody's rights only far into a long text.
+
+    "Quotes are delayed. (c) X Exchange. ..." speaks of what X delivered, not of the page.
+    """
+    return sorted(found, key=lambda one: len(one.notice.text) > _LONG and not is_marked(one.notice.text[:_NEAR]))
 
 
 def find_licence(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> tuple[Ruling, Ruling]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.tree import HtmlDocument
 from crawler.items import NoticeKind, Page, Rights, Scope, Signal
-from crawler.rights.names import find_agency, find_holder_name, find_licence, find_source
+from crawler.rights.names import find_agency, find_holder_name, find_licence, find_source, plain_first
 from crawler.rights.notices import FoundNotice, find_notices
 from crawler.rights.ruling import Ruling
 from crawler.rights.signals import find_signals
@@ -83,7 +83,7 @@ def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence[Signal]
     ruling = Ruling("copyright_line", compares=False)
     longer = {one.notice.text for one in found if one.notice.kind in (NoticeKind.DISCLAIMER, NoticeKind.REPUBLICATION)}
     for scope in (Scope.ARTICLE, Scope.SITE):
-        for one in found:
+        for one in plain_first(found):
             is_line = one.notice.kind is NoticeKind.COPYRIGHT_LINE and one.notice.scope is scope
             if is_line and one.notice.text not in longer:
                 ruling.say(one.notice.text, f"notice:{one.notice.kind}")

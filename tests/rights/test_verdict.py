@@ -101,3 +101,15 @@ def test_photo_credits_comments_and_bare_links_are_no_notices() -> None:
 def test_agency_in_the_byline_is_credited() -> None:
     rights = read(f"<html><body><article><div class='byline'>Quelle: ino/dpa</div>{PROSE * 3}</article></body></html>")
     assert (rights.agency, [notice.kind for notice in rights.notices]) == ("dpa", [NoticeKind.AGENCY_CREDIT])
+
+
+def test_the_page_s_own_copyright_line_goes_before_what_a_supplier_claims_deep_in_a_text() -> None:
+    supplied = (
+        "Quotations of shares come from the exchanges and are shown twenty minutes late. Times are those of the place. "
+        "What is shown is for information alone. Copyright 2026 Hollow Oak Quotations. All rights reserved."
+    )
+    rights = read(
+        f"<html><body><article>{PROSE * 3}</article><footer><p>{supplied}</p><p>© 2026 Alder Post Media</p></footer>"
+    )
+    assert (rights.copyright_line, rights.holder) == ("© 2026 Alder Post Media", "Alder Post Media")
+    assert supplied in [notice.text for notice in rights.notices]
