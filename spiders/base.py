@@ -39,6 +39,7 @@ from crawler.errors import (
     CodingCut,
     CodingError,
     Forgotten,
+    StoreError,
     UrlError,
 )
 from crawler.items import Discovery, Fetch, Outcome, Page, Result, RobotsVerdict
@@ -50,13 +51,12 @@ from crawler.middlewares.robots import RobotsDenied, header
 from crawler.middlewares.session import runtime_of
 from crawler.net.guard import Guard
 from crawler.render.page import end_of_rendering
-from crawler.schedule.ending import Ending, end_of_failure, end_of_reply
+from crawler.schedule.ending import end_of_failure, end_of_reply
 from crawler.schedule.frontier import Job
 from crawler.schedule.upkeep import is_whole_due
 from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
 from crawler.urls import origin_of, request_url
-from crawler.urls.hosts import host_key
 from crawler.walk.looking import without_credentials
 from crawler.walk.runtime import Runtime
 
@@ -198,7 +198,6 @@ class NewsSpider(Spider):
             runtime.retry_rule,
             is_conditional=is_conditional(fetch),
         )
-        self.note_host(response.url, ending)
         if refusal := why_not_followed(runtime.guard, response):
             return Result(discovery, *refusal, fetch)
         if ending.outcome is not None:
@@ -242,12 +241,6 @@ class NewsSpider(Spider):
             self._zones = {source.source_id: source.time_zone for source in self.runtime.store.sources()}
         return self._zones.get(discovery.source_id or 0)
 
-    def note_host(self, url: str, ending: Ending) -> None:
-        """A host that asks to wait is left alone, by everything in this run and in the next ones."""
-        if ending.host_retry_at is not None:
-            wait_s = (ending.host_retry_at - now()).total_seconds()
-            self.runtime.pacer.set_retry_at(host_key(url), time.monotonic() + wait_s)
-
     async def on_failure(self, failure: Failure) -> AsyncIterator[Result]:
         """No usable reply: the listing's look, or the page's discovery, ends or is postponed."""
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -255,7 +248,7 @@ class NewsSpider(Spider):
         self.runtime.frontier.release(job)
         error = failure.value
         assert error is not None
-        if isinstance(error, ArchiveError):
+        if isinstance(error, (ArchiveError, StoreError)):
             raise error  # no failure of this page: the run ends, and the next one asks again
         if isinstance(error, RunEnds):
             return

@@ -12,9 +12,7 @@ from crawler.clock import now
 from crawler.errors import WorkerError
 from crawler.items import FeedFetch, Fetch, Listing, ListingReading, Outcome
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
-from crawler.middlewares.robots import header
 from crawler.robots import parse_robots
-from crawler.schedule.ending import parse_retry_after
 from crawler.schedule.frontier import Job
 from crawler.schedule.upkeep import Verdict
 from crawler.store.base import Feed, FeedUpdate, Gap
@@ -71,9 +69,6 @@ class FeedsSpider(NewsSpider):
             self._write(feed, fetch, Look("not_modified"), ListingReading(feed.kind))
             return
         if response.status != 200:
-            asked = parse_retry_after(header(response, "Retry-After"), fetch.fetched_at)
-            if asked is not None:
-                runtime.pacer.set_retry_at(host_key(feed.url), runtime.monotonic_of(asked))
             refusal = why_not_followed(runtime.guard, response)
             error = ": ".join(refusal) if refusal else f"http_{response.status}"
             self._write(feed, fetch, Look("error", error), None)

@@ -70,9 +70,15 @@ def command(
 
 def _without_store(config: "Config", plan: "Plan", as_json: bool) -> int:
     """The same work on a corpus that is thrown away."""
+    import os
     import tempfile
     from pathlib import Path
 
+    from crawler.config import database_path
+
+    corpus = database_path(config)
+    if corpus.is_file() and os.access(corpus.parent, os.W_OK):
+        plan = replace(plan, paced_with=str(corpus))  # a crawl of the corpus may be asking the same hosts just now
     with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
         passing = replace(
             config,

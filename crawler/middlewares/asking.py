@@ -5,13 +5,11 @@ frontier: it belongs to the discovery whose page asked for it.
 """
 
 import logging
-import time
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.clock import now
 from crawler.errors import ArchiveError, UrlError
 from crawler.items import Discovery, Fetch
 from crawler.middlewares.handler import KEEPING
@@ -21,7 +19,6 @@ from crawler.middlewares.robots import header
 from crawler.middlewares.session import runtime_of
 from crawler.schedule.ending import end_of_reply
 from crawler.urls import origin_of, request_url
-from crawler.urls.hosts import host_key
 from crawler.walk.looking import without_credentials
 from crawler.walk.runtime import Runtime
 
@@ -64,9 +61,6 @@ async def ask_beside(scrapy_crawler: "Crawler", url: str, discovery: Discovery) 
     fetch = fetch_of_response(runtime, response, 1)
     retry_after = header(response, "Retry-After")
     ending = end_of_reply(response.status, fetch.content_type, retry_after, 1, fetch.fetched_at, runtime.retry_rule)
-    if ending.host_retry_at is not None:
-        wait_s = (ending.host_retry_at - now()).total_seconds()
-        runtime.pacer.set_retry_at(host_key(response.url), time.monotonic() + wait_s)
     return fetch, None if ending.outcome is not None else response
 
 

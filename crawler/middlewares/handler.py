@@ -26,6 +26,7 @@ from crawler.items import RawRecord
 from crawler.middlewares.politeness import HostTurns
 from crawler.middlewares.session import is_ending, runtime_of
 from crawler.net.guard import why_host_refused
+from crawler.schedule.ending import parse_retry_after
 from crawler.urls import host_of, request_url
 from crawler.urls.hosts import host_key
 
@@ -83,7 +84,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     @property
     def turns(self) -> HostTurns:
         if self._turns is None:
-            self._turns = HostTurns(runtime_of(self.scrapy_crawler).pacer, lambda: is_ending(self.scrapy_crawler))
+            self._turns = HostTurns(runtime_of(self.scrapy_crawler), lambda: is_ending(self.scrapy_crawler))
         return self._turns
 
     async def download_request(self, request: "Request") -> "Response":
@@ -117,6 +118,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             try:
                 async with asyncio.timeout(deadline_s):
                     response = await super().download_request(request)
+                self._obey_retry_after(request, response)
             except TimeoutError as error:
                 raise DownloadTimeoutError(f"no whole reply within {deadline_s:g} s") from error
             except DownloadFailedError as error:
@@ -130,6 +132,14 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise DownloadFailedError(f"the reply is not HTTP: its status is {str(response.status)[:20]}")
         request.meta[EXCHANGE] = await self._record(request, response, started_at)
         return response
+
+    def _obey_retry_after(self, request: "Request", response: "Response") -> None:
+        """A host that asks to wait, with whatever status, is left alone from now on: by this run, by those beside it,
+        and, kept at once, by the next ones."""
+        value = response.headers.get("Retry-After")
+        asked = parse_retry_after(value.decode("latin-1") if isinstance(value, bytes) else None, now())
+        if asked is not None:
+            runtime_of(self.scrapy_crawler).note_retry_at(request.url, asked)
 
     async def _explain(self, request: "Request", error: CannotResolveHostError) -> None:
         """Tell a name whose every address the guard refused from one that has no address."""

@@ -1,4 +1,5 @@
-"""A host's turns: one request in flight, the pause behind each reply kept, whoever asks (pages, robots.txt, redirects).
+"""A host's turns: one request in flight, the pause behind each reply kept, whoever asks (pages, robots.txt, redirects),
+and from whichever process on the corpus.
 
 Scrapy's own per-domain limit does not hold when its delay is 0 (measured on 2.14 to 2.19), so the turn is taken in the
 download handler, around the very request.
@@ -13,6 +14,8 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.schedule.frontier import PATIENCE_S
 from crawler.schedule.pacer import Pacer
+from crawler.walk.runtime import Runtime
+from crawler.walk.turnfile import Trace
 
 GLANCE_S = 0.25
 """How often a request that waits for its turn looks whether the run is to end."""
@@ -35,17 +38,21 @@ class RunEnds(IgnoreRequest):
 
 
 class HostTurns:
-    """Turns of all hosts of a run.
+    """Turns of all hosts of a run, shared with other processes on the same corpus.
 
     Args:
-        pacer: says when a host may be asked.
+        runtime: its pacer says when a host may be asked, its file of turns who is asking.
         is_ending: True when no further request is to leave.
     """
 
-    def __init__(self, pacer: Pacer, is_ending: Callable[[], bool]) -> None:
-        self.pacer = pacer
+    def __init__(self, runtime: Runtime, is_ending: Callable[[], bool]) -> None:
+        self.runtime = runtime
         self.is_ending = is_ending
         self._locks: dict[str, asyncio.Lock] = {}
+
+    @property
+    def pacer(self) -> Pacer:
+        return self.runtime.pacer
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -55,17 +62,16 @@ class HostTurns:
             HostWaits: the turn would come too late for this run.
             RunEnds: the run was told to stop.
         """
-        lock = self._locks.setdefault(host, asyncio.Lock())
-        async with lock:
-            while (wait_s := self.pacer.wait_s(host, time.monotonic())) > 0:
+        async with self._locks.setdefault(host, asyncio.Lock()):
+            while (wait_s := self.pacer.wait_s(host, time.monotonic())) > 0 or not self._take(host):
                 if self.pacer.is_far(host, time.monotonic(), PATIENCE_S):
                     raise HostWaits(host, wait_s)
                 if self.is_ending():
                     raise RunEnds(host)
-                await asyncio.sleep(min(wait_s, GLANCE_S))
-            if self.is_ending():
-                raise RunEnds(host)
+                await asyncio.sleep(min(wait_s, GLANCE_S) or GLANCE_S)
             with self._asking(host):
+                if self.is_ending():
+                    raise RunEnds(host)
                 yield
 
     @asynccontextmanager
@@ -77,17 +83,46 @@ class HostTurns:
             RunEnds: the run was told to stop.
         """
         async with self._locks.setdefault(host, asyncio.Lock()):
-            if (wait_s := self.pacer.asked_wait_s(host, time.monotonic())) > 0:
-                raise HostWaits(host, wait_s)
-            if self.is_ending():
-                raise RunEnds(host)
+            while (wait_s := self.pacer.asked_wait_s(host, time.monotonic())) > 0 or not self._take(
+                host, has_pause=False
+            ):
+                if wait_s > 0:
+                    raise HostWaits(host, wait_s)
+                if self.is_ending():
+                    raise RunEnds(host)
+                await asyncio.sleep(GLANCE_S)
             with self._asking(host):
+                if self.is_ending():
+                    raise RunEnds(host)
                 yield
+
+    def _take(self, host: str, has_pause: bool = True) -> bool:
+        """Hold the turn among all processes; not when what another one left behind says to wait."""
+        turns = self.runtime.turns
+        if not turns.take(host):
+            return False
+        trace = turns.read(host)
+        self.pacer.learn(host, trace.last_reply_at, trace.delay_s, self.runtime.retry_of(trace.retry_at))
+        now = time.monotonic()
+        if (self.pacer.wait_s(host, now) if has_pause else self.pacer.asked_wait_s(host, now)) > 0:
+            turns.drop(host)
+            return False
+        return True
 
     @contextmanager
     def _asking(self, host: str) -> Iterator[None]:
         self.pacer.begin(host)
+        is_asked = True
         try:
             yield
+        except RunEnds:
+            is_asked = False
+            raise
         finally:
-            self.pacer.end(host, time.monotonic())
+            if is_asked:
+                now = time.monotonic()
+                self.pacer.end(host, now)
+                retry_at = self.pacer.retry_at(host)
+                instant = self.runtime.wall_of(retry_at) if retry_at is not None else None
+                self.runtime.turns.write(host, Trace(now, self.pacer.delay_of(host), instant))
+            self.runtime.turns.drop(host)

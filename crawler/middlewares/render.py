@@ -17,7 +17,6 @@ from scrapy.exceptions import UnsupportedURLSchemeError
 from scrapy.http import Response
 
 from crawler.archive.keeping import Keeping
-from crawler.clock import now
 from crawler.errors import ArchiveError, BrowserError, PressmarkError, StoreError
 from crawler.items import RawRecord
 from crawler.middlewares.handler import EXCHANGE, IS_PART, KEEPING, UNTIL, Exchange, header_list, keeping_of
@@ -29,7 +28,6 @@ from crawler.render.browser import Browser, require_browser
 from crawler.render.kept import Reply
 from crawler.render.page import Limits, PageToShow, PartRefused, Renderer, Shown, Stopped
 from crawler.render.parts import Ask
-from crawler.schedule.ending import parse_retry_after
 from crawler.urls import request_url
 from crawler.urls.hosts import host_key
 from crawler.walk.looking import without_credentials
@@ -157,18 +155,11 @@ class RenderMiddleware:
             raise
         except (PressmarkError, UnsupportedURLSchemeError, *UNREACHABLE) as error:
             raise PartRefused(" ".join(f"{type(error).__name__}: {error}".split())[:300]) from error
-        self._obey_retry_after(response)
         assert response.request is not None
         exchange = response.request.meta[EXCHANGE]
         assert isinstance(exchange, Exchange)
         assert exchange.raw is not None
         return Reply(response.status, header_list(response.headers), response.body, exchange.raw)
-
-    def _obey_retry_after(self, response: Response) -> None:
-        asked = parse_retry_after(header(response, "Retry-After"), now())
-        if asked is not None:
-            runtime = runtime_of(self.scrapy_crawler)
-            runtime.pacer.set_retry_at(host_key(response.url), runtime.monotonic_of(asked))
 
     async def spider_closed(self) -> None:
         """The browser ends with the run."""

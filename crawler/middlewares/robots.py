@@ -5,7 +5,6 @@ Unlike Scrapy's own middleware it fails closed, keeps its answers between runs, 
 
 import asyncio
 import logging
-import time
 from typing import TYPE_CHECKING
 
 from scrapy import Request, signals
@@ -31,7 +30,6 @@ from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_r
 from crawler.middlewares.session import runtime_of
 from crawler.middlewares.unpacking import IS_ROBOTS, READ_BYTES
 from crawler.robots import MAX_ROBOTS_BYTES, RobotsPolicy, RobotsState, parse_robots, policy_from_reply
-from crawler.schedule.ending import parse_retry_after
 from crawler.store.base import HostState
 from crawler.urls import origin_of
 from crawler.urls.hosts import host_key
@@ -178,16 +176,9 @@ class RobotsMiddleware:
             policy = policy_from_reply(
                 response.status, body, now(), last_good, max_age_s(header(response, "Cache-Control"))
             )
-            self._obey_retry_after(origin, response)
         runtime.pacer.set_delay(host_key(origin), policy.crawl_delay_s(runtime.token))
         runtime.store.write_robots(self._state(origin, policy, body, runtime.token), fetch, runtime.run_id)
         return policy
-
-    def _obey_retry_after(self, origin: str, response: Response) -> None:
-        asked = parse_retry_after(header(response, "Retry-After"), now())
-        if asked is not None:
-            wait_s = (asked - now()).total_seconds()
-            runtime_of(self.scrapy_crawler).pacer.set_retry_at(host_key(origin), time.monotonic() + wait_s)
 
     def _state(self, origin: str, policy: RobotsPolicy, body: bytes | None, token: str) -> HostState:
         if policy.state is RobotsState.KEPT:

@@ -1,6 +1,7 @@
 """How a reply or a failure ends a discovery, or when it is to be tried again. Pure.
 
-Retry-After (RFC 9110 section 10.2.3) is obeyed on any status, up to seven days.
+Retry-After (RFC 9110 section 10.2.3) is obeyed on any status, up to seven days. The pause of the whole host is set
+where the reply arrives, in the download handler.
 """
 
 import email.utils
@@ -30,8 +31,6 @@ class Ending:
     reason: str | None = None
     retry_at: datetime | None = None
     """Not the end: another try then."""
-    host_retry_at: datetime | None = None
-    """The whole host asked to be left alone until then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,9 @@ def _again(
     outcome: Outcome, reason: str, attempt: int, now: datetime, rule: RetryRule, asked: datetime | None
 ) -> Ending:
     if attempt >= rule.max_tries:
-        return Ending(outcome, reason, host_retry_at=asked)
+        return Ending(outcome, reason)
     retry_at = now + rule.wait(attempt)
-    return Ending(outcome, reason, retry_at=max(retry_at, asked) if asked else retry_at, host_retry_at=asked)
+    return Ending(outcome, reason, retry_at=max(retry_at, asked) if asked else retry_at)
 
 
 def parse_retry_after(value: str | None, now: datetime) -> datetime | None:

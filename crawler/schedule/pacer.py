@@ -44,7 +44,7 @@ class Pacer:
     def set_retry_at(self, host: str, moment: float) -> None:
         """Nothing is asked of the host before this."""
         known = self._host(host)
-        known.retry_at = moment
+        known.retry_at = max(known.retry_at or moment, moment)
         self._not_before(known, moment)
 
     def recall(self, host: str, last_reply_at: float | None, retry_at: float | None) -> None:
@@ -55,6 +55,20 @@ class Pacer:
             self._not_before(known, last_reply_at + known.delay_s)
         if retry_at is not None:
             self.set_retry_at(host, retry_at)
+
+    def learn(self, host: str, last_reply_at: float | None, delay_s: float, retry_at: float | None) -> None:
+        """What another process did meanwhile, and the pause that it keeps."""
+        self.recall(host, last_reply_at, retry_at)
+        if last_reply_at is not None:
+            self._not_before(self._host(host), last_reply_at + min(delay_s, self.max_delay_s))
+
+    def delay_of(self, host: str) -> float:
+        """The pause that is kept at this host."""
+        return self._host(host).delay_s
+
+    def retry_at(self, host: str) -> float | None:
+        """Until when the host asked to be left alone."""
+        return self._host(host).retry_at
 
     def _not_before(self, known: _Host, moment: float) -> None:
         known.ready_at = max(known.ready_at, moment)

@@ -273,8 +273,12 @@ ON CONFLICT (origin) DO UPDATE SET tdmrep_policy_id = excluded.tdmrep_policy_id,
 
 WRITE_HOST_TIMES = """
 INSERT INTO hosts (origin, last_reply_at, retry_at) VALUES (:origin, :last_reply_at, :retry_at)
-ON CONFLICT (origin) DO UPDATE SET last_reply_at = excluded.last_reply_at, retry_at = excluded.retry_at
+ON CONFLICT (origin) DO UPDATE SET last_reply_at = excluded.last_reply_at, retry_at = CASE
+    WHEN hosts.retry_at > coalesce(excluded.retry_at, excluded.last_reply_at) AND hosts.retry_at <= :horizon
+        THEN hosts.retry_at
+    ELSE excluded.retry_at END
 """
+"""Another run may have been asked meanwhile to wait longer; what was noted while the clock was wrong is replaced."""
 
 BEGIN_RUN = """
 INSERT INTO runs (command, started_at, user_agent, versions, settings, settings_sha256)

@@ -543,6 +543,7 @@ class SqliteStore:
                     origin=origin,
                     last_reply_at=format_instant(last_reply_at),
                     retry_at=rows.stamp(retry_at),
+                    horizon=format_instant(last_reply_at + LONGEST_WAIT),
                 )
 
     def begin_run(self, run: Run) -> int:

@@ -25,3 +25,5 @@ class Plan:
     """Show all pages in a browser, whatever their sources say."""
     allow_private: tuple[str, ...] = ()
     """Addresses whose host and port the guard lets through."""
+    paced_with: str = ""
+    """Database whose other runs share the turns at hosts; empty: the one in use."""

@@ -30,7 +30,7 @@ from crawler.items import Discovery, Listing, ListingReading, Page, Reading, Res
 from crawler.net.guard import Guard
 from crawler.pool import WorkerPool
 from crawler.render.browser import find_problem
-from crawler.schedule.ending import RetryRule
+from crawler.schedule.ending import MAX_RETRY_AFTER, RetryRule
 from crawler.schedule.fleet import Fleet
 from crawler.schedule.frontier import Frontier
 from crawler.schedule.pacer import Pacer
@@ -43,8 +43,11 @@ from crawler.walk.kept import Kept
 from crawler.walk.plan import Plan
 from crawler.walk.rendered import Rendered
 from crawler.walk.signing import find_key
+from crawler.walk.turnfile import TurnFile
 
 TASK = "crawler.reading:perform"
+
+MAX_CLOCK_ERROR = timedelta(days=1)
 
 Listener = Callable[[Result, Written], None]
 
@@ -60,6 +63,7 @@ class Runtime:
     """Makes no file before something is kept."""
     pool: WorkerPool[Page | Listing, Reading | ListingReading]
     pacer: Pacer
+    turns: TurnFile
     frontier: Frontier
     fleet: Fleet
     guard: Guard
@@ -111,6 +115,13 @@ class Runtime:
         ahead_s = min((moment - now()).total_seconds(), 7 * 86400.0)
         return time.monotonic() + ahead_s
 
+    def retry_of(self, moment: datetime | None) -> float | None:
+        """The monotonic second until which a host is left alone; None for an instant beyond what may be asked for: it
+        was noted while the clock was wrong and would hold for ever."""
+        if moment is None or moment - now() > MAX_RETRY_AFTER + MAX_CLOCK_ERROR:
+            return None
+        return self.monotonic_of(moment)
+
     def recall_host(self, url: str) -> None:
         """Load what an earlier run knew of the host's pauses, once."""
         host = host_key(url)
@@ -122,8 +133,12 @@ class Runtime:
         last = self.monotonic_of(state.last_reply_at) if state.last_reply_at else None
         if last is not None and last > time.monotonic():
             last = time.monotonic()
-        retry = self.monotonic_of(state.retry_at) if state.retry_at else None
-        self.pacer.recall(host, last, retry)
+        self.pacer.recall(host, last, self.retry_of(state.retry_at))
+
+    def note_retry_at(self, url: str, moment: datetime) -> None:
+        """The host asked to be left alone until then; written at once, for a run may be killed."""
+        self.pacer.set_retry_at(host_key(url), self.monotonic_of(moment))
+        self.store.write_host_times([(origin_of(url), now(), moment)])
 
     def note_host_times(self) -> None:
         """Keep the hosts' pauses for the next run."""
@@ -230,6 +245,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
             memory_limit_bytes=config.page_memory_bytes,
         ),
         pacer=pacer,
+        turns=TurnFile.open(Path(plan.paced_with) if plan.paced_with else database_path(config)),
         frontier=frontier,
         fleet=_fleet_of(store, config),
         guard=_guard_of(store, plan),

@@ -1,0 +1,70 @@
+"""Turns at hosts are shared between processes, and fall with the process that holds them."""
+
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.cli.own_command import ROOT
+from crawler.errors import StoreError
+from crawler.walk.turnfile import Trace, TurnFile
+
+HOLD = f"""
+import sys; sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from crawler.walk.turnfile import TurnFile
+turns = TurnFile.open(Path(sys.argv[1]))
+print(turns.take(sys.argv[2]), flush=True)
+sys.stdin.read()
+"""
+
+
+def hold(database: Path, host: str) -> "subprocess.Popen[str]":
+    """Another process that takes the host's turn and keeps it until it is ended."""
+    words = [sys.executable, "-P", "-c", HOLD, str(database), host]
+    return subprocess.Popen(words, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def test_a_turn_is_held_by_one_process_and_falls_when_it_is_killed(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    turns = TurnFile.open(database)
+    with hold(database, "a.example") as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "True\n"
+        assert [turns.take("a.example"), turns.take("b.example")] == [False, True]
+        with hold(database, "b.example") as third:
+            assert third.communicate()[0] == "False\n"
+        other.kill()
+    assert turns.take("a.example")
+    assert not turns.take("a.example")
+    turns.drop("a.example")
+    assert turns.take("a.example")
+    turns.close()
+
+
+def test_what_one_leaves_behind_is_what_the_next_one_reads(tmp_path: Path) -> None:
+    one, other = TurnFile.open(tmp_path / "news.db"), TurnFile.open(tmp_path / "news.db")
+    trace = Trace(time.monotonic(), 2.5, datetime(2026, 5, 1, 12, tzinfo=UTC) + timedelta(milliseconds=5))
+    one.write("a.example", trace)
+    assert other.read("a.example") == trace
+    assert other.read("b.example") == Trace()
+    one.write("a.example", Trace(time.monotonic() + 1000, 1.0))  # of before the machine was started
+    assert other.read("a.example") == Trace(None, 1.0)
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 100, b"\xff" * (1 << 24)], ids=["empty", "short", "overwritten"])
+def test_a_file_that_says_nothing_sensible_says_nothing(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "news.db.turns").write_bytes(content)
+    turns = TurnFile.open(tmp_path / "news.db")
+    assert turns.read("a.example") == Trace()
+    turns.close()
+
+
+def test_a_file_that_cannot_be_opened_is_an_error_of_the_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot open the file of turns"):
+        TurnFile.open(tmp_path / "missing" / "news.db")
