@@ -3,7 +3,7 @@
 Public: `ArchiveWriter` (append), `RawRequest` and `RawResponse` (what is appended), `read_record` (one record by
 offset, its digests checked), `read_rendering` (what a browser made of a reply, likewise), `iter_replies` (all replies
 of any WARC file, also of other software), `ArchivedReply` (what both give), `find_tear` and `find_torn_files` (files
-whose end was lost).
+whose end was lost). `records` reads what other software archived, past damage: `open_parts`, `iter_records`.
 
 Source: WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/
 """

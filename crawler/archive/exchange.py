@@ -24,6 +24,9 @@ HeaderLines = tuple[tuple[str, str], ...]
 TRUNCATIONS = frozenset({"length", "time", "disconnect", "unspecified"})
 """Values of WARC-Truncated. Source: WARC 1.1, section 5.13."""
 
+REDACTED = ("cookie", "set-cookie", "authorization", "proxy-authorization")
+"""Headers whose values are not kept in rows."""
+
 _RENAMED = "X-Archive-Orig-"
 _MULTIPLEXED = {"h2": "h2", "http/2": "h2", "http/2.0": "h2", "h3": "h3", "http/3": "h3", "http/3.0": "h3"}
 _URI_CHARACTERS = "!#$%&'()*+,/:;=?@[]~-._"
@@ -108,6 +111,11 @@ def headers_of_rendering(headers: HeaderLines) -> HeaderLines:
     return (*kept, ("Content-Type", RENDERED_TYPE))
 
 
+def redact(headers: HeaderLines) -> HeaderLines:
+    """The headers without the values of `REDACTED` ones."""
+    return tuple((name, "(redacted)" if name.lower() in REDACTED else value) for name, value in headers)
+
+
 def write_request_head(url: str, request: RawRequest) -> bytes:
     """Start line, headers and the empty line of a request."""
     target = request.target if request.target is not None else _target_of(url)
@@ -153,6 +161,21 @@ def parse_response(block: bytes, *, was_renamed: bool) -> tuple[str, int, str | 
         raise ArchiveError(f"no HTTP reply in the block: {start[:80]!r}")
     headers = tuple(_parse_line(line, was_renamed=was_renamed) for line in lines)
     return version, int(status), reason or None, headers, body
+
+
+def parse_request(block: bytes) -> RawRequest:
+    """A request's block.
+
+    Raises:
+        ArchiveError: it is no HTTP request.
+    """
+    head, separator, body = block.partition(b"\r\n\r\n")
+    start, *lines = head.decode("latin-1").split("\r\n")
+    method, _, rest = start.partition(" ")
+    target, _, version = rest.rpartition(" ")
+    if not separator or not version.upper().startswith("HTTP/"):
+        raise ArchiveError(f"no HTTP request in the block: {start[:80]!r}")
+    return RawRequest(method, tuple(_parse_line(line, was_renamed=False) for line in lines), target, version, body)
 
 
 def quote_uri(url: str) -> str:

@@ -131,9 +131,18 @@ def _read_block(stream: IO[bytes], *, is_kept: bool) -> tuple[bytes, int]:
     return b"".join(parts), length
 
 
+def parse_reply(fields: dict[str, str], block: bytes) -> ArchivedReply:
+    """The reply of a `response` or `revisit` record of any software; a body archived in chunks is joined.
+
+    Raises:
+        ArchiveError: the block is no HTTP reply (dns, ftp).
+    """
+    return _join_chunks(fields, _build_reply(fields, block))
+
+
 def _find_reply(fields: dict[str, str], block: bytes) -> ArchivedReply | None:
     try:
-        reply = _join_chunks(fields, _build_reply(fields, block))
+        reply = parse_reply(fields, block)
     except ArchiveError:  # not HTTP: dns, ftp
         return None
     return reply if reply.record_type == "response" or reply.status == 304 else None

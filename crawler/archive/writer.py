@@ -102,7 +102,7 @@ class ArchiveWriter:
     def append_exchange(
         self,
         url: str,
-        request: RawRequest,
+        request: RawRequest | None,
         response: RawResponse,
         ip: str | None,
         started_at: datetime,
@@ -110,6 +110,7 @@ class ArchiveWriter:
         *,
         refers_to: RawRecord | None = None,
         keep_payload: bool = True,
+        imported_from: str | None = None,
     ) -> RawRecord:
         """Write one reply and the request it answers.
 
@@ -117,13 +118,14 @@ class ArchiveWriter:
 
         Args:
             url: requested address.
-            request: what was sent.
+            request: what was sent; None for a reply from another archive that has no request beside it.
             response: what came back.
             ip: the address dialled.
             started_at: the instant the request began; WARC-Date of both records.
             fetched_at: the instant the last byte was had.
             refers_to: the record that a 304 confirms.
             keep_payload: False writes the reply's headers and the hash of its payload only.
+            imported_from: the record of another archive that this one is a copy of, in words.
 
         Returns:
             Where the reply stands.
@@ -141,6 +143,8 @@ class ArchiveWriter:
         }
         response_id, request_id = uuid4().urn, uuid4().urn
         extra = _describe_response(response, payload_sha256, refers_to, keep_payload=keep_payload)
+        if imported_from is not None:
+            extra["Pressmark-Imported-From"] = " ".join(imported_from.split())
         reply = pack_record(
             "revisit" if _is_revisit(response) else "response",
             {
@@ -154,7 +158,16 @@ class ArchiveWriter:
             response.body if keep_payload else b"",
             level=self._level,
         )
-        question = pack_record(
+        question = self._pack_request(url, request, request_id, response_id, common) if request is not None else b""
+        with self._lock:
+            file = self._find_file(len(reply) + len(question))
+            offset = file.append(reply + question)
+        return RawRecord(file.path.name, offset, len(reply), response_id, payload_sha256, len(response.body))
+
+    def _pack_request(
+        self, url: str, request: RawRequest, request_id: str, response_id: str, common: dict[str, str]
+    ) -> bytes:
+        return pack_record(
             "request",
             {
                 "WARC-Record-ID": f"<{request_id}>",
@@ -168,10 +181,6 @@ class ArchiveWriter:
             request.body,
             level=self._level,
         )
-        with self._lock:
-            file = self._find_file(len(reply) + len(question))
-            offset = file.append(reply + question)
-        return RawRecord(file.path.name, offset, len(reply), response_id, payload_sha256, len(response.body))
 
     def append_rendering(
         self, url: str, html: bytes, refers_to: RawRecord, made_at: datetime, browser: str

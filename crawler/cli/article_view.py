@@ -70,6 +70,8 @@ def show_provenance(provenance: Mapping[str, Any]) -> None:
         "status", "http_version", "ip", "content_type", "charset", "payload_sha256", "payload_bytes", "warc_file",
         "warc_offset", "warc_length", "warc_record_id", "robots_rule", "robots_sha256", "user_agent", "extractor",
         "body_sha256", "run_id", "fetch_id", "reextracted_at", "reextraction_run_id",
+        "imported_file", "imported_member", "imported_file_sha256", "imported_offset", "imported_record_id",
+        "archived_by", "imported_at",
     ):  # fmt: skip
         _say_pair(name.replace("_", " "), provenance.get(name))
     if provenance.get("rendered_by"):

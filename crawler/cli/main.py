@@ -15,6 +15,7 @@ COMMANDS = {
     "add": "Add sites, feeds, sitemaps, OPML files or lists of addresses.",
     "crawl": "Look at what is due and fetch what is new.",
     "fetch": "Fetch single pages now.",
+    "import": "Take in pages from WARC files and WACZ packages, offline.",
     "extract": "Read saved pages, offline.",
     "reextract": "Read stored pages again, offline, and show what changes.",
     "rules": "List, check and suggest site rules.",

@@ -18,6 +18,7 @@ from service_identity.exceptions import VerificationError
 from twisted.internet.error import ConnectionClosed
 from twisted.web._newclient import ParseError
 
+from crawler.archive.exchange import redact
 from crawler.archive.keeping import Keeping
 from crawler.archive.writer import RawRequest, RawResponse
 from crawler.clock import now
@@ -49,8 +50,6 @@ IS_PART = "pressmark_is_part"
 """Key in the meta of a request that a shown page makes: it follows without the pause between pages."""
 UNTIL = "pressmark_until"
 """Key of the monotonic second at which nobody waits for the reply any more, where that may come before the deadline."""
-
-REDACTED = ("cookie", "set-cookie", "authorization", "proxy-authorization")
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -171,7 +170,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             raw = await asyncio.to_thread(
                 append,
                 request_url(request.url),
-                RawRequest(method=request.method, headers=_redacted(_with_host(request, sent)), body=request.body),
+                RawRequest(method=request.method, headers=redact(_with_host(request, sent)), body=request.body),
                 RawResponse(status=response.status, http_version=protocol, headers=got, body=response.body),
                 ip,
                 started_at,
@@ -184,8 +183,8 @@ class GuardedHandler(HTTP11DownloadHandler):
             status=response.status,
             ip=ip,
             http_version=protocol,
-            request_headers=_redacted(_with_host(request, sent)),
-            response_headers=_redacted(got),
+            request_headers=redact(_with_host(request, sent)),
+            response_headers=redact(got),
             raw=raw,
             kept=kept,
         )
@@ -233,7 +232,3 @@ def _with_host(request: "Request", headers: Headers) -> Headers:
     if any(name.lower() == "host" for name, _ in headers):
         return headers
     return (("Host", host_key(request.url)), *headers)
-
-
-def _redacted(headers: Headers) -> Headers:
-    return tuple((name, "(redacted)" if name.lower() in REDACTED else value) for name, value in headers)

@@ -50,6 +50,10 @@ _RENDERING = (
     "warc_file", "warc_offset", "warc_length", "warc_record_id", "parts", "refused", "refused_count",
 )  # fmt: skip
 _SITE_LINE = ("site_line_id", "host", "line", "learned_at")
+_IMPORT = (
+    "import_id", "fetch_id", "run_id", "file", "member", "file_sha256", "record_offset", "inner_offset", "record_id",
+    "record_type", "captured_at", "payload_digest", "block_digest_holds", "software", "imported_at",
+)  # fmt: skip
 _WARC = ("warc_file_id", "run_id", "name", "size_bytes", "sha256", "closed_at")
 
 
@@ -115,10 +119,11 @@ WARC_FILE = Evidence("warc", ((1, (_whole("warc_files", _WARC),)),))
 REEXTRACTION = Evidence("reextraction", ((1, (_whole("reextractions", _REEXTRACTION),)),))
 RENDERING = Evidence("rendering", ((1, (_whole("renderings", _RENDERING),)),))
 SITE_LINE = Evidence("site_line", ((1, (_whole("site_lines", _SITE_LINE),)),))
+IMPORT = Evidence("import", ((1, (_whole("imports", _IMPORT),)),))
 RUN = Evidence("run", ((1, (_whole("runs", _RUN),)),), is_added_late=True)
 
 ERASURE = Evidence("erasure", ((1, (_whole("erasures", _ERASURE),)),))
 
-EVIDENCE = (POLICY, FETCH, RENDERING, VERSION, SIGHTING, REEXTRACTION, SITE_LINE, WARC_FILE, ERASURE, RUN)
+EVIDENCE = (POLICY, FETCH, RENDERING, IMPORT, VERSION, SIGHTING, REEXTRACTION, SITE_LINE, WARC_FILE, ERASURE, RUN)
 """In the order in which the entries of one transaction are added."""
 BY_KIND = {one.kind: one for one in EVIDENCE}

@@ -38,7 +38,7 @@ class Entry:
     """From 1, without gaps."""
     run_id: int | None
     kind: str
-    """fetch | rendering | version | policy | sighting | reextraction | site_line | run | warc | erasure"""
+    """fetch | rendering | import | version | policy | sighting | reextraction | site_line | run | warc | erasure"""
     row_id: int
     form: int
     """Which columns the digest covers, see `crawler.store.evidence`."""

@@ -356,8 +356,9 @@ WHERE a.url_key = :url_key ORDER BY d.discovery_id
 FETCHES_OF_DISCOVERY = """
 SELECT f.*, b.browser AS rendered_by, b.ended_at AS rendered_at, b.ending AS rendering_ending,
     b.payload_bytes AS rendered_bytes, b.warc_file AS rendered_warc_file, b.warc_offset AS rendered_warc_offset,
-    b.parts AS rendered_parts, b.refused_count AS rendering_refused
-FROM fetches f LEFT JOIN renderings b ON b.fetch_id = f.fetch_id
+    b.parts AS rendered_parts, b.refused_count AS rendering_refused, i.file AS imported_file,
+    i.member AS imported_member, i.record_offset AS imported_offset, i.record_id AS imported_record_id, i.imported_at
+FROM fetches f LEFT JOIN renderings b ON b.fetch_id = f.fetch_id LEFT JOIN imports i ON i.fetch_id = f.fetch_id
 WHERE f.discovery_id = :discovery_id ORDER BY f.fetch_id
 """
 

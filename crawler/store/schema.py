@@ -748,6 +748,94 @@ def m013_learned_lines(db: "Database") -> None:
     count_stored_lines(db.conn)
 
 
+IMPORTS = """
+CREATE TABLE imports (
+    import_id INTEGER PRIMARY KEY,
+    fetch_id INTEGER NOT NULL UNIQUE REFERENCES fetches(fetch_id),
+    run_id INTEGER NOT NULL REFERENCES runs(run_id),
+    file TEXT NOT NULL,
+    member TEXT,
+    file_sha256 TEXT NOT NULL,
+    record_offset INTEGER NOT NULL,
+    inner_offset INTEGER NOT NULL,
+    record_id TEXT NOT NULL,
+    record_type TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    payload_digest TEXT,
+    block_digest_holds INTEGER NOT NULL,
+    software TEXT,
+    imported_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX imports_record ON imports(record_id);
+CREATE INDEX imports_file ON imports(file_sha256, member, record_offset, inner_offset);
+CREATE INDEX imports_payload ON imports(payload_digest) WHERE payload_digest IS NOT NULL;
+
+DROP VIEW provenance;
+CREATE VIEW provenance AS
+SELECT a.article_id, a.url, a.title, v.number AS version, d.means, d.url AS discovered_url,
+    d.seen_at AS discovered_at, fd.url AS feed_url, f.url AS requested_url,
+    f.final_url, f.redirects, f.started_at, f.fetched_at, f.attempt,
+    f.status, f.http_version, f.ip, f.request_headers, f.response_headers, f.content_type, f.charset, f.payload_sha256,
+    f.payload_bytes, f.warc_file, f.warc_offset, f.warc_length, f.warc_record_id, f.robots_allowed, f.robots_rule,
+    f.robots_sha256, f.user_agent, f.overrides, f.payload_kept, v.extractor, v.origins, v.body_sha256, r.run_id,
+    r.versions AS software, r.settings_sha256, f.fetch_id, x.made_at AS reextracted_at,
+    x.run_id AS reextraction_run_id, b.browser AS rendered_by, b.ended_at AS rendered_at, b.ending AS rendering_ending,
+    b.payload_sha256 AS rendered_sha256, b.warc_file AS rendered_warc_file, b.warc_offset AS rendered_warc_offset,
+    b.warc_length AS rendered_warc_length, b.warc_record_id AS rendered_warc_record_id, b.parts AS rendered_parts,
+    i.file AS imported_file, i.member AS imported_member, i.file_sha256 AS imported_file_sha256,
+    i.record_offset AS imported_offset, i.inner_offset AS imported_inner_offset, i.record_id AS imported_record_id,
+    i.captured_at, i.payload_digest AS imported_payload_digest, i.block_digest_holds, i.software AS archived_by,
+    i.imported_at
+FROM articles a
+JOIN versions v ON v.version_id = a.version_id
+JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN feeds fd ON fd.feed_id = d.feed_id
+LEFT JOIN runs r ON r.run_id = f.run_id
+LEFT JOIN reextractions x ON x.version_id = v.version_id
+LEFT JOIN renderings b ON b.fetch_id = f.fetch_id
+LEFT JOIN imports i ON i.fetch_id = f.fetch_id;
+
+DROP VIEW missing_provenance;
+CREATE VIEW missing_provenance AS
+SELECT v.version_id, v.article_id,
+    CASE
+        WHEN f.fetch_id IS NULL THEN 'fetch'
+        WHEN f.status IS NULL THEN 'status'
+        WHEN f.run_id IS NULL THEN 'run'
+        WHEN f.discovery_id IS NULL THEN 'discovery'
+        WHEN f.payload_sha256 IS NULL AND f.payload_kept <> 'no' THEN 'payload digest'
+        WHEN f.warc_file IS NULL AND f.payload_kept = 'yes' THEN 'raw record'
+        WHEN b.rendering_id IS NOT NULL AND b.payload_sha256 IS NULL THEN 'digest of the rendering'
+        WHEN b.rendering_id IS NOT NULL AND b.warc_file IS NULL AND f.payload_kept = 'yes'
+            THEN 'record of the rendering'
+        WHEN f.robots_rule IS NULL AND i.import_id IS NULL THEN 'robots verdict'
+        WHEN f.user_agent IS NULL AND i.import_id IS NULL THEN 'user agent'
+        WHEN v.extractor IS NULL THEN 'extractor'
+        WHEN rt.version_id IS NULL THEN 'rights'
+        ELSE 'sighting'
+    END AS missing
+FROM versions v
+LEFT JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN rights rt ON rt.version_id = v.version_id
+LEFT JOIN renderings b ON b.fetch_id = f.fetch_id
+LEFT JOIN imports i ON i.fetch_id = f.fetch_id
+WHERE f.fetch_id IS NULL OR f.status IS NULL OR f.run_id IS NULL OR f.discovery_id IS NULL
+    OR (f.payload_sha256 IS NULL AND f.payload_kept <> 'no') OR (f.warc_file IS NULL AND f.payload_kept = 'yes')
+    OR (b.rendering_id IS NOT NULL AND (b.payload_sha256 IS NULL OR (b.warc_file IS NULL AND f.payload_kept = 'yes')))
+    OR (i.import_id IS NULL AND (f.robots_rule IS NULL OR f.user_agent IS NULL))
+    OR v.extractor IS NULL OR rt.version_id IS NULL
+    OR NOT EXISTS (SELECT 1 FROM sightings s WHERE s.article_id = v.article_id AND s.fetch_id = v.fetch_id);
+"""
+
+
+@migrations()
+def m014_imports(db: "Database") -> None:
+    """Pages taken out of archives that other software wrote."""
+    for statement in _statements(IMPORTS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

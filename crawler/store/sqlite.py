@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import Forgotten, StoreError, UrlError
-from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, Result, WarcFile
-from crawler.store import drift, forgetting, heads, ledger, queries, rewriting, rows, search, story
+from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, RawRecord, Result, WarcFile
+from crawler.store import drift, forgetting, heads, importing, ledger, queries, rewriting, rows, search, story
 from crawler.store.base import (
     Feed,
     FeedDraft,
@@ -30,6 +30,7 @@ from crawler.store.base import (
     Written,
 )
 from crawler.store.evidence import RUN
+from crawler.store.importing import Import, Imported
 from crawler.store.opening import (
     BUSY_TIMEOUT_S,
     FileId,
@@ -443,6 +444,43 @@ class SqliteStore:
             raise
         self.connection.execute("RELEASE result")
         return written
+
+    # imports
+
+    def is_imported(self, record_id: str) -> bool:
+        with wrap_errors(self.path):
+            return importing.is_imported(self.connection, rows.without_surrogates(record_id))
+
+    def last_imported(self, file_sha256: str, member: str | None) -> tuple[int, int] | None:
+        with wrap_errors(self.path):
+            return importing.last_place(self.connection, file_sha256, member)
+
+    def find_payload(self, payload_digest: str) -> RawRecord | None:
+        with wrap_errors(self.path):
+            return importing.find_payload(self.connection, payload_digest)
+
+    def write_imports(self, imports: Sequence[Import], run_id: int) -> list[Imported]:
+        with self.transaction():
+            return [self._write_import(rows.without_surrogates(one), run_id) for one in imports]
+
+    def _write_import(self, one: Import, run_id: int) -> Imported:
+        """One of a batch; what cannot be stored is told as such and spares the others."""
+        self.connection.execute("SAVEPOINT import")
+        try:
+            discovery = one.result.discovery
+            is_new = self._discover(discovery, run_id, one.origin.imported_at, None)
+            was = self._one(queries.DISCOVERY, url_key=discovery.url_key)
+            if was is None:  # `_discover` writes down every address but these
+                imported = Imported(Outcome.FORGOTTEN, None, None, is_written=False)
+            else:
+                result = replace(one.result, discovery=replace(discovery, discovery_id=was["discovery_id"]))
+                imported = importing.write_import(self.connection, replace(one, result=result), run_id, is_new, was)
+        except REFUSED as error:
+            logger.exception("row refused record_id=%s", one.origin.record_id)
+            self.connection.execute("ROLLBACK TO import")
+            imported = Imported(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], None, is_written=False)
+        self.connection.execute("RELEASE import")
+        return imported
 
     # reading again
 

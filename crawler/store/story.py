@@ -65,6 +65,10 @@ def _fetch_steps(row: sqlite3.Row) -> list[Step]:
         kind = f" {row['content_type']}" if row["content_type"] else ""
         kept = f", raw record {row['warc_file']}:{row['warc_offset']}" if row["warc_file"] else ""
         steps.append(Step(at, "reply", f"{row['status']}{kind} from {row['final_url']}{kept}"))
+    if row["imported_file"]:
+        member = f" ({row['imported_member']})" if row["imported_member"] else ""
+        place = f"{row['imported_file']}{member} at {row['imported_offset']}, record {row['imported_record_id']}"
+        steps.append(Step(parse_instant(row["imported_at"]), "imported", f"from {place}"))
     if row["rendered_by"]:
         steps.append(Step(parse_instant(row["rendered_at"]), "rendered", _rendering(row)))
     if row["error"]:

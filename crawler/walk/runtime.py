@@ -237,7 +237,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         config=config,
         plan=plan,
         store=store,
-        archive=_open_archive(config, run_id),
+        archive=open_archive(config, run_id),
         pool=WorkerPool(
             TASK,
             worker_count(config),
@@ -274,7 +274,8 @@ def _settings_of(config: Config, plan: Plan) -> dict[str, object]:
     return {"config": asdict(config), "plan": asdict(plan)}
 
 
-def _open_archive(config: Config, run_id: int) -> ArchiveWriter:
+def open_archive(config: Config, run_id: int) -> ArchiveWriter:
+    """The run's raw records; no file is made before the first one."""
     folder: Path = archive_folder(config)
     return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")
 
