@@ -107,6 +107,12 @@ class Entry:
     """Publisher as the entry names it (news:name, RSS source)."""
     source_url: str | None = None
     """RSS `source` address: where the entry was first published."""
+    rsl: str | None = None
+    """The entry's licence by the RSL module, as XML."""
+    feed_rights: str | None = None
+    """What the feed says of the rights of all its entries, verbatim."""
+    feed_licence_url: str | None = None
+    """The licence that the feed names for all its entries."""
 
 
 class DiscoveryMeans(StrEnum):

@@ -58,6 +58,8 @@ class FeedItem:
     """The first category."""
     source_name: str | None = None
     source_url: str | None = None
+    rsl: str | None = None
+    """Its licence by the RSL module, as XML."""
 
     def entry(self) -> Entry | None:
         """The item as an entry; None when it names no page."""
@@ -80,6 +82,7 @@ class FeedItem:
             section=self.section,
             source_name=self.source_name,
             source_url=self.source_url,
+            rsl=self.rsl,
         )
 
 
@@ -116,8 +119,14 @@ class FeedDocument:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The items that name a page, in document order."""
-        return tuple(entry for item in self.items if (entry := item.entry()) is not None)
+        """The items that name a page, in document order, each with what the feed says of the rights of all, where that
+        is not a whole contract."""
+        rights = self.rights if self.rights and len(self.rights) <= MAX_LINE_CHARS else None
+        return tuple(
+            replace(entry, feed_rights=rights, feed_licence_url=self.licence_url)
+            for item in self.items
+            if (entry := item.entry()) is not None
+        )
 
 
 def find_label(title: str | None, text: str | None, link: str | None) -> str | None:

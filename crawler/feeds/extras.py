@@ -24,6 +24,8 @@ class Extra:
     rights: str | None = None
     """The statement that feedparser loses: a copyright beside a dc:rights, or a media:copyright alone."""
     licence_url: str | None = None
+    rsl: str | None = None
+    """An element of the RSL module, as XML."""
     dc_date: str | None = None
     """dc:date where no other element gives a date of publication."""
     link: str | None = None
@@ -46,6 +48,7 @@ class Extras:
 _NOTHING = Extra()
 _EMAIL = re.compile(r"(?:mailto:\s*)?([^\s()<>\[\],;:]{1,64}@[^\s()<>\[\],;:]{1,255})", re.I)
 _MAX_PERSON_CHARS = 2_000
+_MAX_RSL_CHARS = 4_000
 _BRACKETS = str.maketrans("()<>[]", "      ")
 _PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 """Source: https://web.resource.org/rss/1.0/modules/syndication/ (a month taken as 30 days)"""
@@ -74,6 +77,7 @@ def _named(root: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def _read(parent: etree._Element) -> Extra:
     rights: dict[str, str] = {}
+    rsl: str | None = None
     licence = dc_date = link = period = frequency = media_url = None
     people: list[str] = []
     published = False
@@ -87,6 +91,8 @@ def _read(parent: etree._Element) -> Extra:
                 rights.setdefault(key, text)
             if key == "media":
                 media_url = media_url or find_url(attribute_of(child, "url") or "")
+        elif name == "content" and "rslstandard.org" in namespace:
+            rsl = rsl or _as_xml(child)
         elif name == "license":
             licence = licence or find_url(
                 attribute_of(child, "resource") or attribute_of(child, "href") or text_of(child) or ""
@@ -110,6 +116,7 @@ def _read(parent: etree._Element) -> Extra:
     return Extra(
         rights=_lost_rights(rights),
         licence_url=licence or media_url,
+        rsl=rsl,
         dc_date=None if published else dc_date,
         link=None if based else link,
         people=tuple(dict.fromkeys(people)),
@@ -125,6 +132,12 @@ def _children(parent: etree._Element) -> Iterator[etree._Element]:
         yield child
         if name_of(child) in ("group", "content") and ("mrss" in namespace_of(child) or namespace_of(child) == "media"):
             yield from _children(child)
+
+
+def _as_xml(element: etree._Element) -> str | None:
+    """An element as XML; None for one that is too long to be a licence."""
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
+    return text if len(text) <= _MAX_RSL_CHARS else None
 
 
 def _person(element: etree._Element) -> str | None:

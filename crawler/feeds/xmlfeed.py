@@ -112,7 +112,10 @@ def _document(answer: Any, extras: Extras, charset: str, *, has_location: bool, 
         problems.append("items could not be matched for a second look")
     shared = extras.channel.people or _people(feed) if kind in ("atom", "cdf") else ()
     site = home if home and not has_location else None
-    items = tuple(_item(entry, extra, kind, site, shared) for entry, extra in zip(answer.entries, matched, strict=True))
+    items = tuple(
+        _item(entry, extra, extras.channel, kind, site, shared)
+        for entry, extra in zip(answer.entries, matched, strict=True)
+    )
     return FeedDocument(
         kind=kind,
         version=version,
@@ -131,7 +134,7 @@ def _document(answer: Any, extras: Extras, charset: str, *, has_location: bool, 
     )
 
 
-def _item(entry: Any, extra: Extra, kind: str, site: str | None, shared: tuple[str, ...]) -> FeedItem:
+def _item(entry: Any, extra: Extra, channel: Extra, kind: str, site: str | None, shared: tuple[str, ...]) -> FeedItem:
     link = _link(entry, extra, kind, site)
     title = _plain(entry, "title")
     content, summary = _content(entry), _detail_html(entry, "summary")
@@ -157,6 +160,7 @@ def _item(entry: Any, extra: Extra, kind: str, site: str | None, shared: tuple[s
         content=content,
         rights=_rights(entry, extra),
         licence_url=extra.licence_url or _licence(entry),
+        rsl=extra.rsl or channel.rsl,
         language=_text(entry.get("language")) or _text((entry.get("title_detail") or {}).get("language")),
         section=plain_text(_text(tags[0].get("label")) or _text(tags[0].get("term"))) if tags else None,
         source_name=plain_text(_text(source.get("title"))),

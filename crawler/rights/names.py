@@ -122,9 +122,10 @@ def find_holder_name(found: Sequence[FoundNotice], signals: Sequence[Signal], ur
                 holder = find_meta_holder(" ".join(signal.raw.split()))
                 if holder and not _GENERIC.match(holder):
                     ruling.say(holder, f"html-meta:{name}")
-    for signal in signals:
-        if signal.channel == "feed-entry" and signal.name == "rights" and len(signal.raw) <= 200:
-            ruling.say(find_meta_holder(" ".join(signal.raw.split())), "feed-entry:rights")
+    for channel in ("feed-entry", "feed"):
+        for signal in signals:
+            if signal.channel == channel and signal.name == "rights" and len(signal.raw) <= 200:
+                ruling.say(find_meta_holder(" ".join(signal.raw.split())), f"{channel}:rights")
     return ruling
 
 
@@ -175,6 +176,9 @@ def find_licence(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> tup
     for signal in signals:
         if signal.channel == "feed-entry" and signal.name == "license":
             ruling.say(signal.value, "feed-entry:license")
+    for signal in signals:
+        if signal.channel == "feed" and signal.name == "license":
+            ruling.say(signal.value, "feed:license")
     if any(one.notice.kind is NoticeKind.LICENCE for one in found):
         for signal in signals:
             if signal.name == "license-elsewhere" and is_licence_url(signal.raw):

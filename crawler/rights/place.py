@@ -35,11 +35,16 @@ class Place:
 
 
 def find_place(lines: Sequence[Line]) -> Place:
-    """Weigh the prose of the page."""
+    """Weigh the prose of the page; of a page of short lines only, those of half the length."""
+    place = _find_place(lines, _PROSE_CHARS)
+    return place if place.last >= 0 else _find_place(lines, _PROSE_CHARS // 2)
+
+
+def _find_place(lines: Sequence[Line], long_chars: int) -> Place:
     weights: dict[HtmlElement, int] = {}
     prose: list[tuple[int, list[HtmlElement]]] = []
     for line in lines:
-        size = _weigh_prose(line)
+        size = _weigh_prose(line, long_chars)
         if not size:
             continue
         parent = line.segments[0].parent
@@ -58,13 +63,13 @@ def find_place(lines: Sequence[Line]) -> Place:
     return Place(main, holders, min(inside), max(inside))
 
 
-def _weigh_prose(line: Line) -> int:
+def _weigh_prose(line: Line, long_chars: int) -> int:
     size = line.size
-    if size < _PROSE_CHARS // 2:
+    if size < long_chars // 2:
         return 0
     start = line.segments[0].text[:40]
     wide = not start.isascii() and sum(char > "\u2e80" for char in start) > 10
-    if size < (_PROSE_CHARS // 2 if wide else _PROSE_CHARS):
+    if size < (long_chars // 2 if wide else long_chars):
         return 0
     linked = sum(len(segment.text) for segment in line.segments if segment.parent.tag == "a")
     return size if linked * 3 < size else 0

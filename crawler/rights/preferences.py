@@ -13,9 +13,21 @@ from urllib.parse import urlsplit
 AGENT = "pressmark"
 """The product token: whose groups of robots.txt are read, and by which a page may speak to us alone."""
 
-_MEMBER = re.compile(r"^\s*([a-z*][a-z0-9_.*-]*)\s*(?:=\s*(\"[^\"]*\"|[^\s;,]+))?\s*(?:;[^,]*)?$")
+_ITEM = r'"(?:[^"\\]|\\.)*"|\((?:[^()"]|"(?:[^"\\]|\\.)*")*\)|[^\s;,"()]+'
+_MEMBER = re.compile(
+    rf"\s*(?P<key>[a-z*][a-z0-9_.*-]*)(?:=(?P<value>{_ITEM}))?(?:\s*;\s*[a-z*][a-z0-9_.*-]*(?:=(?:{_ITEM}))?)*\s*(?:,|$)"
+)
+"""One member of a dictionary of RFC 9651 with its parameters, and the comma behind it."""
 _KEY = re.compile(r"[a-z*][a-z0-9_.*-]*$")
 _AGENT_PREFIX = re.compile(r"^([a-zA-Z][\w-]*)\s*:\s*(.*)$", re.DOTALL)
+_WORDS = frozenset(
+    [
+        "all", "none", "index", "noindex", "follow", "nofollow", "archive", "noarchive", "nocache", "snippet",
+        "nosnippet", "noimageindex", "notranslate", "noai", "noimageai", "noodp", "noydir", "nopreview",
+        "indexifembedded",
+    ]
+)  # fmt: skip
+"""Directives without a value: several of them are often separated by white space or semicolons only."""
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
 
@@ -28,16 +40,18 @@ def parse_usage(text: str) -> dict[str, str] | None:
     {'train-ai': 'n', 'search': 'y'}
     """
     found: dict[str, str] = {}
-    if not text.strip():
+    place = 0
+    text = text.strip()
+    if not text or text.endswith(","):
         return None
-    for member in text.split(","):
-        match = _MEMBER.match(member)
-        if match is None:
+    while place < len(text):
+        member = _MEMBER.match(text, place)
+        if member is None:
             return None
-        value = (match[2] or "").strip('"')
-        found.pop(match[1], None)
-        if value in ("y", "n"):
-            found[match[1]] = value
+        place = member.end()
+        found.pop(member["key"], None)
+        if member["value"] in ("y", "n"):
+            found[member["key"]] = member["value"]
     return found
 
 
@@ -63,13 +77,14 @@ def parse_robots_usage(value: str, path: str) -> tuple[int, dict[str, str]] | No
     prefix = ""
     if value.startswith(("/", "*")):
         prefix, _, value = value.partition(" ")
-        if not _path_matches(prefix, path):
+        if not path_matches(prefix, path):
             return None
     usage = parse_usage(value)
     return None if usage is None else (len(prefix), usage)
 
 
-def _path_matches(pattern: str, path: str) -> bool:
+def path_matches(pattern: str, path: str) -> bool:
+    """Whether a pattern of robots.txt's kind (`*` anything, `$` the end) matches a path from its beginning."""
     anchored = pattern.endswith("$")
     parts = [re.escape(part) for part in re.sub(r"\*+", "*", pattern.removesuffix("$")).split("*")]
     return re.match(".*?".join(parts) + ("$" if anchored else ""), path) is not None
@@ -95,6 +110,10 @@ def parse_robots_directives(text: str) -> tuple[tuple[str | None, str], ...]:
             continue
         if found and found[-1][1].startswith("unavailable_after") and re.match(r"\d", part):
             found[-1] = (found[-1][0], f"{found[-1][1]}, {part}")
+            continue
+        words = [word for word in re.split(r"[\s;]+", part.lower()) if word]
+        if len(words) > 1 and _WORDS.issuperset(words):
+            found += [(agent, word) for word in words]
             continue
         found.append((agent, part if part.lower().startswith("unavailable_after") else part.lower()))
     return tuple(found)
@@ -139,7 +158,7 @@ def find_tdm_state(file_text: str, url: str) -> TdmState:
 def _location_matches(location: str, path: str) -> bool:
     if not location.startswith(("/", "*")):
         location = f"/{location}"
-    return _path_matches(location, path)
+    return path_matches(location, path)
 
 
 def most_restrictive(values: Iterable[str]) -> str | None:

@@ -16,7 +16,7 @@ from crawler.errors import UrlError
 from crawler.extract.jsonld import is_article, resolve, types_of
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Page, Signal
-from crawler.rights.preferences import AGENT, parse_signal, parse_tdm_value, parse_usage
+from crawler.rights.preferences import AGENT, find_tdm_state, parse_signal, parse_tdm_value, parse_usage
 from crawler.rights.zones import Zone, zones_around
 from crawler.robots import parse_robots
 from crawler.urls import find_url, host_of, registered_domain
@@ -41,6 +41,7 @@ _META = frozenset(
         "content_tier",
         "syndication-source",
         "original-source",
+        "cc.license",
         "copyrightholder",
         "copyrightyear",
         "license",
@@ -69,6 +70,8 @@ _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""
 _LINK_VALUE = re.compile(r"<([^<>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)")
 _LINK_PARAM = re.compile(r";\s*([^\s=;,]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))")
+_PREFIX = re.compile(r"^(dc|dcterms|prism|cc):")
+"""RDFa writes `dc:rights` for what HTML writes `DC.rights`."""
 _RSL_TYPE = "application/rsl+xml"
 _NOT_LICENCE = Zone.ASIDE | Zone.MEDIA | Zone.COMMENTS | Zone.RELATED
 
@@ -84,7 +87,7 @@ def find_signals(document: HtmlDocument, page: Page, tdmrep: str | None = None) 
     found = [
         *_read_headers(page),
         *_read_robots_txt(page),
-        *([Signal("tdm-reservation", "tdmrep.json", tdmrep)] if tdmrep else ()),
+        *_read_tdmrep(tdmrep, page.url),
         *_read_head(document),
         *_read_links(document),
         *_read_microdata(document),
@@ -110,6 +113,8 @@ def _read_link_header(href: str, parameters: Mapping[str, str], base_url: str) -
     if "license" in relations:
         name = "rsl" if parameters.get("type", "").lower() == _RSL_TYPE else "license"
         yield Signal(name, "http-header", href, url)
+    elif "copyright" in relations:
+        yield Signal("copyright", "http-header", href, url)
     if "c2pa-manifest" in relations:
         yield Signal("c2pa-manifest", "http-header", href, url)
     if "canonical" in relations and url and _is_foreign(url, base_url):
@@ -127,6 +132,17 @@ def parse_link_header(value: str) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
+def _read_tdmrep(text: str | None, url: str) -> Iterator[Signal]:
+    """The file as it is, with what it says of this page."""
+    if not text:
+        return
+    state = find_tdm_state(text, url)
+    said = None if state.reservation is None else str(int(state.reservation))
+    yield Signal("tdm-reservation", "tdmrep.json", text, said)
+    if state.policy:
+        yield Signal("tdm-policy", "tdmrep.json", state.policy, find_url(state.policy, url))
+
+
 def _read_robots_txt(page: Page) -> Iterator[Signal]:
     if not page.robots_txt:
         return
@@ -138,7 +154,7 @@ def _read_robots_txt(page: Page) -> Iterator[Signal]:
 def _read_head(document: HtmlDocument) -> Iterator[Signal]:
     for meta in document.root.iter("meta"):
         for attribute in ("name", "property", "http-equiv"):
-            key = (meta.get(attribute) or "").strip().lower()
+            key = _PREFIX.sub(r"\1.", (meta.get(attribute) or "").strip().lower())
             if key in _META or key == "x-robots-tag":
                 content = meta.get("content")
                 if content and content.strip():
@@ -284,5 +300,11 @@ def _read_entry(page: Page) -> Iterator[Signal]:
         yield Signal("rights", "feed-entry", entry.rights)
     if entry.licence_url:
         yield Signal("license", "feed-entry", entry.licence_url, find_url(entry.licence_url, page.url))
+    if entry.rsl:
+        yield Signal("rsl", "feed-entry", _cut(entry.rsl))
     if entry.source_url:
         yield Signal("source", "feed-entry", entry.source_url, find_url(entry.source_url, page.url))
+    if entry.feed_rights:
+        yield Signal("rights", "feed", entry.feed_rights)
+    if entry.feed_licence_url:
+        yield Signal("license", "feed", entry.feed_licence_url, find_url(entry.feed_licence_url, page.url))

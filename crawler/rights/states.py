@@ -19,13 +19,12 @@ from crawler.rights.preferences import (
     parse_tdm_value,
     parse_usage,
 )
+from crawler.rights.rsl import find_train_state
 from crawler.rights.ruling import Ruling
 from crawler.rights.signals import parse_boolean
 
 _TRAIN_LABELS = ("train-ai", "train-genai", "ai-train")
 _TIERS = {"free": "free", "metered": "metered", "locked": "paywalled"}
-_RSL_USAGE = re.compile(r"<(permits|prohibits)\s+type=[\"']usage[\"']\s*>([^<]*)<", re.IGNORECASE)
-_RSL_TRAIN = frozenset({"all", "ai-all", "ai-train", "train-ai"})
 _RESERVED_META = re.compile(
     r"rights?\s+reserved|vorbehalten|réservés|reservados|riservati|voorbehouden|zastrzeżone|защищены", re.IGNORECASE
 )
@@ -78,7 +77,7 @@ def decide_ai_train(signals: Sequence[Signal], url: str) -> Ruling:
         elif signal.name in ("robots", "x-robots-tag"):
             if "noai" in _directives(signal):
                 said.append(("disallow", f"{signal.channel}:noai"))
-        elif signal.name == "rsl" and (value := _rsl_state(signal.raw)):
+        elif signal.name == "rsl" and (value := find_train_state(signal.raw, url)):
             said.append((value, evidence))
     if value := _robots_usage_state(signals, url):
         said.append((value, "robots.txt:content-usage"))
@@ -104,15 +103,6 @@ def _robots_usage_state(signals: Sequence[Signal], url: str) -> str | None:
                 found.append((read[0], value))
     longest = max((length for length, _ in found), default=0)
     return most_restrictive(value for length, value in found if length == longest)
-
-
-def _rsl_state(raw: str) -> str | None:
-    """What an RSL document that stands in the page says of training."""
-    states = []
-    for verb, usages in _RSL_USAGE.findall(raw):
-        if _RSL_TRAIN & {usage.strip().lower() for usage in re.split(r"[,\s]+", usages)}:
-            states.append("allow" if verb.lower() == "permits" else "disallow")
-    return most_restrictive(states)
 
 
 def _directives(signal: Signal) -> set[str]:

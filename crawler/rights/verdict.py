@@ -98,6 +98,7 @@ def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence[Signal]
         ("rights", "html-meta"),
         ("prism.copyright", "html-meta"),
         ("rights", "feed-entry"),
+        ("rights", "feed"),
     ):
         for signal in signals:
             if (signal.name, signal.channel) == (name, channel):

@@ -111,6 +111,7 @@ def test_atom_is_read_into_entries() -> None:
             rights="Foto: Example",
             licence_url="https://creativecommons.org/licenses/by/4.0/",
             language="de",
+            feed_rights="Alle Rechte vorbehalten",
         ),
     )
 
