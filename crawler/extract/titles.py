@@ -33,8 +33,12 @@ _FRAME = frozenset(("header", "footer", "nav", "aside", "dialog", "form"))
 _STEPS = frozenset(">›»")
 """What stands between the steps of a breadcrumb."""
 _LABEL_END = re.compile(r"\s+[:/|–—-]\s+|:\s+")
+_NUMBERED = re.compile(r"[#№]\s?\d")
+"""An issue of something named like the site: "Example Letter #18"."""
 SIMILAR = 0.45
 """Share of common words from which an h1 counts as the same headline as another source's."""
+SAME = 0.9
+"""The same, from which an h1 that is not the first of the article is its headline."""
 ANCESTORS = 5
 """Elements around a heading that are asked whether it stands in a breadcrumb."""
 MIN_LETTERS, MIN_WORDS = 12, 4
@@ -212,7 +216,13 @@ def _is_site(text: str, names: set[str]) -> bool:
         return True
     return any(
         len(name) > 4
-        and ((len(folded) > 4 and (name.startswith(folded) or folded.startswith(name))) or _ends_name(folded, name))
+        and (
+            (
+                len(folded) > 4
+                and (name.startswith(folded) or (folded.startswith(name) and _NUMBERED.search(text) is None))
+            )
+            or _ends_name(folded, name)
+        )
         for name in names
     )
 
@@ -255,11 +265,7 @@ def choose_title(
         for part in heading.parts:
             if fold(part) in folded:
                 return heading.tag, tidy(part), part
-    best, best_score = None, 0.0
-    for heading, text in shown:
-        score = max((alike(text, other) for other in known), default=0.0)
-        if score > best_score:
-            best, best_score = (heading, text), score
+    best, best_score = _find_likest(shown, known)
     if cleaned[0][0] == "json-ld" and best and best_score >= SIMILAR and (best[0].is_crumb or best[0].tag != "h1"):
         return cleaned[0]
     if best is None or best_score < SIMILAR:
@@ -269,8 +275,28 @@ def choose_title(
         social = [other for origin, other, _ in cleaned if origin == "opengraph"] if is_news else []
         if _is_fuller(cleaned[0], text, social):
             return cleaned[0]
+        if len(heading.parts) > 1 and (spelt := _find_spelt(text, cleaned)):
+            return spelt
         return (heading.tag, _without_kicker(text, known), heading.text)
     return cleaned[0]
+
+
+def _find_likest(
+    shown: Sequence[tuple[Heading, str]], known: Sequence[str]
+) -> tuple[tuple[Heading, str] | None, float]:
+    """The heading most like a headline that another source gives, and how like it is. Of several h1 elements of the
+    article the first one is the headline, unless another is all but the same as what a source gives."""
+    best, best_score = None, 0.0
+    is_found = False
+    for heading, text in shown:
+        score = max((alike(text, other) for other in known), default=0.0)
+        is_proper = heading.tag == "h1" and not (heading.is_framed or heading.is_crumb)
+        if is_proper and is_found and score < SAME:
+            continue
+        is_found = is_found or (is_proper and score >= SIMILAR)
+        if score > best_score:
+            best, best_score = (heading, text), score
+    return best, best_score
 
 
 def _find_printed(shown: Sequence[tuple[Heading, str]], sites: Sequence[str]) -> tuple[Heading, str] | None:
@@ -286,6 +312,8 @@ def _find_printed(shown: Sequence[tuple[Heading, str]], sites: Sequence[str]) ->
     marked = [entry for entry in proper if entry[0].is_marked]
     if len(marked) == 1:
         return marked[0]
+    if not proper and len(shown) == 1 and shown[0][0].is_marked and len(shown[0][1].split()) >= MIN_WORDS:
+        return shown[0]
     return proper[0] if len(proper) == 1 and not 1 < len(proper[0][1].split()) < MIN_WORDS else None
 
 
@@ -297,6 +325,14 @@ def _is_fuller(declared: tuple[str, str, str], printed: str, social: Sequence[st
     if origin != "json-ld":
         return False
     return one == other or (len(one) > len(other) and any(fold(rival) == one for rival in social))
+
+
+def _find_spelt(glued: str, cleaned: Sequence[tuple[str, str, str]]) -> tuple[str, str, str] | None:
+    """The source's headline that parts words where those of two elements meet without a space in the printed one."""
+    words = len(_WORD.findall(glued))
+    return next(
+        (entry for entry in cleaned if fold(entry[1]) == fold(glued) and len(_WORD.findall(entry[1])) > words), None
+    )
 
 
 def _without_kicker(text: str, known: Sequence[str]) -> str:

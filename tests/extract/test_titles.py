@@ -122,3 +122,27 @@ def test_the_section_between_headline_and_site_is_cut() -> None:
 
 def test_what_only_screen_readers_are_told_is_no_headline() -> None:
     assert [h.text for h in find(f"<h1><span class=sr-only>Article title:</span> {LONG}</h1>")] == [LONG]
+
+
+def test_the_first_h1_of_an_article_is_not_passed_over_for_one_further_down_that_is_a_little_like_it() -> None:
+    declared = [("opengraph", "Our favourite lighthouses in the harbour"), ("title-element", "Where to climb in town")]
+    first, later = "The finest lighthouses of the harbour", "Here is where to swim in town"
+    assert choose_title([Heading(first), Heading(later)], declared, SITES) == ("h1", first, first)
+    assert choose_title([Heading("Our journal"), Heading(LONG)], [("json-ld", LONG)], SITES) == ("h1", LONG, LONG)
+
+
+def test_parts_of_a_heading_that_meet_without_a_space_are_parted_as_another_source_does() -> None:
+    declared = [("json-ld", "Another headline"), ("opengraph", f"On the coast / {LONG}")]
+    glued = Heading(f"On the coast{LONG}", ("On the coast", LONG))
+    assert choose_title([glued], declared, SITES) == ("opengraph", f"On the coast / {LONG}", f"On the coast / {LONG}")
+
+
+def test_the_only_heading_of_a_page_may_stand_in_its_header_where_it_is_marked() -> None:
+    declared = [("opengraph", "Towers: what they are, and the finest of them")]
+    assert choose_title([Heading(LONG, is_marked=True, is_framed=True)], declared, SITES) == ("h1", LONG, LONG)
+    assert choose_title([Heading(LONG, is_framed=True)], declared, SITES) == (*declared[0], declared[0][1])
+
+
+def test_an_issue_named_after_the_site_is_not_cut() -> None:
+    assert cut_site(f"Example News #18 – {LONG}", SITES) == f"Example News #18 – {LONG}"
+    assert cut_site(f"Example News Online – {LONG}", SITES) == LONG
