@@ -6,7 +6,7 @@ In: the witnesses. Out: ISO 8601 values, never more precise than the page; their
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from crawler.extract.dates import apply_zone, day_of, has_time, has_zone, parse_date
@@ -39,6 +39,8 @@ _SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
 _DAY_FIRST = "uk au in ie nz za ng ke gh pk bd lk my sg mt zw ug tz zm eu np jm tt"
 _DAY_FIRST_DOMAINS = frozenset(_DAY_FIRST.split())
 """Country domains of places that write English and the day first."""
+_PART_HOURS = frozenset((-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75))
+"""Zones that are not whole hours from UTC."""
 _WEAK = frozenset(("html5-time", "url", "json-ld-page", "script"))
 """Sources that yield to a date near the headline."""
 
@@ -98,16 +100,80 @@ def settle_dates(
     updates = [date for date in shown if date.role == "updated"]
     changed = {day_of(value) for value in (modified, *(date.value for date in updates)) if value}
     best = _best_shown(shown)
-    origin = next((entry.origin for entry in origins if entry.name == "date_published"), "")
+    entry = next((entry for entry in origins if entry.name == "date_published"), None)
+    origin = entry.origin if entry else ""
     if best and _is_better(best, published, origin, modified, changed):
         published = best.value
         note_origin(origins, FieldOrigin("date_published", "shown", best.raw))
         published = add_zone(origins, "date_published", published, zone) if zone else published
+    elif published and entry and origin != "site-rule":
+        published = _settle_with([date for date in shown if date.role != "updated"], best, published, modified, origins)
     if modified is None and updates:
         modified = updates[0].value
         note_origin(origins, FieldOrigin("date_modified", "shown", updates[0].raw))
         modified = add_zone(origins, "date_modified", modified, zone) if zone else modified
     return published, modified
+
+
+def _settle_with(
+    shown: Sequence[ShownDate],
+    best: ShownDate | None,
+    published: str,
+    modified: str | None,
+    origins: list[FieldOrigin],
+) -> str:
+    """What the dates near the headline add to the one a source gives: which of two sources is right, the time of the
+    day, the zone of the clock."""
+    entry = next(entry for entry in origins if entry.name == "date_published")
+    if best and day_of(best.value) != day_of(published):
+        confirmed = _find_confirmed(best.value, modified, entry)
+        if confirmed:
+            note_origin(origins, FieldOrigin("date_published", *confirmed))
+            published = confirmed[1]
+    if not _has_clock(published):
+        timed = next((d for d in shown if _has_clock(d.value) and day_of(d.value) == day_of(published)), None)
+        if timed:
+            _mark_origin(origins, "date_published", "shown-time")
+            return timed.value
+    local = next((value for date in shown if (value := read_local(published, date.value))), None)
+    if local:
+        _mark_origin(origins, "date_published", "shown-zone")
+    return local or published
+
+
+def _find_confirmed(shown: str, modified: str | None, entry: FieldOrigin) -> tuple[str, str] | None:
+    """(origin, value) of the rival that names the very minute which readers see, where the chosen source does not and
+    the minute is not that of the last change: two sources that do not copy each other, against one."""
+    for origin, value in entry.rivals:
+        if origin in _WEAK or not has_zone(value) or not has_time(shown):
+            continue
+        is_change = modified is not None and has_zone(modified) and _are_one_instant(value, modified)
+        is_shown = _are_one_instant(value, shown) if has_zone(shown) else read_local(value, shown) is not None
+        if is_shown and not is_change:
+            return origin, value
+    return None
+
+
+def read_local(instant: str, clock: str) -> str | None:
+    """An instant in UTC as clocks showed it where `clock` was read: a time without a zone, of the same minute, whole
+    zones away. None where the two are not one moment, or nothing is to be learnt."""
+    if not instant.endswith("+00:00") or not has_time(clock) or has_zone(clock):
+        return None
+    moment, wall = datetime.fromisoformat(instant), datetime.fromisoformat(clock)
+    apart = wall - moment.replace(tzinfo=None, second=wall.second, microsecond=wall.microsecond)
+    if len(clock) > 16 and wall.second != moment.second:
+        return None
+    hours = apart.total_seconds() / 3600
+    if hours == 0 or not (hours in _PART_HOURS or (hours == int(hours) and -12 <= hours <= 14)):
+        return None
+    return _in_zone_of(instant, moment.astimezone(timezone(apart)).isoformat())
+
+
+def _mark_origin(origins: list[FieldOrigin], name: str, mark: str) -> None:
+    """Note in the field's origin what was added from elsewhere."""
+    for index, origin in enumerate(origins):
+        if origin.name == name:
+            origins[index] = replace(origin, origin=f"{origin.origin}+{mark}")
 
 
 def _best_shown(shown: Sequence[ShownDate]) -> ShownDate | None:
@@ -128,8 +194,15 @@ def _is_better(shown: ShownDate, published: str | None, origin: str, modified: s
     if origin.partition("+")[0] in _WEAK:
         return not (has_zone(published) and not has_zone(shown.value) and days_between(shown.value, published) <= 1)
     is_told_apart = modified is not None and day_of(modified) > day_of(published)
-    is_earlier = day_of(shown.value) < day_of(published) and days_between(shown.value, published) > 1
+    is_earlier = day_of(shown.value) < day_of(published) and _is_beyond_zones(shown.value, published)
     return is_earlier and not is_told_apart and shown.is_alone and day_of(shown.value) not in changed
+
+
+def _is_beyond_zones(one: str, other: str) -> bool:
+    """Whether no difference of zones makes the two one moment."""
+    if has_zone(one) and has_zone(other):
+        return abs((datetime.fromisoformat(one) - datetime.fromisoformat(other)).total_seconds()) > 14 * 3600
+    return days_between(one, other) > 1
 
 
 def _swapped(value: str) -> str:
@@ -179,6 +252,10 @@ def _choose_date(origins: list[FieldOrigin], name: str, found: list[tuple[str, s
             if has_zone(other) and not other.endswith("+00:00") and _are_one_instant(value, other):
                 origin, raw, value = f"{origin}+{other_origin}-zone", raw, _in_zone_of(value, other)
                 break
+    for other_origin, _, other in found[1:]:
+        if local := read_local(value, other):
+            origin, value = f"{origin}+{other_origin}-zone", local
+            break
     rivals = tuple(dict.fromkeys((o, v) for o, _, v in found if v != value))
     origins.append(FieldOrigin(name, origin, raw, rivals))
     return value

@@ -143,7 +143,7 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
         leaf: the line.
         before: the line before it, where it is short enough to be a label.
     """
-    line = leaf.text
+    line = _GLUED.sub(" ", leaf.text)
     spans = find_date_spans(line, month_first, language)
     rest = len(line) - sum(stop - start for start, stop, _ in spans)
     found: list[ShownDate] = []
@@ -153,7 +153,7 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
         behind = line[stop:][:LABEL] if number == len(spans) - 1 else ""
         role = _role_of(label) or (_role_of(before) if not label.strip() and number == 0 else None)
         role = role or _role_of(behind) or _role_of_class(leaf)
-        found.append(ShownDate(line, value, role or "plain", rest <= ALONE))
+        found.append(ShownDate(leaf.text, value, role or "plain", rest <= ALONE))
         end = stop
     if [date.role for date in found] == ["plain", "plain"]:
         later = max(found, key=lambda date: date.value)
@@ -205,7 +205,6 @@ def _role_of(label: str) -> str | None:
     """What the words around a date call it: the word nearest to it, where both stand there."""
     if not label:
         return None
-    label = _GLUED.sub(" ", label)
     updated = max((match.end() for match in UPDATED.finditer(label)), default=-1)
     published = max((match.end() for match in PUBLISHED.finditer(label)), default=-1)
     if updated == published:

@@ -1,10 +1,13 @@
 """When a page was published, among the dates it claims and shows."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.extract.article import extract_article
+from crawler.extract.dating import read_local
 from crawler.extract.tree import parse_html
 from crawler.items import Article, Entry, FieldOrigin, Page
 
@@ -176,3 +179,73 @@ def test_a_date_that_the_page_calls_its_own_is_found_away_from_the_headline() ->
 def test_the_month_is_read_in_the_language_of_the_page() -> None:
     assert read("", "<p class=date>24. listopada 2024</p>", lang="hr").date_published == "2024-10-24"
     assert read("", "<p class=date>24 listopada 2024</p>", lang="pl").date_published == "2024-11-24"
+
+
+def test_the_clock_that_readers_see_tells_the_zone_of_an_instant_in_utc() -> None:
+    article = read(node(datePublished="2024-07-25T01:50:03Z"), "<p class=date>24 July 2024, 18:50</p>")
+    assert article.date_published == "2024-07-24T18:50:03-07:00"
+    assert origin_of(article) == FieldOrigin("date_published", "json-ld+shown-zone", "2024-07-25T01:50:03Z")
+
+
+def test_a_time_without_a_zone_beside_the_same_instant_in_utc_tells_the_zone() -> None:
+    head = node(datePublished="2024-07-25T01:50:03Z") + '<meta name=pubdate content="2024-07-25T07:20:03">'
+    assert read(head).date_published == "2024-07-25T07:20:03+05:30"
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        pytest.param("2024-07-25 03:55", id="another minute"),
+        pytest.param("2024-07-25 01:50", id="the same clock"),
+        pytest.param("2024-07-27 03:50", id="farther than any zone"),
+        pytest.param("Updated: 2024-07-25 03:50", id="the clock of a change"),
+    ],
+)
+def test_no_zone_is_made_up_from_a_clock_that_is_not_of_the_same_moment(clock: str) -> None:
+    article = read(node(datePublished="2024-07-25T01:50:03Z"), f"<p class=date>{clock}</p>")
+    assert article.date_published == "2024-07-25T01:50:03+00:00"
+
+
+def test_two_sources_that_agree_to_the_minute_are_believed_against_one() -> None:
+    head = node(datePublished="2024-07-22T10:25:56+00:00", dateModified="2024-07-24T13:02:51+00:00")
+    head += '<meta property="article:published_time" content="2024-07-24T13:00:00+00:00">'
+    shown = '<p class=date><time class="updated" datetime="2024-07-24T15:00:00+02:00">24 July 2024, 15:00</time></p>'
+    article = read(head, shown)
+    assert article.date_published == "2024-07-24T15:00:00+02:00"
+    assert origin_of(article).rivals[-1] == ("json-ld", "2024-07-22T10:25:56+00:00")
+
+
+def test_the_minute_of_the_last_change_is_not_that_of_publication_whoever_repeats_it() -> None:
+    head = node(datePublished="2024-07-22T10:25:56+00:00", dateModified="2024-07-24T13:00:00+00:00")
+    head += '<meta property="article:published_time" content="2024-07-24T13:00:00+00:00">'
+    assert read(head, "<p class=date>24 July 2024, 15:00</p>").date_published == "2024-07-22T10:25:56+00:00"
+
+
+def test_a_bare_day_gets_the_time_that_readers_see() -> None:
+    article = read('<meta name=pubdate content="2024-07-24">', "<p class=date>24 July 2024, 15:50</p>")
+    assert article.date_published == "2024-07-24T15:50"
+    assert origin_of(article).origin == "meta+shown-time"
+
+
+def test_an_earlier_instant_under_the_headline_is_no_matter_of_zones() -> None:
+    built = node(datePublished="2024-07-25T19:31:39+00:00", dateModified="2024-07-25T19:31:39+00:00")
+    shown = "<p class=date>July 24, 2024, 19:14 GMT</p>"
+    assert read(built, shown).date_published == "2024-07-24T19:14+00:00"
+
+
+def test_dates_glued_to_the_words_before_them_are_read() -> None:
+    article = read(shown="<p class=meta>By Ann Example<span>November 11, 2024</span><span>February 18, 2026</span></p>")
+    assert (article.date_published, article.date_modified) == ("2024-11-11", "2026-02-18")
+
+
+@given(
+    st.datetimes(datetime(2000, 1, 2), datetime(2030, 1, 1)),  # noqa: DTZ001
+    st.sampled_from([-8.0, -3.0, -2.5, 1.0, 2.0, 5.5, 5.75, 9.0]),
+)
+def test_a_clock_never_moves_the_instant(moment: datetime, hours: float) -> None:
+    instant = moment.replace(microsecond=0, tzinfo=UTC)
+    clock = (instant + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
+    local = read_local(instant.isoformat(), clock)
+    assert local is not None
+    assert datetime.fromisoformat(local) == instant
+    assert local.startswith(clock)
