@@ -104,6 +104,9 @@ class Config:
     sitemap_max_age_days: float = _setting(3.0, "Pages a sitemap dates older than this are left to a backfill.")
     undated_per_sitemap: int = _setting(200, "Pages without a date that are taken from one sitemap at a time.")
     revisit_min_s: float = _setting(600.0, "A stored page is not fetched again within this, whatever its feed says.")
+    revisits_per_host: int = _setting(
+        50, "Stored articles of one host that are looked at again in one run, the youngest first; 0: none."
+    )
     log_level: str = _setting("WARNING", "DEBUG, INFO, WARNING or ERROR.")
 
 
@@ -285,6 +288,7 @@ def _check(config: Config) -> None:
 _ZERO_OR_MORE = (
     "host_delay_s", "max_crawl_delay_s", "retry_wait_s", "revisit_min_s", "sitemap_max_age_days", "batch_wait_s",
     "max_redirects", "workers", "pages_per_run", "pages_per_source", "undated_per_sitemap", "render_max_requests",
+    "revisits_per_host",
     "render_max_bytes",
 )  # fmt: skip
 _ONE_OR_MORE = (

@@ -544,6 +544,8 @@ class Result:
     beside: tuple[tuple[Fetch, str], ...] = ()
     """Fetches made for it besides `fetch`, each with what it was for: the form of the page that was listed, the
     article's further pages."""
+    revisit_at: datetime | None = None
+    """When its article, if there is one, is looked at again; None: not by itself."""
 
 
 @dataclass(frozen=True, slots=True)

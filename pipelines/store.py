@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.errors import ArchiveError, StoreError
 from crawler.items import Result
 from crawler.middlewares.session import runtime_of
+from crawler.schedule.revisits import plan_revisit
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -76,7 +77,7 @@ class StorePipeline:
     def _write(self, batch: list[Result]) -> None:
         """One transaction for all; one for each where a bug of ours stops that, so that it costs one page only."""
         try:
-            ends = self.runtime.store.write_results(batch, self.runtime.run_id)
+            ends = self.runtime.store.write_results([plan_revisit(result) for result in batch], self.runtime.run_id)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a wall: `process_item` raises it on

@@ -53,6 +53,7 @@ from crawler.net.guard import Guard
 from crawler.render.page import end_of_rendering
 from crawler.schedule.ending import end_of_failure, end_of_reply
 from crawler.schedule.frontier import Job
+from crawler.schedule.revisits import is_whole_due as is_page_due_whole
 from crawler.schedule.upkeep import is_whole_due
 from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
@@ -151,9 +152,10 @@ class NewsSpider(Spider):
                 meta[WISH] = Wish(self.zone_of(job.discovery))
             elif job.discovery.discovery_id is not None and self.is_conditional:
                 known = self.runtime.store.known_page(job.discovery.discovery_id)
-        if known is not None and known.etag:
+        is_whole = isinstance(known, KnownPage) and is_page_due_whole(known.read_at, now())
+        if known is not None and known.etag and not is_whole:
             headers["If-None-Match"] = known.etag
-        if known is not None and known.last_modified:
+        if known is not None and known.last_modified and not is_whole:
             headers["If-Modified-Since"] = known.last_modified
         return Request(
             without_credentials(request_url(known.url if isinstance(known, KnownPage) else job.url)),

@@ -58,6 +58,8 @@ def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced:
             say(f"{feed.kind}\t{feed.url}")
         for host in store.open_hosts(now(), source_ids):
             say(f"pages\t{host}")
+        for host in store.revisit_hosts(now(), source_ids):
+            say(f"revisits\t{host}")
     finally:
         store.close()
 

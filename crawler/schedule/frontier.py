@@ -1,6 +1,7 @@
 """What to request next. Addresses wait in the store, not in memory: a host's queue is read some rows at a time.
 
-One job of a host is out at once. The order within a host is: its listings, then its pages by discovery.
+One job of a host is out at once. The order within a host is: its listings, then its pages by discovery, then stored
+articles that are to be looked at again.
 """
 
 from collections import Counter, deque
@@ -39,6 +40,7 @@ class Frontier:
         pacer: says when a host may be asked.
         now: monotonic seconds; `wall` the instant.
         source_ids: only pages of these sources; None: of all.
+        revisit_limit: stored articles of one host that are looked at again.
         is_on_demand: only pages given to `add_page`; nothing is read from the store's queue.
         page_limit: pages of the whole run, None: no limit. `source_limit` likewise for one source.
     """
@@ -53,6 +55,7 @@ class Frontier:
         page_limit: int | None = None,
         source_limit: int | None = None,
         is_on_demand: bool = False,
+        revisit_limit: int = 0,
     ) -> None:
         self.store = store
         self.pacer = pacer
@@ -62,6 +65,8 @@ class Frontier:
         self.page_limit = page_limit
         self.source_limit = source_limit
         self.is_on_demand = is_on_demand
+        self.revisit_limit = revisit_limit
+        self._revisits: Counter[str] = Counter()
         self.pages_taken = 0
         self._taken_of: Counter[int | None] = Counter()
         self._listings: dict[str, deque[Feed]] = {}
@@ -90,8 +95,11 @@ class Frontier:
         return [discovery for queue in self._pages.values() for discovery in queue]
 
     def add_open_hosts(self) -> None:
-        """Queue every host with discoveries that wait in the store."""
-        for host in self.store.open_hosts(self.wall(), self.source_ids):
+        """Queue every host with discoveries that wait in the store, or with articles to look at again."""
+        hosts = self.store.open_hosts(self.wall(), self.source_ids)
+        if self.revisit_limit:
+            hosts += self.store.revisit_hosts(self.wall(), self.source_ids)
+        for host in dict.fromkeys(hosts):
             self.wake(host)
 
     def wake(self, host: str) -> None:
@@ -185,7 +193,7 @@ class Frontier:
     def _next_page(self, host: str) -> Discovery | None:
         queue = self._pages.setdefault(host, deque())
         if not queue and not self.is_on_demand:
-            queue.extend(self._read(host))
+            queue.extend(self._read(host) or self._read_revisits(host))
         while queue:
             discovery = queue.popleft()
             if not self.source_limit or self._taken_of[discovery.source_id] < self.source_limit:
@@ -196,6 +204,15 @@ class Frontier:
         in_hand = self._in_hand.get(host, set())
         found = self.store.open_discoveries(self.wall(), host, REFILL + len(in_hand), 0, self.source_ids)
         return [discovery for discovery in found if discovery.discovery_id not in in_hand][:REFILL]
+
+    def _read_revisits(self, host: str) -> list[Discovery]:
+        """Nothing of the host is new: look at how its young articles stand now."""
+        limit = min(self.revisit_limit - self._revisits[host], REFILL)
+        if limit <= 0:
+            return []
+        found = self.store.open_revisits(self.wall(), host, limit, self.source_ids)
+        self._revisits[host] += len(found)
+        return found
 
 
 def _ignore() -> None:

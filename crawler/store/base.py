@@ -167,7 +167,8 @@ class KnownPage:
 
     etag: str | None
     last_modified: str | None
-    fetched_at: datetime
+    read_at: datetime
+    """When it was last had whole; a 304 does not count."""
     url: str
     """What was asked for when its article was read: another address than the one discovered, where that was an AMP,
     print or mobile form of the page."""
@@ -297,6 +298,12 @@ class Store(Protocol):
 
     def open_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
         """Hosts with such discoveries."""
+
+    def revisit_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
+        """Hosts with stored articles that are to be looked at again."""
+
+    def open_revisits(self, now: datetime, host: str, limit: int, source_ids: Sequence[int] | None) -> list[Discovery]:
+        """Open the discoveries of such articles of a host again, the youngest first."""
 
     def known_page(self, discovery_id: int) -> KnownPage | None:
         """Validators of the last good fetch when the discovery has an article, for a conditional request."""

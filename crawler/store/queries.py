@@ -142,8 +142,25 @@ WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id
     AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)
 """
 
+REVISIT_HOSTS = """
+SELECT DISTINCT host FROM discoveries
+WHERE revisit_at IS NOT NULL AND outcome IS NOT NULL AND (revisit_at <= :now OR revisit_at > :horizon)
+"""
+
+DUE_REVISITS = """
+SELECT * FROM discoveries
+WHERE revisit_at IS NOT NULL AND outcome IS NOT NULL AND host = :host
+    AND (revisit_at <= :now OR revisit_at > :horizon)
+"""
+
+OPEN_REVISIT = """
+UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts = 0, next_try_at = NULL,
+    revisit_at = NULL
+WHERE discovery_id = :discovery_id
+"""
+
 KNOWN_PAGE = """
-SELECT f.url, f.response_headers, a.fetched_at FROM discoveries d
+SELECT f.url, f.response_headers, f.fetched_at FROM discoveries d
 JOIN articles a ON a.article_id = d.article_id
 JOIN fetches f ON f.discovery_id = d.discovery_id
 WHERE d.discovery_id = :discovery_id AND f.status = 200
@@ -153,7 +170,8 @@ ORDER BY f.fetch_id DESC LIMIT 1
 
 END_DISCOVERY = """
 UPDATE discoveries SET outcome = :outcome, reason = :reason, ended_at = :ended_at, fetch_id = :fetch_id,
-    article_id = coalesce(:article_id, article_id), attempts = :attempts, next_try_at = NULL
+    article_id = coalesce(:article_id, article_id), attempts = :attempts, next_try_at = NULL,
+    revisit_at = CASE WHEN coalesce(:article_id, article_id) IS NOT NULL THEN :revisit_at END
 WHERE discovery_id = :discovery_id
 """
 

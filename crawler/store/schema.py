@@ -836,6 +836,19 @@ def m014_imports(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+REVISITS = """
+ALTER TABLE discoveries ADD COLUMN revisit_at TEXT;
+CREATE INDEX discoveries_revisit ON discoveries(host, revisit_at) WHERE revisit_at IS NOT NULL;
+"""
+
+
+@migrations()
+def m015_revisits(db: "Database") -> None:
+    """When stored articles are looked at again."""
+    for statement in _statements(REVISITS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -57,6 +57,8 @@ REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, Overflo
 LONGEST_WAIT = timedelta(days=8)
 """No look and no other try is ever set further ahead: one that is was set while the clock was wrong, and is due."""
 
+LONGEST_REVISIT = timedelta(days=31)
+"""No article is to be looked at again later than this; one that is was planned while the clock was wrong."""
 REST = timedelta(hours=6)
 """A feed that was read whole within this is not doubted anew, whatever its sitemap names."""
 GAP_DAYS = timedelta(days=7)
@@ -295,6 +297,7 @@ class SqliteStore:
                     fetch_id=None,
                     article_id=None,
                     attempts=0,
+                    revisit_at=None,
                 )
             return host is not None
         known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
@@ -392,6 +395,25 @@ class SqliteStore:
             query += f" AND source_id IN ({_numbers(source_ids)})"
         return [row["host"] for row in self._all(query, **_due(now))]
 
+    def revisit_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
+        query = queries.REVISIT_HOSTS
+        if source_ids is not None:
+            query += f" AND source_id IN ({_numbers(source_ids)})"
+        return [row["host"] for row in self._all(query, **_due_revisit(now))]
+
+    def open_revisits(self, now: datetime, host: str, limit: int, source_ids: Sequence[int] | None) -> list[Discovery]:
+        query = queries.DUE_REVISITS
+        if source_ids is not None:
+            query += f" AND source_id IN ({_numbers(source_ids)})"
+        query += " ORDER BY discovery_id DESC LIMIT :limit"
+        if not self._all(query, host=host, limit=1, **_due_revisit(now)):
+            return []
+        with self.transaction():
+            found = self._all(query, host=host, limit=limit, **_due_revisit(now))
+            for row in found:
+                self._one(queries.OPEN_REVISIT, discovery_id=row["discovery_id"])
+        return [replace(rows.discovery_of(row), attempts=0) for row in found]
+
     def known_page(self, discovery_id: int) -> KnownPage | None:
         row = self._one(queries.KNOWN_PAGE, discovery_id=discovery_id)
         if row is None:
@@ -402,7 +424,7 @@ class SqliteStore:
         return KnownPage(
             etag=rows.headers_value(headers, "etag"),
             last_modified=rows.headers_value(headers, "last-modified"),
-            fetched_at=fetched_at,
+            read_at=fetched_at,
             url=row["url"],
         )
 
@@ -706,6 +728,10 @@ def _storable(again: Reextraction) -> Reextraction:
 
 def _due(now: datetime) -> dict[str, str]:
     return {"now": format_instant(now), "horizon": format_instant(now + LONGEST_WAIT)}
+
+
+def _due_revisit(now: datetime) -> dict[str, str]:
+    return {"now": format_instant(now), "horizon": format_instant(now + LONGEST_REVISIT)}
 
 
 def _numbers(ids: Sequence[int]) -> str:

@@ -36,11 +36,15 @@ def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[St
     if discovery["outcome"] is None:
         wait = f", not before {discovery['next_try_at']}" if discovery["next_try_at"] else ""
         why = f" after {discovery['reason']}" if discovery["reason"] else ""
-        steps.append(Step(steps[-1].at, "open", f"waits to be fetched{why}{wait}"))
+        again = " again" if discovery["article_id"] else ""
+        steps.append(Step(steps[-1].at, "open", f"waits to be fetched{again}{why}{wait}"))
     else:
         reason = f": {discovery['reason']}" if discovery["reason"] else ""
         article = f" (article {discovery['article_id']})" if discovery["article_id"] else ""
-        steps.append(Step(parse_instant(discovery["ended_at"]), "outcome", f"{discovery['outcome']}{reason}{article}"))
+        ended_at = parse_instant(discovery["ended_at"])
+        steps.append(Step(ended_at, "outcome", f"{discovery['outcome']}{reason}{article}"))
+        if discovery["revisit_at"]:
+            steps.append(Step(ended_at, "next look", f"at how the article stands: from {discovery['revisit_at']} on"))
     return steps
 
 

@@ -107,6 +107,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
             "fetch_id": fetch_id,
             "article_id": placed.article_id,
             "attempts": attempts,
+            "revisit_at": rows.stamp(result.revisit_at),
         },
     )
     connection.execute(

@@ -119,3 +119,28 @@ def test_limits_hold_for_the_run_and_for_each_source(store: SqliteStore) -> None
         taken.append(job)
     assert len(taken) == 3
     assert max([job.discovery.source_id for job in taken if job.discovery].count(n) for n in (0, 1)) <= 2
+
+
+def test_articles_are_looked_at_again_behind_everything_new_and_within_their_bound(store: SqliteStore) -> None:
+    time = Time()
+    new = [page(f"https://a.example/{number}") for number in range(2)]
+    store.queue_discoveries([page(f"https://a.example/old/{number}") for number in range(4)])
+    store.connection.execute(
+        "UPDATE discoveries SET outcome = 'stored', ended_at = seen_at, revisit_at = '2026-05-01T00:00:00.000Z'"
+    )
+    store.queue_discoveries(new)
+    frontier = make(store, time, revisit_limit=3)
+    frontier.add_open_hosts()
+    urls = []
+    while (job := frontier.take()) is not None:
+        urls.append(job.url.removeprefix("https://a.example/"))
+        frontier.release(job)
+    assert urls == ["0", "1", "old/3", "old/2", "old/1"]
+
+
+def test_without_revisits_articles_are_left_alone(store: SqliteStore) -> None:
+    store.queue_discoveries([page("https://a.example/old")])
+    store.connection.execute("UPDATE discoveries SET outcome = 'stored', revisit_at = seen_at")
+    frontier = make(store, Time(), revisit_limit=0)
+    frontier.add_open_hosts()
+    assert (frontier.take(), frontier.is_done) == (None, True)

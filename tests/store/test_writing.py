@@ -225,7 +225,7 @@ def test_a_page_that_is_asked_again_comes_with_the_validators_of_its_last_good_r
     store.write_results([Result(discovery, Outcome.NOT_MODIFIED, fetch=make_fetch(minutes=9, status=304))], run_id)
     store.write_results([Result(discovery, Outcome.HTTP_ERROR, "503", make_fetch(minutes=11, status=503))], run_id)
 
-    assert store.known_page(discovery.discovery_id) == KnownPage('"2"', None, at(9), URL)
+    assert store.known_page(discovery.discovery_id) == KnownPage('"2"', None, at(5), URL)
 
 
 def test_a_postponed_page_stays_open_until_its_time(store: SqliteStore, run_id: int) -> None:
