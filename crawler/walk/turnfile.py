@@ -1,9 +1,9 @@
 """Turns at hosts shared by all processes on one corpus: a crawl, and `fetch` or `add` beside it.
 
-One file beside the database, a slot a host. Whoever asks a host holds the lock on its slot for as long; the system
-drops it when the process dies, however it dies. In the slot stands what the next one has to know at once: when the last
-reply ended, the pause that is kept, and until when the host asked to be left alone. What is to be remembered for long
-stands in the table `hosts`.
+One file beside the database. Whoever asks a host holds a lock on the byte that stands for it for as long; the system
+drops it when the process dies, however it dies. In the host's slot stands what the next one has to know at once: when
+the last reply ended, the pause that is kept, and until when the host asked to be left alone. What is to be remembered
+for long stands in the table `hosts`.
 """
 
 import errno
@@ -20,11 +20,14 @@ from typing import Self
 
 from crawler.errors import StoreError
 
-SLOTS = 1 << 19
-"""A thousand hosts share a slot by chance once in two corpora; they then wait for each other's requests, not pauses."""
+BUCKETS = 2048
+DEPTH = 8
+"""Hosts whose traces one bucket holds; with more, the one that was asked longest ago gives way. 512 KiB in all."""
 _SLOT = struct.Struct("<8sddd")
 """Digest of the host; last reply (monotonic second, the same for all processes of one machine); pause in seconds;
-Unix time of the end of a Retry-After. NaN where unknown. 16 MiB for all slots, of which the disk holds those used."""
+Unix time of the end of a Retry-After. NaN where unknown."""
+_LOCKS_AT = 1 << 40
+"""Locks lie on bytes behind the file's end, one a host, as its digest says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,10 @@ class Trace:
 class TurnFile:
     """See the module. Not for threads: one process, one object, one host at a time from each task."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, path: Path) -> None:
         self._descriptor = descriptor
-        self._held: dict[int, str] = {}
+        self._path = path
+        self._held: set[str] = set()
 
     @classmethod
     def open(cls, database: Path) -> Self:
@@ -53,7 +57,7 @@ class TurnFile:
         """
         path = database.with_name(database.name + ".turns")
         try:
-            return cls(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            return cls(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), path)
         except OSError as error:
             raise StoreError(f"cannot open the file of turns: {error.strerror or error}", str(path)) from error
 
@@ -65,52 +69,75 @@ class TurnFile:
 
     def take(self, host: str) -> bool:
         """Hold the host's turn; False at once when somebody else does."""
-        slot = _slot_of(host)
-        if slot in self._held:
+        if host in self._held:
             return False
         try:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, _SLOT.size, slot * _SLOT.size)
+            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _lock_of(host))
         except OSError as error:
             if error.errno in (errno.EACCES, errno.EAGAIN):
                 return False
-            raise
-        self._held[slot] = host
+            raise StoreError(f"cannot lock the file of turns: {error.strerror or error}", str(self._path)) from error
+        self._held.add(host)
         return True
 
     def drop(self, host: str) -> None:
         """Let the next one ask."""
-        slot = _slot_of(host)
-        if self._held.pop(slot, None) is not None and self._descriptor >= 0:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_UN, _SLOT.size, slot * _SLOT.size)
+        if host in self._held:
+            self._held.discard(host)
+            if self._descriptor >= 0:
+                fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, _lock_of(host))
 
     def read(self, host: str) -> Trace:
-        """What the last one left; nothing when another host used the slot since."""
-        data = os.pread(self._descriptor, _SLOT.size, _slot_of(host) * _SLOT.size)
-        if len(data) < _SLOT.size:
-            return Trace()
-        digest, last, delay_s, retry = _SLOT.unpack(data)
-        if digest != _digest_of(host):
-            return Trace()
-        return Trace(
-            last_reply_at=last if last <= time.monotonic() else None,
-            delay_s=delay_s if math.isfinite(delay_s) and delay_s >= 0 else 0.0,
-            retry_at=_instant_of(retry),
-        )
+        """What the last one left; nothing where its place was given to another host."""
+        digest = _digest_of(host)
+        for known, last, delay_s, retry in self._bucket(digest):
+            if known == digest:
+                return Trace(
+                    last_reply_at=last if last <= time.monotonic() else None,
+                    delay_s=delay_s if math.isfinite(delay_s) and delay_s >= 0 else 0.0,
+                    retry_at=_instant_of(retry),
+                )
+        return Trace()
 
     def write(self, host: str, trace: Trace) -> None:
-        """Leave this for the next one. The turn is held."""
+        """Leave this for the next one. The turn is held.
+
+        Raises:
+            StoreError: the disk is full.
+        """
+        digest = _digest_of(host)
+        bucket = self._bucket(digest)
+        place = min(range(DEPTH), key=lambda n: (bucket[n][0] != digest, _age_of(bucket[n])))
         last = math.nan if trace.last_reply_at is None else trace.last_reply_at
         retry = math.nan if trace.retry_at is None else trace.retry_at.timestamp()
-        data = _SLOT.pack(_digest_of(host), last, trace.delay_s, retry)
-        os.pwrite(self._descriptor, data, _slot_of(host) * _SLOT.size)
+        data = _SLOT.pack(digest, last, trace.delay_s, retry)
+        try:
+            os.pwrite(self._descriptor, data, (_bucket_of(digest) * DEPTH + place) * _SLOT.size)
+        except OSError as error:
+            raise StoreError(f"cannot write the file of turns: {error.strerror or error}", str(self._path)) from error
+
+    def _bucket(self, digest: bytes) -> list[tuple[bytes, float, float, float]]:
+        size = DEPTH * _SLOT.size
+        data = os.pread(self._descriptor, size, _bucket_of(digest) * size).ljust(size, b"\0")
+        return list(_SLOT.iter_unpack(data))
+
+
+def _age_of(slot: tuple[bytes, float, float, float]) -> float:
+    """Sorts slots so that the one to give away comes first: an empty one, then the one asked longest ago."""
+    last = slot[1]
+    return last if 0 <= last <= time.monotonic() else 0.0
 
 
 def _digest_of(host: str) -> bytes:
     return hashlib.blake2b(host.encode(), digest_size=8).digest()
 
 
-def _slot_of(host: str) -> int:
-    return int.from_bytes(_digest_of(host)[:4], "little") % SLOTS
+def _bucket_of(digest: bytes) -> int:
+    return int.from_bytes(digest[:4], "little") % BUCKETS
+
+
+def _lock_of(host: str) -> int:
+    return _LOCKS_AT + (int.from_bytes(_digest_of(host), "little") >> 8)
 
 
 def _instant_of(unix_s: float) -> datetime | None:

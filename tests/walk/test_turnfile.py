@@ -57,11 +57,26 @@ def test_what_one_leaves_behind_is_what_the_next_one_reads(tmp_path: Path) -> No
     other.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"\0" * 100, b"\xff" * (1 << 24)], ids=["empty", "short", "overwritten"])
+@pytest.mark.parametrize("content", [b"", b"\0" * 100, b"\xff" * (1 << 20)], ids=["empty", "short", "overwritten"])
 def test_a_file_that_says_nothing_sensible_says_nothing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "news.db.turns").write_bytes(content)
     turns = TurnFile.open(tmp_path / "news.db")
     assert turns.read("a.example") == Trace()
+    turns.close()
+
+
+def test_more_hosts_than_a_bucket_holds_keep_the_traces_of_those_asked_last(tmp_path: Path) -> None:
+    turns = TurnFile.open(tmp_path / "news.db")
+    hosts = [f"{number}.example" for number in range(3000)]
+    began = time.monotonic() - 3000
+    for number, host in enumerate(hosts):
+        turns.write(host, Trace(began + number, 1.0))
+    kept = [turns.read(host).last_reply_at == began + number for number, host in enumerate(hosts)]
+    assert sum(kept) > 2990
+    assert all(kept[-1000:])
+    turns.write(hosts[-1], Trace(began + 3000, 7.0))
+    assert turns.read(hosts[-1]) == Trace(began + 3000, 7.0)
+    assert (tmp_path / "news.db.turns").stat().st_size <= 1 << 19
     turns.close()
 
 
