@@ -133,7 +133,9 @@ def test_command_works_in_a_folder_with_packages_of_the_same_names(tmp_path: Pat
 def test_checkout_is_a_scrapy_project() -> None:
     done = run(str(BIN / "scrapy"), "list", cwd=ROOT)
 
-    assert (done.returncode, done.stdout.split()) == (0, ["feeds", "pages", "probe", "sitemaps"]), done.stderr
+    assert (done.returncode, done.stdout.split()) == (0, ["backfill", "feeds", "pages", "probe", "sitemaps"]), (
+        done.stderr
+    )
 
 
 def test_help_is_there_without_the_heavy_libraries(tmp_path: Path) -> None:

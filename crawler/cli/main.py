@@ -14,6 +14,7 @@ from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
 COMMANDS = {
     "add": "Add sites, feeds, sitemaps, OPML files or lists of addresses.",
     "crawl": "Look at what is due and fetch what is new.",
+    "backfill": "Fetch a source's pages of past days, by its sitemaps.",
     "fetch": "Fetch single pages now.",
     "import": "Take in pages from WARC files and WACZ packages, offline.",
     "extract": "Read saved pages, offline.",

@@ -131,6 +131,13 @@ WHERE discovery_id = :discovery_id
 
 DATE_ENTRY = "UPDATE discoveries SET entry_updated_at = :entry_updated_at WHERE discovery_id = :discovery_id"
 
+WAS_READ = """
+SELECT 1 FROM fetches
+WHERE feed_id = :feed_id AND url = :url AND outcome = :outcome AND reason = :reason AND fetched_at >= :since LIMIT 1
+"""
+
+COUNT_OPEN = "SELECT count(*) AS n FROM discoveries WHERE source_id = :source_id AND outcome IS NULL"
+
 OPEN_HOSTS = """
 SELECT DISTINCT host FROM discoveries
 WHERE outcome IS NULL AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)

@@ -233,6 +233,28 @@ class SqliteStore:
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
         return opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
 
+    def write_listing(self, look: FeedFetch, run_id: int) -> int:
+        """Write one look at a listing outside its feed's rhythm: the fetch and what it names, in one transaction.
+
+        Returns:
+            How many addresses are new.
+        """
+        look = rows.without_surrogates(look)
+        now = look.fetch.fetched_at
+        with self.transaction():
+            fetch_id = write_fetch(self.connection, look.fetch, run_id, look.outcome, look.error, feed_id=look.feed_id)
+            return sum(self._discover(discovery, run_id, now, fetch_id) for discovery in look.discoveries)
+
+    def was_read(self, feed_id: int, url: str, outcome: str, reason: str, since: datetime) -> bool:
+        """Whether a fetch of this address, made for that feed, ended so since then."""
+        keys = {"feed_id": feed_id, "url": url, "outcome": outcome, "reason": reason}
+        return self._one(queries.WAS_READ, since=format_instant(since), **keys) is not None
+
+    def count_open(self, source_id: int) -> int:
+        """Addresses of a source that wait to be fetched."""
+        row = self._one(queries.COUNT_OPEN, source_id=source_id)
+        return int(row["n"]) if row else 0
+
     def _add_child(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
         """A listing that another one named; a home page that stands in for a feed may have done so before."""
         feed_id, is_new = self._add_feed(draft, now)

@@ -1,6 +1,7 @@
 """What a run is asked to do: said by a command (or `scrapy crawl`), read by spiders and middlewares."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +26,9 @@ class Plan:
     """Show all pages in a browser, whatever their sources say."""
     allow_private: tuple[str, ...] = ()
     """Addresses whose host and port the guard lets through."""
+    days: tuple[date, date] | None = None
+    """First and last day of a backfill."""
+    takes_undated: bool = False
+    """A backfill also takes pages of which nothing says when they are from."""
     paced_with: str = ""
     """Database whose other runs share the turns at hosts; empty: the one in use."""

@@ -272,7 +272,8 @@ def settings_digest(config: Config) -> str:
 
 
 def _settings_of(config: Config, plan: Plan) -> dict[str, object]:
-    return {"config": asdict(config), "plan": asdict(plan)}
+    days = [day.isoformat() for day in plan.days] if plan.days else None
+    return {"config": asdict(config), "plan": asdict(plan) | {"days": days}}
 
 
 def open_archive(config: Config, run_id: int) -> ArchiveWriter:

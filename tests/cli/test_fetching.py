@@ -60,7 +60,7 @@ def test_adding_twice_changes_nothing_and_a_target_that_fails_is_told(site: Site
 
 
 def test_the_plain_scrapy_command_works_in_the_checkout(site: Site, corpus: Corpus) -> None:
-    assert corpus.scrapy("list").out.split() == ["feeds", "pages", "probe", "sitemaps"]
+    assert corpus.scrapy("list").out.split() == ["backfill", "feeds", "pages", "probe", "sitemaps"]
     corpus.run("add", "--allow-private", site.url("/feed"))
     site.forget()
     assert corpus.scrapy("crawl", "feeds").code == 0
