@@ -25,6 +25,7 @@ COMMANDS = {
     "rights": "Explain an article's rights, signal by signal.",
     "why": "Tell every step an address went through.",
     "sources": "List sources and their feeds.",
+    "runs": "List the last runs and what they did.",
     "config": "Print every setting and where it comes from.",
     "cron": "Print a crontab line and a systemd timer.",
     "export": "Write the corpus as files, with the rights of every row.",

@@ -27,17 +27,36 @@ GROUP BY s.source_id ORDER BY s.source_id
 Examples:
   pressmark sources
   pressmark sources --feeds --json
+  pressmark sources --health
   pressmark sources render news.example on
   pressmark sources keep news.example hash_only
 \b
 Exit codes: 0 done, 2 usage, 4 the corpus is not usable.""",
 )
 @click.option("--feeds", "has_feeds", is_flag=True, help="List the feeds and sitemaps of each source, too.")
+@click.option(
+    "--health",
+    "has_health",
+    is_flag=True,
+    help="How each does: last success, errors in a row, next look, items a day, gaps filled, coverage.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a source.")
 @click.pass_context
-def command(ctx: click.Context, has_feeds: bool, as_json: bool) -> None:
-    """List the sources with their articles, open addresses, last success and next look."""
+def command(ctx: click.Context, has_feeds: bool, has_health: bool, as_json: bool) -> None:
+    """List the sources with their articles, open addresses, last success and next look.
+
+    With --health: items a day, gaps and coverage are those of the last seven days. A gap is told as entries found
+    elsewhere, of those lost between two looks. Coverage is the share of what was published that is in the corpus.
+    """
     if ctx.invoked_subcommand is not None:
+        return
+    if has_health:
+        from crawler.cli.health_view import show_health
+        from crawler.clock import now
+
+        with reading(ctx) as store:
+            rows = store.health(now())
+        show_health(rows, as_json)
         return
     with reading(ctx) as store:
         states = store.query(STATES)

@@ -14,6 +14,8 @@ from crawler.items import Discovery, Entry, FeedFetch, Fetch, LiveUpdate, Mark, 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from crawler.store.health import Health
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -391,5 +393,14 @@ class Store(Protocol):
 
     def explain(self, url: str) -> list[Step]:
         """Every step the address went through, oldest first; empty when it was never seen."""
+
+    def find_feed(self, url: str) -> Feed | None:
+        """The feed that is, or was, asked at this address."""
+
+    def explain_feed(self, feed_id: int) -> list[Step]:
+        """What the last looks at a feed brought, and what it lost between them, oldest first."""
+
+    def health(self, now: datetime) -> "list[Health]":
+        """How each source does."""
 
     def close(self) -> None: ...

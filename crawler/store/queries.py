@@ -44,6 +44,16 @@ UPDATE feeds SET
 WHERE feed_id = :feed_id
 """
 
+WAS_ASKED_AT = " WHERE f.feed_id = (SELECT max(feed_id) FROM fetches WHERE url = :url AND feed_id IS NOT NULL)"
+
+LOOKS_AT_FEED = """
+SELECT * FROM (
+    SELECT * FROM fetches WHERE feed_id = :feed_id ORDER BY fetch_id DESC LIMIT :limit
+) ORDER BY fetch_id
+"""
+
+GAPS_OF_FEED = "SELECT * FROM feed_gaps WHERE feed_id = :feed_id ORDER BY gap_id"
+
 UPDATE_UPKEEP = """
 UPDATE feeds SET moved_to = :moved_to, moved_looks = :moved_looks, no_feed_looks = :no_feed_looks, read_at = :read_at,
     newest_entry_at = :newest_entry_at, lies = :lies

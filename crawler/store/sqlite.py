@@ -30,6 +30,7 @@ from crawler.store.base import (
     Written,
 )
 from crawler.store.evidence import RUN
+from crawler.store.health import Health, read_health
 from crawler.store.importing import Import, Imported
 from crawler.store.opening import (
     BUSY_TIMEOUT_S,
@@ -738,6 +739,20 @@ class SqliteStore:
     def explain(self, url: str) -> list[Step]:
         with wrap_errors(self.path):
             return story.tell(self.connection, rows.without_surrogates(url_key(url)))
+
+    def find_feed(self, url: str) -> Feed | None:
+        found = self._all(queries.FEEDS + " WHERE f.url = :url", url=url)
+        if not found:
+            found = self._all(queries.FEEDS + queries.WAS_ASKED_AT, url=url)
+        return rows.feed_of(found[0]) if found else None
+
+    def explain_feed(self, feed_id: int) -> list[Step]:
+        with wrap_errors(self.path):
+            return story.tell_feed(self.connection, feed_id)
+
+    def health(self, now: datetime) -> list[Health]:
+        with wrap_errors(self.path):
+            return read_health(self.connection, now)
 
     def query(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a reading statement of our own (views, counts)."""

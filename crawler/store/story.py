@@ -21,6 +21,30 @@ def tell(connection: sqlite3.Connection, key: str) -> list[Step]:
     return sorted(steps, key=lambda step: step.at)
 
 
+SHOWN_LOOKS = 10
+
+
+def tell_feed(connection: sqlite3.Connection, feed_id: int) -> list[Step]:
+    """The last looks at a feed, what it lost between them, and how it ended; oldest first."""
+    feed = connection.execute(queries.FEEDS + " WHERE f.feed_id = :feed_id", {"feed_id": feed_id}).fetchone()
+    steps = [Step(parse_instant(feed["added_at"]), "added", f"the {feed['kind']} {feed['url']}")]
+    looks = {"feed_id": feed_id, "limit": SHOWN_LOOKS}
+    for row in connection.execute(queries.LOOKS_AT_FEED, looks):
+        hops = [f"{hop['status']} at {hop['url']}, " for hop in json.loads(row["redirects"])]
+        status = "no reply" if row["status"] is None else str(row["status"])
+        reason = f": {row['reason']}" if row["reason"] else ""
+        at = parse_instant(row["fetched_at"])
+        steps.append(Step(at, "look", f"{''.join(hops)}{status} from {row['final_url']}, {row['outcome']}{reason}"))
+    for row in connection.execute(queries.GAPS_OF_FEED, {"feed_id": feed_id}):
+        what = f"about {row['missing']} entries from {row['since']} to {row['until']} were lost between two looks"
+        filled = f"{row['filled']} found in other listings" if row["checked_at"] else "no other listing was read yet"
+        steps.append(Step(parse_instant(row["found_at"]), "gap", f"{what}; {filled}"))
+    if feed["ended_reason"]:
+        last = parse_instant(feed["last_success_at"] or feed["added_at"])
+        steps.append(Step(max([last, *(step.at for step in steps)]), "ended", feed["ended_reason"]))
+    return sorted(steps, key=lambda step: step.at)
+
+
 def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[Step]:
     steps = [Step(parse_instant(discovery["seen_at"]), "discovered", _found(connection, discovery))]
     listed = connection.execute(queries.SIGHTINGS_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}).fetchall()
