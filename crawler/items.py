@@ -368,6 +368,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is needed of a text to compare it with others, see `crawler.dedupe.near`. It depends on no other text."""
+
+    tokens: int
+    """Words of the text."""
+    spans: tuple[tuple[int, int, int], ...]
+    """(hash of the line, index of its first word, index after its last)."""
+    runs: bytes
+    """Hash of the run of three words that begins at each word: unsigned numbers of 64 bits in the machine's order."""
+    numbers: tuple[tuple[int, str], ...]
+    """(index, word) of the words with a digit."""
+    check: int
+    """48-bit hash of all words: equal for exact copies."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a worker found in a page."""
 
@@ -378,6 +394,8 @@ class Reading:
     rights: Rights | None = None
     text_key: str | None = None
     """Hash of the normalised text: equal for exact copies. See `crawler.dedupe`."""
+    fingerprint: Fingerprint | None = None
+    """Made of the article's body, beside `text_key` and from the same words; None: who stores the article makes it."""
     charset: str | None = None
     """The encoding the page was decoded with."""
     retraction: str | None = None

@@ -11,7 +11,9 @@ from functools import cache
 from importlib.metadata import version
 
 from crawler import __version__
-from crawler.dedupe.exact import text_key
+from crawler.dedupe.exact import key_of_tokens
+from crawler.dedupe.near import fingerprint_lines
+from crawler.dedupe.normal import token_lines
 from crawler.errors import FeedError, PageError, RuleError
 from crawler.extract.article import NotArticle, extract_article
 from crawler.extract.nodes import NEVER_TEXT
@@ -82,11 +84,13 @@ def _read_alone(page: Page, first_url: str | None) -> Reading:
             elapsed_ms=_elapsed_ms(began),
         )
     found = replace(found, next_page_url=find_next_page(document, first_url))
+    lines = token_lines(found.body)
     return Reading(
         Outcome.STORED,
         article=set_agencies_apart(make_sound(found)),
         rights=rights,
-        text_key=text_key(found.body),
+        text_key=key_of_tokens(lines),
+        fingerprint=fingerprint_lines(lines),
         retraction=find_retraction(found.title, found.body),
         charset=document.charset,
         proper_url=find_proper_url(document),
@@ -108,11 +112,13 @@ def _join(reading: Reading, further: Reading, first: Page, page: Page) -> Readin
         part = PagePart(article.url, 0, len(article.body), first.payload_sha256)
         article = replace(article, parts=(part,))
     joined = join_pages(article, more, page.payload_sha256)
+    lines = token_lines(joined.body)
     return replace(
         reading,
         article=joined,
         rights=merge_rights(reading.rights or Rights(), further.rights or Rights()),
-        text_key=text_key(joined.body),
+        text_key=key_of_tokens(lines),
+        fingerprint=fingerprint_lines(lines),
         elapsed_ms=(reading.elapsed_ms or 0) + (further.elapsed_ms or 0),
     )
 

@@ -16,6 +16,7 @@ from crawler.items import (
     FeedFetch,
     Fetch,
     FieldOrigin,
+    Fingerprint,
     Hop,
     Image,
     Link,
@@ -69,7 +70,8 @@ RENDERING = Rendering(
     ((URL, "why"),),
     1,
 )
-READING = Reading(Outcome.STORED, None, ARTICLE, RIGHTS, "1:aa")
+PRINT = Fingerprint(3, ((-5, 0, 3),), b"\0" * 8, ((2, "19th"),), -7)
+READING = Reading(Outcome.STORED, None, ARTICLE, RIGHTS, "1:aa", PRINT)
 PAGE = Page(URL, b"<html>", (("a", "b"),), ENTRY)
 EXAMPLES = [
     ENTRY,
@@ -81,6 +83,7 @@ EXAMPLES = [
     ARTICLE,
     *ARTICLE.origins,
     Image(URL),
+    PRINT,
     PagePart(URL, 0, 4, "ab"),
     LiveUpdate("Rain.", "Noon", "2026-03-01T12:00:00+01:00", "12:00", None, ("Ada Example",), URL + "#3"),
     FETCH,

@@ -1,12 +1,13 @@
 """Clusters of copies, kept up to date as articles arrive, change and go.
 
-`place` finds what a new text is to the stored ones; `remove` takes an article out again. A cluster is named by its
-leader. Who leads whom is a pure function of the stored edges and the order of their ends: inside a connected component,
-each article in turn joins the first leader it has an edge to, or leads from then on. (Joining along chains of edges
-instead merged 56 pairs falsely where leaders merged 1.)
+`place` finds what a new text is to the stored ones; `remove` takes an article out again; `reverify` compares anew those
+whose lines have become common since. A cluster is named by its leader. Who leads whom is a pure function of the stored
+edges, the order of their ends and people's verdicts: inside a connected component, each article in turn joins the first
+leader it has an edge to, or leads from then on. (Joining along chains of edges instead merged 56 pairs falsely where
+leaders merged 1.) What a person merged stands as one article there; what a person split never shares a leader.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
@@ -14,25 +15,32 @@ from datetime import UTC
 from crawler.dedupe.near import (
     COMMON_CLUSTERS,
     COMMON_TITLES,
+    PART,
     SHORT_TOKENS,
     Edge,
-    Fingerprint,
     Kind,
     NearDocument,
     NearRow,
+    Override,
     Placement,
     SketchIndex,
     View,
     compare,
     fingerprint,
     hash_bits,
-    instant_of,
+    is_apart,
+    is_part,
+    lines_of,
+    moment_of,
     partition_of,
     sketch_of,
+    title_words,
+    traces_of,
     view_of,
     window_of,
 )
 from crawler.dedupe.normal import normal_tokens
+from crawler.items import Fingerprint
 
 CANDIDATES = 64
 """At most so many stored articles are compared with one, those that share most of the sketch."""
@@ -44,6 +52,8 @@ LINE_COPIES = 3
 """Line rows of one line within one cluster: enough to see the titles it stands under."""
 LINE_ROWS = 24
 """Rows of one line in all; it is common long before."""
+NAMED = 2
+"""What being named as a source takes off an article's rank."""
 SHARED_ROWS = 2
 """Sketch rows that a candidate shares; one is enough where either text is short."""
 
@@ -59,27 +69,36 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     before: dict[int, int] = {}
     if index.row(document.article) is not None:
         _take_out(document.article, index, before)
-    print_ = fingerprint(document.text)
-    row = _row_of(document, print_, index)
-    lines = print_.lines
+    print_ = document.fingerprint
+    heading = normal_tokens(document.title) if document.title else []
+    row = _row_of(document, heading, index)
+    lines = lines_of(print_)
     seen = _seen_lines(row, lines, index)
     common = _common(row, seen, is_settled=False)
-    view = view_of(print_, document.title, common)
+    view = view_of(print_, frozenset(heading), common)
     index.cache_view(row.article, view)
     hashes = sketch_of(print_, common)
     hits = _hits(row, hashes, index)
     candidates = _candidates(row, hits, index)
     edges = _edges(row, view, candidates, index)
     row = _settle_in(row, view, edges, {other.article: other for other in candidates}, index, before)
-    if row.source is not None:
-        _name_source(row.source, index, before)
     _store_sketch(row, hashes, hits, index)
     unsettled = _store_lines(row, lines, seen, index)
-    for article in sorted(unsettled):
-        _reconnect(article, index, before, (print_, document.title) if article == row.article else None)
+    if row.source is not None:
+        _name_source(row.source, index, before)
+    if row.article in unsettled:
+        _reconnect(row.article, index, before, (print_, view.title))
+    _touch(unsettled - {row.article}, index)
     if before or unsettled:
         row, edges = _require(index, row.article), index.edges([row.article])
     return _placement(row, edges, _moved(before, index))
+
+
+def is_placed(document: NearDocument, index: SketchIndex) -> bool:
+    """Whether the article is stored with the facts of this document, the lines of its text apart."""
+    row = index.row(document.article)
+    heading = normal_tokens(document.title) if document.title else []
+    return row is not None and replace(_row_of(document, heading, index), leader=row.leader) == row
 
 
 def remove(article: int, index: SketchIndex) -> tuple[tuple[int, int], ...]:
@@ -94,71 +113,131 @@ def remove(article: int, index: SketchIndex) -> tuple[tuple[int, int], ...]:
     return _moved(before, index)
 
 
-def lead(rows: Iterable[NearRow], edges: Iterable[Edge]) -> dict[int, int]:
-    """The leader of each article: a pure function of the order of the rows and the copy edges between them."""
+def reverify(index: SketchIndex, limit: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Compare anew articles whose edges may rest on lines that have become common since.
+
+    Args:
+        index: the index.
+        limit: at most so many articles, about 2 ms each; the others stay noted for the next time.
+
+    Returns:
+        How many were compared, and (article, new leader) of every article whose cluster changed.
+    """
+    before: dict[int, int] = {}
+    rows = index.rows(index.take_touched(limit))
+    for article in sorted(rows):
+        _reconnect(article, index, before)
+    return len(rows), _moved(before, index)
+
+
+def lead_again(articles: Collection[int], index: SketchIndex) -> tuple[tuple[int, int], ...]:
+    """Find the leaders around these articles anew, after a person's verdict on them.
+
+    Returns:
+        (article, new leader) of every article whose cluster changed.
+    """
+    before: dict[int, int] = {}
+    _lead_again(articles, index, before)
+    return _moved(before, index)
+
+
+def lead(rows: Iterable[NearRow], edges: Iterable[Edge], overrides: Iterable[Override] = ()) -> dict[int, int]:
+    """The leader of each article: a pure function of the order of the rows, the copy edges between them and people's
+    verdicts. Articles that a person merged take their turn together, with the first of them."""
     ordered = sorted(rows, key=lambda row: row.order)
     place_of = {row.article: place for place, row in enumerate(ordered)}
-    near: dict[int, list[int]] = defaultdict(list)
+    verdicts = [known for known in overrides if known.one in place_of and known.other in place_of]
+    group_of = _merged(place_of, verdicts)
+    near: dict[int, set[int]] = defaultdict(set)
     for edge in edges:
         if edge.kind is Kind.COPY and edge.article in place_of and edge.other in place_of:
-            near[edge.article].append(edge.other)
-            near[edge.other].append(edge.article)
+            near[group_of[edge.article]].add(group_of[edge.other])
+            near[group_of[edge.other]].add(group_of[edge.article])
+    apart: dict[int, set[int]] = defaultdict(set)
+    for known in verdicts:
+        if not known.is_merge:
+            apart[group_of[known.one]].add(group_of[known.other])
+            apart[group_of[known.other]].add(group_of[known.one])
     leaders: dict[int, int] = {}
     for row in ordered:
-        heads = [other for other in near[row.article] if leaders.get(other) == other]
-        leaders[row.article] = min(heads, key=place_of.__getitem__, default=row.article)
-    return leaders
+        if group_of[row.article] == row.article:
+            shunned = {leaders[group] for group in apart[row.article] if group in leaders} if apart else ()
+            heads = [group for group in near[row.article] if leaders.get(group) == group and group not in shunned]
+            leaders[row.article] = min(heads, key=place_of.__getitem__, default=row.article)
+    return {article: leaders[group] for article, group in group_of.items()}
 
 
-def _row_of(document: NearDocument, print_: Fingerprint, index: SketchIndex) -> NearRow:
+def _merged(place_of: Mapping[int, int], verdicts: Iterable[Override]) -> dict[int, int]:
+    """The first article, by place, of those that a person merged with each."""
+    group_of = {article: article for article in place_of}
+    for known in verdicts:
+        if known.is_merge:
+            one, other = sorted((group_of[known.one], group_of[known.other]), key=place_of.__getitem__)
+            if one != other:
+                group_of |= {article: one for article, group in group_of.items() if group == other}
+    return group_of
+
+
+def _touch(articles: Collection[int], index: SketchIndex) -> None:
+    """Note articles that have a line which has become common: they are compared anew later, and rightly from now on."""
+    if articles:
+        index.touch(sorted(articles))
+        for article in articles:
+            index.cache_view(article, None)
+
+
+def _row_of(document: NearDocument, heading: Collection[str], index: SketchIndex) -> NearRow:
     url = hash_bits(document.url_key, 48)
     source = hash_bits(document.source_key, 48) if document.source_key else None
-    seen = int(document.seen_at.astimezone(UTC).timestamp())
-    published = instant_of(document.published)
-    rank = 0 if index.naming(url) else 1 if document.agency_host else 2
+    rank = (0 if index.naming(url) else NAMED) + (0 if document.agency_host else 1)
     return NearRow(
         article=document.article,
         leader=document.article,
         partition=partition_of(document.seen_at),
-        moment=seen if published is None else int(published.timestamp()),
-        seen=seen,
+        moment=moment_of(document.published, document.seen_at),
+        seen=int(document.seen_at.astimezone(UTC).timestamp()),
         rank=rank,
         host=hash_bits(document.host, 32),
-        title=hash_bits(" ".join(normal_tokens(document.title or "")), 32),
+        title=hash_bits(" ".join(heading), 32),
         url=url,
         source=None if source == url else source,
-        check=print_.check,
-        tokens=len(print_.tokens),
+        check=document.fingerprint.check,
+        tokens=document.fingerprint.tokens,
     )
 
 
 def _name_source(url: int, index: SketchIndex, before: dict[int, int]) -> None:
-    """An article named as a source leads its cluster."""
+    """An article leads its cluster while another names it as its source."""
     named = index.named(url)
-    if named is not None and (source := _require(index, named)).rank:
-        index.put_row(replace(source, rank=0))
+    if named is None:
+        return
+    row = _require(index, named)
+    is_named = index.naming(url)
+    if is_named is (row.rank >= NAMED):
+        index.put_row(replace(row, rank=row.rank - NAMED if is_named else row.rank + NAMED))
         _reconnect(named, index, before)
 
 
-Hits = dict[int, list[tuple[int, int]]]
-"""By hash of the sketch: (article, leader) of the others that have it."""
+Hits = dict[int, list[int]]
+"""By hash of the sketch: the other articles that have it."""
 
 
 def _hits(row: NearRow, hashes: Collection[int], index: SketchIndex) -> Hits:
     hits: Hits = defaultdict(list)
-    for hash_, article, leader in index.sketch_rows(window_of(row.partition), hashes):
+    for hash_, article in index.sketch_rows(window_of(row.partition), hashes):
         if article != row.article:
-            hits[hash_].append((article, leader))
+            hits[hash_].append(article)
     return hits
 
 
 def _candidates(row: NearRow, hits: Hits, index: SketchIndex) -> list[NearRow]:
     """The stored articles that are worth a comparison, with the leaders of their clusters."""
-    shared: dict[int, int] = defaultdict(int)
+    shared: Counter[int] = Counter()
+    crowded = [holders for holders in hits.values() if len(holders) >= SKETCH_CLUSTERS]
+    leaders = index.leaders({article for holders in crowded for article in holders}) if crowded else {}
     for holders in hits.values():
-        if len(holders) < SKETCH_CLUSTERS or len({leader for _, leader in holders}) < SKETCH_CLUSTERS:
-            for article, _ in holders:
-                shared[article] += 1
+        if len(holders) < SKETCH_CLUSTERS or len({leaders.get(article) for article in holders}) < SKETCH_CLUSTERS:
+            shared.update(holders)
     best = sorted(shared, key=lambda article: (-shared[article], article))[:CANDIDATES]
     exact = {article for article in index.exact(row.check) if article != row.article}
     rows = index.rows({*best, *exact})
@@ -168,7 +247,7 @@ def _candidates(row: NearRow, hits: Hits, index: SketchIndex) -> list[NearRow]:
         if shared[article] >= SHARED_ROWS or article in exact or min(row.tokens, other.tokens) < SHORT_TOKENS
     ]
     heads = {other.leader for other in enough} - rows.keys() - {row.article}
-    return enough + list(index.rows(heads).values())
+    return enough + list(index.rows(heads).values()) if heads else enough
 
 
 def _edges(row: NearRow, view: View, candidates: Iterable[NearRow], index: SketchIndex) -> list[Edge]:
@@ -186,18 +265,20 @@ def _settle_in(
 ) -> NearRow:
     """Store an article that is in no cluster, with its edges; returns its row with the leader it got.
 
-    One that comes after all it has an edge to changes the place of no other: the common case, done without a look at
-    the whole component.
+    One that finds a leader, or comes after all it has an edge to, changes the place of no other: the common case, done
+    without a look at the whole component.
     """
+    edges[:], changed = _find_roundups(row, view, edges, index)
     index.put_edges(edges)
+    _lead_again(changed, index, before)
     near = [
         others[edge.other if edge.article == row.article else edge.article] for edge in edges if edge.kind is Kind.COPY
     ]
-    if all(other.order < row.order for other in near):
-        head = min(
-            (other for other in near if other.leader == other.article), key=lambda other: other.order, default=row
-        )
-        row = replace(row, leader=head.article)
+    heads = [other for other in near if other.leader == other.article and other.order < row.order]
+    if (heads or all(other.order < row.order for other in near)) and not index.overrides(
+        {row.article, *(article for other in near for article in (other.article, other.leader))}
+    ):
+        row = replace(row, leader=min(heads, key=lambda other: other.order, default=row).article)
         index.put_row(row)
         return row
     index.put_row(row)
@@ -221,11 +302,74 @@ def _edge(row: NearRow, view: View, other: NearRow, other_view: View) -> Edge | 
     measures = compare(view, other_view, abs(row.moment - other.moment))
     if measures is None:
         return None
-    kind, shared, containment, jaccard = measures
-    first, second = sorted((row.article, other.article))
-    if kind is Kind.EXCERPT and (len(view.shingles) <= len(other_view.shingles)) != (first == row.article):
+    kind, shared = measures
+    ends = (row.article, len(view.shingles)), (other.article, len(other_view.shingles))
+    first, second = sorted(ends)
+    if kind is Kind.EXCERPT and (ends[0][1] <= ends[1][1]) != (first is ends[0]):
         first, second = second, first
-    return Edge(first, second, kind, shared, round(containment, 3), round(jaccard, 3))
+    return Edge(first[0], second[0], kind, shared, round(shared / first[1], 3), round(shared / second[1], 3))
+
+
+def _find_roundups(row: NearRow, view: View, edges: list[Edge], index: SketchIndex) -> tuple[list[Edge], set[int]]:
+    """The edges of an article, those between a round-up and its stories told apart from those between copies.
+
+    A text that holds two stories or more, each of them a small part of it, is no copy of any.
+
+    Returns:
+        The edges, and the other articles that have one which is another now: they are stored.
+    """
+    parts: dict[int, View] = {}
+    wholes: dict[int, View] = {}
+    for edge in edges:
+        if edge.kind is Kind.COPY and min(edge.of_article, edge.of_other) <= PART:
+            other = edge.other if edge.article == row.article else edge.article
+            found = _view(_require(index, other), index)
+            if len(found.shingles) < len(view.shingles) and is_part(found, view):
+                parts[other] = found
+            elif len(found.shingles) > len(view.shingles) and is_part(view, found):
+                wholes[other] = found
+    held = parts if _are_several(list(parts.values())) else {}
+    holders, changed = set(), set()
+    for whole, found in wholes.items():
+        stories, turned = _stories_of(whole, found, index)
+        if any(is_apart(view, story) for story in stories):
+            holders.add(whole)
+            index.put_edges(turned)
+            changed |= {end for edge in turned for end in (edge.article, edge.other)}
+    return [_turn(edge, row.article, held, holders) for edge in edges], changed
+
+
+def _are_several(views: list[View]) -> bool:
+    return any(is_apart(one, other) for at, one in enumerate(views) for other in views[:at])
+
+
+def _turn(edge: Edge, article: int, held: Collection[int], holders: Collection[int]) -> Edge:
+    other = edge.other if edge.article == article else edge.article
+    if other in held:
+        return _contains(edge, article)
+    return _contains(edge, other) if other in holders else edge
+
+
+def _contains(edge: Edge, whole: int) -> Edge:
+    """The edge as one from a round-up to a story in it."""
+    if edge.article == whole:
+        return replace(edge, kind=Kind.CONTAINS)
+    return Edge(edge.other, edge.article, Kind.CONTAINS, edge.shared, edge.of_other, edge.of_article)
+
+
+def _stories_of(whole: int, view: View, index: SketchIndex) -> tuple[list[View], list[Edge]]:
+    """The small parts of a stored text, and their edges as they are in a round-up where they are not so yet."""
+    stories, turned = [], []
+    for edge in index.edges([whole]):
+        other = edge.other if edge.article == whole else edge.article
+        if edge.kind is Kind.EXCERPT or (edge.kind is Kind.CONTAINS and edge.other == whole):
+            continue
+        found = _view(_require(index, other), index)
+        if len(found.shingles) < len(view.shingles) and is_part(found, view):
+            stories.append(found)
+            if edge.kind is Kind.COPY:
+                turned.append(_contains(edge, whole))
+    return stories, turned
 
 
 def _view(row: NearRow, index: SketchIndex) -> View:
@@ -234,7 +378,7 @@ def _view(row: NearRow, index: SketchIndex) -> View:
     if view is None:
         text, title = index.recall(row.article)
         print_ = fingerprint(text)
-        view = view_of(print_, title, _common(row, _seen_lines(row, print_.lines, index)))
+        view = view_of(print_, title_words(title), _common(row, _seen_lines(row, lines_of(print_), index)))
         index.cache_view(row.article, view)
     return view
 
@@ -267,12 +411,13 @@ def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]], own: set[
 
 def _store_sketch(row: NearRow, hashes: Collection[int], hits: Hits, index: SketchIndex) -> None:
     """Store the sampled runs, but for those that enough rows are there for already."""
-    fresh = []
-    for hash_ in hashes:
-        leaders = [leader for _, leader in hits.get(hash_, ())]
+    full = {hash_: holders for hash_, holders in hits.items() if len(holders) >= SKETCH_COPIES}
+    leader_of = index.leaders({article for holders in full.values() for article in holders}) if full else {}
+    for hash_ in list(full):
+        leaders = [leader_of.get(article) for article in full[hash_]]
         if leaders.count(row.leader) < SKETCH_COPIES and len(set(leaders)) < SKETCH_CLUSTERS:
-            fresh.append(hash_)
-    index.add_sketch(row.partition, row.article, fresh)
+            del full[hash_]
+    index.add_sketch(row.partition, row.article, [hash_ for hash_ in hashes if hash_ not in full])
 
 
 def _store_lines(row: NearRow, lines: Collection[int], seen: Seen, index: SketchIndex) -> set[int]:
@@ -306,59 +451,68 @@ def _crossed(row: NearRow, holders: list[tuple[int, int, int, int]], index: Sket
 
 
 def _reconnect(
-    article: int, index: SketchIndex, before: dict[int, int], known: tuple[Fingerprint, str | None] | None = None
+    article: int, index: SketchIndex, before: dict[int, int], known: tuple[Fingerprint, frozenset[str]] | None = None
 ) -> None:
     """Compare a stored article anew: one of its lines has become common, or is no longer.
 
     Args:
-        known: its fingerprint and title, where they are at hand.
+        known: its fingerprint and the words of its title, where they are at hand.
     """
     if known is None:
         text, title = index.recall(article)
-        print_ = fingerprint(text)
-    else:
-        print_, title = known
+        known = fingerprint(text), title_words(title)
+    print_, heading = known
     row = _require(index, article)
-    common = _common(row, _seen_lines(row, print_.lines, index))
+    common = _common(row, _seen_lines(row, lines_of(print_), index))
     neighbours = _neighbours(article, index)
-    index.drop_edges(article)
-    _lead_again([article, *neighbours], index, before)
-    view = view_of(print_, title, common)
+    view = view_of(print_, heading, common)
     index.cache_view(article, view)
     candidates = _candidates(row, _hits(row, sketch_of(print_, common), index), index)
-    edges = _edges(row, view, candidates, index)
+    found = {other.article for other in candidates}
+    candidates += [other for other in index.rows(neighbours).values() if other.article not in found]
+    edges, changed = _find_roundups(row, view, _edges(row, view, candidates, index), index)
+    index.drop_edges(article)  # not before: while an article stands alone its lines seem to be in one story more
     index.put_edges(edges)
     met = {end for edge in edges if edge.kind is Kind.COPY for end in (edge.article, edge.other)}
     near = [other for other in candidates if other.article in met]
     if any(other.order > row.order for other in near):
         index.put_edges(_member_edges(row, view, near, index))
-    _lead_again([article], index, before)
+    _lead_again({article, *neighbours, *changed}, index, before)
 
 
 def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     row = _require(index, article)
     print_ = fingerprint(index.recall(article)[0])
     neighbours = _neighbours(article, index)
-    seen = _seen_lines(row, print_.lines, index)
+    for known in index.overrides([article]):
+        neighbours += {known.one, known.other} - {article}
+    wholes = [edge.article for edge in index.edges([article]) if edge.kind is Kind.CONTAINS and edge.other == article]
+    seen = _seen_lines(row, lines_of(print_), index)
     index.drop_edges(article)
     if print_.check == row.check:
-        index.drop_sketch(row.partition, article, sketch_of(print_))
-        index.drop_lines(row.partition, article, print_.lines)
+        index.drop_sketch(row.partition, article, traces_of(print_))
+        index.drop_lines(row.partition, article, lines_of(print_))
     else:
         index.drop_all(row.partition, article)
     index.drop_row(article)
     index.cache_view(article, None)
     orphans = [other for other in index.rows(neighbours).values() if other.leader == article]
-    _lead_again(neighbours, index, before)
+    orphans.sort(key=lambda other: other.order)
+    for other in orphans:  # one story still, until each is compared: else their lines would seem to be in many
+        before.setdefault(other.article, article)
+        index.put_row(replace(other, leader=orphans[0].article))
     before.pop(article, None)
-    for other in sorted(orphans, key=lambda other: other.order):
+    for other in orphans:
         _reconnect(other.article, index, before)
         _store_sketch_again(other.article, index)
+    _lead_again(neighbours, index, before)
     if not orphans:
         for other in sorted(index.rows(neighbours).values(), key=lambda other: other.order)[:SKETCH_COPIES]:
             _store_sketch_again(other.article, index)
-    for freed in sorted(_freed(row, seen, index)):
+    for freed in sorted(_freed(row, seen, index).union(wholes)):
         _reconnect(freed, index, before)
+    if row.source is not None:
+        _name_source(row.source, index, before)
 
 
 def _freed(row: NearRow, seen: Seen, index: SketchIndex) -> set[int]:
@@ -373,7 +527,7 @@ def _store_sketch_again(article: int, index: SketchIndex) -> None:
     """Store a sketch whose rows may have been left out because of an article that is gone."""
     row = _require(index, article)
     print_ = fingerprint(index.recall(article)[0])
-    hashes = sketch_of(print_, _common(row, _seen_lines(row, print_.lines, index)))
+    hashes = sketch_of(print_, _common(row, _seen_lines(row, lines_of(print_), index)))
     _store_sketch(row, hashes, _hits(row, hashes, index), index)
 
 
@@ -386,9 +540,14 @@ def _lead_again(articles: Collection[int], index: SketchIndex, before: dict[int,
     """Find the leaders of the components that these articles belong to, and store those that changed."""
     members = set(articles)
     edges: dict[tuple[int, int], Edge] = {}
+    verdicts: dict[tuple[int, int], Override] = {}
     border = set(articles)
     while border:
         reached: set[int] = set()
+        for known in index.overrides(border):
+            verdicts[known.one, known.other] = known
+            if known.is_merge:
+                reached |= {known.one, known.other}
         for edge in index.edges(border):
             if edge.kind is Kind.COPY:
                 edges[edge.article, edge.other] = edge
@@ -396,7 +555,7 @@ def _lead_again(articles: Collection[int], index: SketchIndex, before: dict[int,
         border = reached - members
         members |= border
     rows = index.rows(members)
-    for article, leader in lead(rows.values(), edges.values()).items():
+    for article, leader in lead(rows.values(), edges.values(), verdicts.values()).items():
         if rows[article].leader != leader:
             before.setdefault(article, rows[article].leader)
             index.put_row(replace(rows[article], leader=leader))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from crawler.dedupe.near import EXACT_SHOWN, Edge, NearRow, View
+from crawler.dedupe.near import EXACT_SHOWN, Edge, NearRow, Override, View
 
 
 class MemoryIndex:
@@ -21,6 +21,9 @@ class MemoryIndex:
         self._edges: dict[frozenset[int], Edge] = {}
         self._ends: dict[int, set[frozenset[int]]] = defaultdict(set)
         self._views: dict[int, View] = {}
+        self._touched: set[int] = set()
+        self.verdicts: set[Override] = set()
+        """What people said; whoever has them says so here."""
 
     def row(self, article: int) -> NearRow | None:
         """See `SketchIndex`."""
@@ -50,14 +53,18 @@ class MemoryIndex:
         """See `SketchIndex`."""
         return any(row.source == url for row in self._rows.values())
 
-    def sketch_rows(self, partitions: Iterable[int], hashes: Collection[int]) -> list[tuple[int, int, int]]:
+    def sketch_rows(self, partitions: Iterable[int], hashes: Collection[int]) -> list[tuple[int, int]]:
         """See `SketchIndex`."""
         return [
-            (hash_, article, self._rows[article].leader)
+            (hash_, article)
             for partition in partitions
             for hash_ in hashes
             for article in self._sketch.get((partition, hash_), ())
         ]
+
+    def leaders(self, articles: Collection[int]) -> dict[int, int]:
+        """See `SketchIndex`."""
+        return {article: row.leader for article, row in self.rows(articles).items()}
 
     def add_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
         """See `SketchIndex`."""
@@ -113,6 +120,20 @@ class MemoryIndex:
         """See `SketchIndex`."""
         for holders in (*self._sketch.values(), *self._lines.values()):
             holders.discard(article)
+
+    def overrides(self, articles: Collection[int]) -> list[Override]:
+        """See `SketchIndex`."""
+        return [known for known in self.verdicts if known.one in articles or known.other in articles]
+
+    def touch(self, articles: Iterable[int]) -> None:
+        """See `SketchIndex`."""
+        self._touched.update(articles)
+
+    def take_touched(self, limit: int) -> list[int]:
+        """See `SketchIndex`."""
+        taken = sorted(self._touched)[:limit]
+        self._touched -= set(taken)
+        return taken
 
     def recall(self, article: int) -> tuple[str, str | None]:
         """See `SketchIndex`."""

@@ -368,6 +368,10 @@ class Store(Protocol):
     ) -> None:
         """Close the run's record, note its finished raw record files, and sign the chain as it then stands."""
 
+    def settle_clusters(self, now: datetime, limit: int = 0) -> int:
+        """Compare anew articles whose edges rest on lines that have become common since, at most `limit` of them, and
+        put them into the clusters where they belong; returns how many were compared."""
+
     def update_search(self) -> int:
         """Index the versions that are not yet in the full-text index; returns how many."""
 

@@ -14,8 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from crawler.clock import format_instant, now
+from crawler.store import sameness
 from crawler.store.evidence import EVIDENCE, RUN
 from crawler.store.ledger import append
+from crawler.store.sketches import SqliteSketches
 from crawler.urls import host_of
 
 SALT = "tombstones"
@@ -168,6 +171,9 @@ def delete(connection: sqlite3.Connection, doomed: Doomed) -> list[int]:
     Runs inside the caller's transaction. References are checked when it is committed.
     """
     connection.execute("PRAGMA defer_foreign_keys = ON")
+    sketches = SqliteSketches(connection)
+    for article_id in sorted(doomed.rows.get("articles", ())):
+        sameness.take_out(connection, sketches, article_id, format_instant(now()))
     entries = _wipe_salts(connection, doomed)
     children = _references(connection)
     for table, keys in doomed.rows.items():

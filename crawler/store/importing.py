@@ -11,6 +11,7 @@ from crawler.clock import format_instant, parse_instant
 from crawler.items import Outcome, RawRecord, Reading, Result, Rights
 from crawler.store import queries, rows
 from crawler.store.base import Written
+from crawler.store.sketches import SqliteSketches
 from crawler.store.writing import returned_id, write_fetch, write_result, write_signals
 from crawler.urls import url_key
 
@@ -107,7 +108,14 @@ def find_payload(connection: sqlite3.Connection, payload_digest: str) -> RawReco
     return RawRecord(*row) if row else None
 
 
-def write_import(connection: sqlite3.Connection, one: Import, run_id: int, is_new: bool, was: sqlite3.Row) -> Imported:
+def write_import(
+    connection: sqlite3.Connection,
+    one: Import,
+    run_id: int,
+    is_new: bool,
+    was: sqlite3.Row,
+    sketches: SqliteSketches,
+) -> Imported:
     """Write one archived page.
 
     What the corpus knows from later is not undone by it: an article fetched after the capture keeps its newest
@@ -129,7 +137,7 @@ def write_import(connection: sqlite3.Connection, one: Import, run_id: int, is_ne
         written = _write_superseded(connection, result, reading, run_id, was, known)
         _write_origin(connection, one.origin, run_id, was["discovery_id"])
         return written
-    placed: Written = write_result(connection, result, run_id)
+    placed: Written = write_result(connection, result, run_id, sketches)
     _write_origin(connection, one.origin, run_id, was["discovery_id"])
     if not is_new and was["outcome"] is None and parse_instant(was["seen_at"]) > fetch.fetched_at:
         connection.execute(

@@ -220,7 +220,10 @@ JOIN articles a ON a.article_id = d.article_id WHERE d.discovery_id = :discovery
 
 SAME_TEXT = "SELECT article_id, cluster_id, url FROM articles WHERE text_key = :text_key ORDER BY article_id LIMIT 1"
 
-ADD_CLUSTER = "INSERT INTO clusters (method, made_at) VALUES (:method, :made_at) RETURNING cluster_id"
+FIRST_SEEN_AT = "SELECT first_seen_at FROM articles WHERE article_id = :article_id"
+
+NEXT_ARTICLE_ID = "SELECT coalesce(max(article_id), 0) + 1 FROM articles"
+"""Asked inside the writing transaction: copies are looked for, and a cluster found, before the row is written."""
 
 ARTICLE_COLUMNS = (
     "url", "title", "body", "authors", "date_published", "date_modified", "disclaimer", "disclaimer_scope",
@@ -232,11 +235,10 @@ ARTICLE_COLUMNS = (
 """The columns of `articles` that a new version replaces."""
 
 ADD_ARTICLE = f"""
-INSERT INTO articles ({", ".join(ARTICLE_COLUMNS)}, url_key, source_id, cluster_id, version_id, version_number,
-    first_seen_at, fetched_at)
-VALUES ({", ".join(":" + name for name in ARTICLE_COLUMNS)}, :url_key, :source_id, :cluster_id, :version_id, 1,
-    :fetched_at, :fetched_at)
-RETURNING article_id
+INSERT INTO articles (article_id, {", ".join(ARTICLE_COLUMNS)}, url_key, source_id, cluster_id, version_id,
+    version_number, first_seen_at, fetched_at)
+VALUES (:article_id, {", ".join(":" + name for name in ARTICLE_COLUMNS)}, :url_key, :source_id, :cluster_id,
+    :version_id, 1, :fetched_at, :fetched_at)
 """  # noqa: S608 - joined from the constant above
 
 UPDATE_ARTICLE = f"""

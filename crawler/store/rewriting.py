@@ -14,6 +14,7 @@ from crawler.clock import format_instant
 from crawler.items import Article, Outcome, Reading, Rights
 from crawler.store import queries, rows
 from crawler.store.base import FieldChange, Reextraction, Reread
+from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import WITHDRAW
 from crawler.store.writing import Placed, Placing, find_same_text, place_version
 from crawler.urls import host_of, url_key
@@ -43,7 +44,9 @@ def compare_reading(connection: sqlite3.Connection, again: Reextraction) -> Rere
     return Reread(outcome, None, known["article_id"], known["version_number"], changes)
 
 
-def write_reextraction(connection: sqlite3.Connection, again: Reextraction, run_id: int) -> Reread:
+def write_reextraction(
+    connection: sqlite3.Connection, again: Reextraction, run_id: int, sketches: SqliteSketches
+) -> Reread:
     """Write one second reading; see `Store.write_reextractions`."""
     reread = compare_reading(connection, again)
     if reread.outcome == SUPERSEDED:
@@ -51,7 +54,7 @@ def write_reextraction(connection: sqlite3.Connection, again: Reextraction, run_
     placed = None
     parts = name_parts(reread.changes) if reread.outcome == Outcome.NEW_VERSION else ()
     if again.reading.article is not None and reread.changes:
-        placed = _place(connection, again, again.reading.article, parts)
+        placed = _place(connection, sketches, again, again.reading.article, parts)
         reread = replace(reread, article_id=placed.article_id, version_number=placed.number)
     row = {
         "discovery_id": again.page.discovery_id,
@@ -115,7 +118,13 @@ def name_parts(changes: Sequence[FieldChange]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _place(connection: sqlite3.Connection, again: Reextraction, article: Article, parts: tuple[str, ...]) -> Placed:
+def _place(
+    connection: sqlite3.Connection,
+    sketches: SqliteSketches,
+    again: Reextraction,
+    article: Article,
+    parts: tuple[str, ...],
+) -> Placed:
     page, known = again.page, _find_known(connection, again)
     placing = Placing(
         page.fetch_id,
@@ -126,8 +135,7 @@ def _place(connection: sqlite3.Connection, again: Reextraction, article: Article
         made_at=format_instant(again.made_at),
         fetched_at=known["fetched_at"] if known else format_instant(page.fetched_at),
     )
-    same = find_same_text(connection, again.reading)
-    return place_version(connection, placing, again.reading, article, known, same, parts)
+    return place_version(connection, sketches, placing, again.reading, article, known, parts)
 
 
 def _find_known(connection: sqlite3.Connection, again: Reextraction) -> sqlite3.Row | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
+from crawler.store.sketches import TABLES as TABLES_OF_COPIES
+
 if TYPE_CHECKING:
     from sqlite_utils.db import Database
 
@@ -846,6 +848,81 @@ CREATE INDEX discoveries_revisit ON discoveries(host, revisit_at) WHERE revisit_
 def m015_revisits(db: "Database") -> None:
     """When stored articles are looked at again."""
     for statement in _statements(REVISITS):
+        db.conn.execute(statement)
+
+
+VIEWS_OF_COPIES = """
+CREATE VIEW article_links AS
+SELECT e.article_id, a.url, CASE e.kind WHEN 1 THEN 'copy' WHEN 2 THEN 'excerpt_of' WHEN 3 THEN 'full_text_of'
+        WHEN 4 THEN 'contains' WHEN 5 THEN 'part_of' END AS relation,
+    e.other_id, o.url AS other_url, e.share / 1000.0 AS share, e.other_share / 1000.0 AS other_share, e.shared
+FROM copy_edges e
+JOIN articles a ON a.article_id = e.article_id
+JOIN articles o ON o.article_id = e.other_id;
+
+CREATE VIEW cluster_members AS
+SELECT a.cluster_id, a.article_id, a.url, a.title, a.publisher, s.leader_id, a.article_id = s.leader_id AS is_leader,
+    strftime('%Y-%m-%dT%H:%M:%SZ', s.moment, 'unixepoch') AS out_at, a.date_published, a.first_seen_at,
+    CASE WHEN a.article_id = s.leader_id THEN 1.0 ELSE e.other_share / 1000.0 END AS kept,
+    CASE WHEN a.article_id = s.leader_id THEN 1.0 ELSE e.share / 1000.0 END AS share, a.word_count,
+    (SELECT y.url FROM syndications y WHERE y.article_id = a.article_id
+        ORDER BY CASE y.how WHEN 'republication' THEN 1 WHEN 'canonical' THEN 2 ELSE 3 END LIMIT 1) AS declared_url,
+    a.agency, a.holder, a.copyright_line, a.disclaimer, a.status
+FROM articles a
+JOIN sketched_articles s ON s.article_id = a.article_id
+LEFT JOIN copy_edges e ON e.article_id = a.article_id AND e.other_id = s.leader_id
+WHERE EXISTS (SELECT 1 FROM articles o WHERE o.cluster_id = a.cluster_id AND o.article_id <> a.article_id);
+
+CREATE VIEW cluster_origins AS
+WITH sizes AS (
+    SELECT cluster_id, count(*) AS articles, min(article_id) AS some_id, min(first_seen_at) AS first_seen_at,
+        max(first_seen_at) AS last_seen_at
+    FROM articles GROUP BY cluster_id HAVING count(*) > 1
+), found AS (
+    SELECT z.*, l.article_id AS leader_id, la.url AS leader_url, l.rank, l.moment, l.seen,
+        (SELECT y.url_key FROM syndications y JOIN articles m ON m.article_id = y.article_id
+            WHERE m.cluster_id = z.cluster_id
+            GROUP BY y.url_key
+            ORDER BY max((SELECT count(*) FROM articles n JOIN syndications w ON w.article_id = n.article_id
+                    WHERE n.url_key = y.url_key AND n.cluster_id = m.cluster_id)) > 0,
+                count(DISTINCT y.article_id) DESC,
+                min(CASE y.how WHEN 'republication' THEN 1 WHEN 'canonical' THEN 2 ELSE 3 END), y.url_key
+            LIMIT 1) AS declared_key,
+        (SELECT m.agency FROM articles m WHERE m.cluster_id = z.cluster_id AND m.agency IS NOT NULL
+            GROUP BY m.agency ORDER BY count(*) DESC, m.agency LIMIT 1) AS agency
+    FROM sizes z
+    JOIN sketched_articles s ON s.article_id = z.some_id
+    JOIN sketched_articles l ON l.article_id = s.leader_id
+    JOIN articles la ON la.article_id = l.article_id
+)
+SELECT cluster_id, articles,
+    CASE WHEN declared_key IS NOT NULL THEN 'declared' WHEN rank % 2 = 0 THEN 'agency_host'
+        WHEN agency IS NOT NULL THEN 'agency_credit' ELSE 'earliest' END AS reason,
+    CASE WHEN declared_key IS NOT NULL THEN coalesce(
+            (SELECT o.url FROM articles o WHERE o.url_key = declared_key),
+            (SELECT min(y.url) FROM syndications y WHERE y.url_key = declared_key))
+        WHEN rank % 2 = 0 OR agency IS NULL THEN leader_url END AS origin_url,
+    CASE WHEN declared_key IS NOT NULL THEN (SELECT o.article_id FROM articles o WHERE o.url_key = declared_key)
+        WHEN rank % 2 = 0 OR agency IS NULL THEN leader_id END AS origin_id,
+    agency AS origin_agency,
+    CASE WHEN declared_key IS NOT NULL THEN (
+            SELECT group_concat(DISTINCT y.how) || ', by ' || count(DISTINCT y.article_id) || ' of ' || articles
+            FROM syndications y JOIN articles m ON m.article_id = y.article_id
+            WHERE m.cluster_id = found.cluster_id AND y.url_key = declared_key)
+        WHEN rank % 2 = 0 THEN 'stands on the site of ' || coalesce(agency, 'an agency')
+        WHEN agency IS NOT NULL THEN 'credited by ' || (SELECT count(*) FROM articles m
+            WHERE m.cluster_id = found.cluster_id AND m.agency = found.agency) || ' of ' || articles
+        ELSE CASE WHEN moment < seen THEN 'published ' ELSE 'first seen ' END
+            || strftime('%Y-%m-%dT%H:%M:%SZ', moment, 'unixepoch') END AS evidence,
+    leader_id, leader_url, first_seen_at, last_seen_at
+FROM found;
+"""
+
+
+@migrations()
+def m016_near_copies(db: "Database") -> None:
+    """The index of near copies, what articles declare as their source, and what people said of copies."""
+    for statement in _statements(TABLES_OF_COPIES) + _statements(VIEWS_OF_COPIES):
         db.conn.execute(statement)
 
 

@@ -8,10 +8,11 @@ growth of the time of an insert with the size of the table, exponent .19 against
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from crawler.dedupe.near import EXACT_SHOWN, Edge, Kind, NearRow, View
+from crawler.dedupe.near import EXACT_SHOWN, Edge, Kind, NearRow, Override, View
 
 VIEWS_KEPT = 768
 """Views held in memory: about 30 kB each for a text of 550 words."""
@@ -54,13 +55,37 @@ CREATE TABLE copy_edges (
     other_id INTEGER NOT NULL,
     kind INTEGER NOT NULL,
     shared INTEGER NOT NULL,
-    containment INTEGER NOT NULL,
-    jaccard INTEGER NOT NULL,
+    share INTEGER NOT NULL,
+    other_share INTEGER NOT NULL,
     PRIMARY KEY (article_id, other_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sketch_touched (article_id INTEGER PRIMARY KEY) STRICT;
+
+CREATE TABLE overrides (
+    override_id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(article_id),
+    other_id INTEGER NOT NULL REFERENCES articles(article_id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('merge', 'split')),
+    made_at TEXT NOT NULL,
+    reason TEXT,
+    UNIQUE (article_id, other_id),
+    CHECK (article_id < other_id)
+) STRICT;
+CREATE INDEX overrides_other ON overrides(other_id);
+
+CREATE TABLE syndications (
+    syndication_id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(article_id) DEFERRABLE INITIALLY DEFERRED,
+    how TEXT NOT NULL CHECK (how IN ('republication', 'canonical', 'source_line')),
+    url TEXT NOT NULL,
+    url_key TEXT NOT NULL,
+    UNIQUE (article_id, how)
+) STRICT;
+CREATE INDEX syndications_source ON syndications(url_key);
 """
-"""`moment` and `seen` are seconds since 1970, `containment` and `jaccard` are thousandths; an edge stands in both
-directions, `kind` as in `KINDS`."""
+"""`moment` and `seen` are seconds since 1970, `share` and `other_share` are thousandths of the runs of the one and the
+other; an edge stands in both directions, `kind` as in `KINDS`."""
 
 KINDS = {Kind.COPY: (1, 1), Kind.EXCERPT: (2, 3), Kind.CONTAINS: (4, 5)}
 """The stored number of a kind, seen from the edge's `article` and from its `other`."""
@@ -78,19 +103,33 @@ _ROWS = (
 )
 _PUT_ROW = f"REPLACE INTO sketched_articles ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"  # noqa: S608
 _SKETCH_ROWS = """
-SELECT hash, article_id, leader_id FROM json_each(?) AS wanted
+SELECT hash, article_id FROM json_each(?) AS wanted
 CROSS JOIN sketches ON sketches.partition = ? AND hash = wanted.value
-CROSS JOIN sketched_articles USING (article_id)
+"""
+_LEADERS = """
+SELECT article_id, leader_id FROM json_each(?) AS wanted CROSS JOIN sketched_articles ON article_id = wanted.value
 """
 _LINE_ROWS = """
 SELECT hash, article_id, leader_id, host_hash, title_hash FROM json_each(?) AS wanted
 CROSS JOIN sketch_lines ON sketch_lines.partition = ? AND hash = wanted.value
 CROSS JOIN sketched_articles USING (article_id)
 """
+_ADD = "INSERT OR IGNORE INTO {} SELECT :partition, value, :article FROM json_each(:hashes)"
+_DROP = """
+DELETE FROM {} WHERE partition = :partition AND article_id = :article AND hash IN (SELECT value FROM json_each(:hashes))
+"""
 _EDGES = """
-SELECT article_id, other_id, kind, shared, containment, jaccard
+SELECT article_id, other_id, kind, shared, share, other_share
 FROM json_each(?) AS wanted CROSS JOIN copy_edges ON article_id = wanted.value
 """
+
+_OVERRIDES = """
+SELECT article_id, other_id, verdict FROM overrides WHERE article_id IN (SELECT value FROM json_each(:articles))
+UNION
+SELECT article_id, other_id, verdict FROM overrides WHERE other_id IN (SELECT value FROM json_each(:articles))
+"""
+MERGE, SPLIT = "merge", "split"
+"""`overrides.verdict`."""
 
 Recall = Callable[[int], tuple[str, str | None]]
 """Text and title of a stored article."""
@@ -118,10 +157,28 @@ class SqliteSketches:
         self._recall = recall or self._recall_article
         self._views: OrderedDict[int, View] = OrderedDict()
         self._partitions: set[int] = set()
+        self._version: int | None = None
 
     def forget(self) -> None:
         """Drop what is remembered of texts: for after a rollback."""
         self._views.clear()
+        self._partitions.clear()
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """Around a transaction: when it is rolled back, what was remembered in it is dropped."""
+        try:
+            yield
+        except BaseException:
+            self.forget()
+            raise
+
+    def look_around(self) -> None:
+        """At the beginning of a transaction: when another connection has written since, nothing remembered holds."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self.forget()
+            self._version = version
 
     def row(self, article: int) -> NearRow | None:
         """See `SketchIndex`."""
@@ -174,18 +231,21 @@ class SqliteSketches:
         query = "SELECT 1 FROM sketched_articles WHERE source_hash = ? LIMIT 1"
         return self._connection.execute(query, (url,)).fetchone() is not None
 
-    def sketch_rows(self, partitions: Iterable[int], hashes: Collection[int]) -> list[tuple[int, int, int]]:
+    def sketch_rows(self, partitions: Iterable[int], hashes: Collection[int]) -> list[tuple[int, int]]:
         """See `SketchIndex`."""
         return self._of_each(_SKETCH_ROWS, partitions, hashes)
 
+    def leaders(self, articles: Collection[int]) -> dict[int, int]:
+        """See `SketchIndex`."""
+        return dict(self._connection.execute(_LEADERS, (_list(articles),)).fetchall()) if articles else {}
+
     def add_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
         """See `SketchIndex`."""
-        self._write("INSERT OR IGNORE INTO sketches VALUES (?, ?, ?)", partition, article, hashes)
+        self._write(_ADD.format("sketches"), partition, article, hashes)
 
     def drop_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
         """See `SketchIndex`."""
-        query = "DELETE FROM sketches WHERE partition = ? AND hash = ? AND article_id = ?"
-        self._write(query, partition, article, hashes)
+        self._write(_DROP.format("sketches"), partition, article, hashes)
 
     def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int, int, int, int]]:
         """See `SketchIndex`."""
@@ -193,12 +253,11 @@ class SqliteSketches:
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """See `SketchIndex`."""
-        self._write("INSERT OR IGNORE INTO sketch_lines VALUES (?, ?, ?)", partition, article, lines)
+        self._write(_ADD.format("sketch_lines"), partition, article, lines)
 
     def drop_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """See `SketchIndex`."""
-        query = "DELETE FROM sketch_lines WHERE partition = ? AND hash = ? AND article_id = ?"
-        self._write(query, partition, article, lines)
+        self._write(_DROP.format("sketch_lines"), partition, article, lines)
 
     def drop_all(self, partition: int, article: int) -> None:
         """See `SketchIndex`."""
@@ -212,12 +271,11 @@ class SqliteSketches:
         found: dict[tuple[int, int], Edge] = {}
         if not articles:
             return []
-        for one, other, number, shared, containment, jaccard in self._connection.execute(_EDGES, (_list(articles),)):
+        for one, other, number, shared, share, other_share in self._connection.execute(_EDGES, (_list(articles),)):
             if number in _FORWARD and (number not in _BACKWARD or one < other):
-                ends, kind = (one, other), _FORWARD[number]
+                found[one, other] = Edge(one, other, _FORWARD[number], shared, share / 1000, other_share / 1000)
             else:
-                ends, kind = (other, one), _BACKWARD[number]
-            found[ends] = Edge(*ends, kind, shared, containment / 1000, jaccard / 1000)
+                found[other, one] = Edge(other, one, _BACKWARD[number], shared, other_share / 1000, share / 1000)
         return list(found.values())
 
     def put_edges(self, edges: Iterable[Edge]) -> None:
@@ -225,9 +283,9 @@ class SqliteSketches:
         rows = []
         for edge in edges:
             forward, backward = KINDS[edge.kind]
-            measures = edge.shared, round(edge.containment * 1000), round(edge.jaccard * 1000)
-            rows.append((edge.article, edge.other, forward, *measures))
-            rows.append((edge.other, edge.article, backward, *measures))
+            share, other_share = round(edge.of_article * 1000), round(edge.of_other * 1000)
+            rows.append((edge.article, edge.other, forward, edge.shared, share, other_share))
+            rows.append((edge.other, edge.article, backward, edge.shared, other_share, share))
         if rows:
             self._connection.executemany("REPLACE INTO copy_edges VALUES (?, ?, ?, ?, ?, ?)", rows)
 
@@ -237,6 +295,26 @@ class SqliteSketches:
         backward = self._connection.execute(query, (article,)).fetchall()
         self._connection.executemany("DELETE FROM copy_edges WHERE article_id = ? AND other_id = ?", backward)
         self._connection.execute("DELETE FROM copy_edges WHERE article_id = ?", (article,))
+
+    def overrides(self, articles: Collection[int]) -> list[Override]:
+        """See `SketchIndex`."""
+        if not articles or self._connection.execute("SELECT 1 FROM overrides LIMIT 1").fetchone() is None:
+            return []
+        found = self._connection.execute(_OVERRIDES, {"articles": _list(articles)}).fetchall()
+        return [Override(one, other, verdict == MERGE) for one, other, verdict in found]
+
+    def touch(self, articles: Iterable[int]) -> None:
+        """See `SketchIndex`."""
+        query = "INSERT OR IGNORE INTO sketch_touched SELECT value FROM json_each(?)"
+        self._connection.execute(query, (_list(list(articles)),))
+
+    def take_touched(self, limit: int) -> list[int]:
+        """See `SketchIndex`."""
+        query = "SELECT article_id FROM sketch_touched ORDER BY article_id LIMIT ?"
+        taken = [article for (article,) in self._connection.execute(query, (limit,)).fetchall()]
+        if taken:
+            self._connection.execute("DELETE FROM sketch_touched WHERE article_id <= ?", (taken[-1],))
+        return taken
 
     def recall(self, article: int) -> tuple[str, str | None]:
         """See `SketchIndex`."""
@@ -285,7 +363,7 @@ class SqliteSketches:
         return bool(found)
 
     def _write(self, query: str, partition: int, article: int, hashes: Iterable[int]) -> None:
-        self._connection.executemany(query, [(partition, hash_, article) for hash_ in sorted(hashes)])
+        self._connection.execute(query, {"partition": partition, "article": article, "hashes": _list(list(hashes))})
 
 
 def _list(numbers: Collection[int]) -> str:

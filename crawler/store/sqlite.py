@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import Forgotten, StoreError, UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, RawRecord, Result, WarcFile
-from crawler.store import drift, forgetting, heads, importing, ledger, queries, rewriting, rows, search, story
+from crawler.store import drift, forgetting, heads, importing, ledger, queries, rewriting, rows, sameness, search, story
 from crawler.store.base import (
     Feed,
     FeedDraft,
@@ -40,6 +40,7 @@ from crawler.store.opening import (
     open_connection,
     wrap_errors,
 )
+from crawler.store.sketches import SqliteSketches
 from crawler.store.writing import write_fetch, write_result
 from crawler.urls import host_of, url_key
 from crawler.urls.hosts import host_key
@@ -94,6 +95,7 @@ class SqliteStore:
         self.connection = connection
         self.path = path
         self.file_id = file_id
+        self.sketches = SqliteSketches(connection)
         self.run_id: int | None = None
         """The run this store object writes for, once it has begun one."""
 
@@ -111,7 +113,8 @@ class SqliteStore:
         """
         if self.file_id != find_file_id(self.path):
             raise StoreError("the database was removed or replaced while it was in use", str(self.path))
-        with wrap_errors(self.path), in_transaction(self.connection):
+        with wrap_errors(self.path), self.sketches.remembering(), in_transaction(self.connection):
+            self.sketches.look_around()
             before = ledger.newest_rows(self.connection)
             yield
             ledger.append_new(self.connection, before, self.run_id)
@@ -482,8 +485,9 @@ class SqliteStore:
         """Write one result, or leave no trace of it."""
         self.connection.execute("SAVEPOINT result")
         try:
-            written = write_result(self.connection, result, run_id)
+            written = write_result(self.connection, result, run_id, self.sketches)
         except REFUSED:  # after any other error the whole batch is rolled back
+            self.sketches.forget()
             self.connection.execute("ROLLBACK TO result")
             self.connection.execute("RELEASE result")
             raise
@@ -519,9 +523,12 @@ class SqliteStore:
                 imported = Imported(Outcome.FORGOTTEN, None, None, is_written=False)
             else:
                 result = replace(one.result, discovery=replace(discovery, discovery_id=was["discovery_id"]))
-                imported = importing.write_import(self.connection, replace(one, result=result), run_id, is_new, was)
+                imported = importing.write_import(
+                    self.connection, replace(one, result=result), run_id, is_new, was, self.sketches
+                )
         except REFUSED as error:
             logger.exception("row refused record_id=%s", one.origin.record_id)
+            self.sketches.forget()
             self.connection.execute("ROLLBACK TO import")
             imported = Imported(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], None, is_written=False)
         self.connection.execute("RELEASE import")
@@ -568,9 +575,10 @@ class SqliteStore:
         """One of a batch; what cannot be stored is told as such and spares the others."""
         self.connection.execute("SAVEPOINT reextraction")
         try:
-            reread = rewriting.write_reextraction(self.connection, _storable(again), run_id)
+            reread = rewriting.write_reextraction(self.connection, _storable(again), run_id, self.sketches)
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
             logger.exception("row refused fetch_id=%s", again.page.fetch_id)
+            self.sketches.forget()
             self.connection.execute("ROLLBACK TO reextraction")
             reread = Reread(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], again.page.article_id)
         self.connection.execute("RELEASE reextraction")
@@ -682,6 +690,20 @@ class SqliteStore:
             heads.write_head(
                 self.connection, heads.sign_head(key, run_id, last.entry_id, last.hash, format_instant(ended_at))
             )
+
+    # copies
+
+    def settle_clusters(self, now: datetime, limit: int = sameness.REVERIFIED_A_RUN) -> int:
+        """See `Store`. Works in transactions of some hundred articles, so that nobody is held up for long."""
+        total = 0
+        while total < limit:
+            with self.transaction():
+                size = min(sameness.BATCH, limit - total)
+                done = sameness.reverify_some(self.connection, self.sketches, size, format_instant(now))
+            total += done
+            if done < size:
+                break
+        return total
 
     # looking
 

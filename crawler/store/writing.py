@@ -20,9 +20,10 @@ from crawler.dedupe.decision import (
     version_facts,
 )
 from crawler.items import Article, Entry, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
-from crawler.store import queries, rows
+from crawler.store import queries, rows, sameness
 from crawler.store.base import Written
 from crawler.store.learning import note_lines, scope_notices
+from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
 from crawler.urls import host_of, url_key
 
@@ -50,7 +51,7 @@ def write_fetch(
     return fetch_id
 
 
-def write_result(connection: sqlite3.Connection, result: Result, run_id: int) -> Written:
+def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sketches: SqliteSketches) -> Written:
     """Write one result; the outcome may turn out finer than the one asked for (a copy, a version, nothing new)."""
     discovery, reading = result.discovery, result.reading
     placed = Written(result.outcome, result.reason, None)
@@ -83,7 +84,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
     if result.outcome is Outcome.STORED:
         if not (reading and reading.article and result.fetch and fetch_id):
             raise ValueError("a stored result needs its article and its fetch")
-        placed = _write_article(connection, result, reading, reading.article, result.fetch, fetch_id)
+        placed = _write_article(connection, result, reading, reading.article, result.fetch, fetch_id, sketches)
         if placed.outcome is not result.outcome:
             connection.execute(
                 "UPDATE fetches SET outcome = :outcome WHERE fetch_id = :fetch_id",
@@ -127,7 +128,13 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int) ->
 
 
 def _write_article(
-    connection: sqlite3.Connection, result: Result, reading: Reading, article: Article, fetch: Fetch, fetch_id: int
+    connection: sqlite3.Connection,
+    result: Result,
+    reading: Reading,
+    article: Article,
+    fetch: Fetch,
+    fetch_id: int,
+    sketches: SqliteSketches,
 ) -> Written:
     rights, text_key = reading.rights or Rights(), reading.text_key or ""
     key = url_key(fetch.final_url)  # a moved article takes its new address along
@@ -147,11 +154,12 @@ def _write_article(
     placing = Placing(
         fetch_id, key, host, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at
     )
-    placed = place_version(connection, placing, reading, article, known, same, changes)
+    placed = place_version(connection, sketches, placing, reading, article, known, changes)
     write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
+    reason = ", ".join(changes) or None
     if known is None:
-        changes = (f"same text as {same['url']}",) if same else ()
-    return Written(outcome, ", ".join(changes) or None, placed.article_id, placed.number)
+        reason = f"same text as {same['url']}" if same else placed.relation
+    return Written(outcome, reason, placed.article_id, placed.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,46 +186,55 @@ class Placed(NamedTuple):
     article_id: int
     version_id: int
     number: int
+    relation: str | None = None
+    """Of a new article: what it is to one stored before, `near copy of URL (87%)`."""
 
 
 def place_version(
     connection: sqlite3.Connection,
+    sketches: SqliteSketches,
     placing: Placing,
     reading: Reading,
     article: Article,
     known: sqlite3.Row | None,
-    same: sqlite3.Row | None,
     changes: tuple[str, ...],
 ) -> Placed:
-    """Write a version with its notices and verdicts, and make it the newest of its article.
+    """Write a version with its notices and verdicts, make it the newest of its article, and find its copies.
 
     Args:
         connection: inside a write transaction.
+        sketches: the index of near copies on it.
         placing: what is not read from the page.
         reading: the reading that holds the article.
         article: the article.
         known: the article's row when it is in the store: article_id and version_number are asked.
-        same: the article that `find_same_text` gives.
         changes: what differs from its newest version.
     """
     rights = reading.rights or Rights()
     version_id = returned_id(connection, queries.NEXT_VERSION_ID, {})
     columns = rows.article_row(article, rights, reading.text_key or "", count_words(article.body))
     columns |= {"fetched_at": placing.fetched_at, "url_key": placing.url_key, "version_id": version_id}
+    relation = None
     if known is None:
-        columns["cluster_id"] = same["cluster_id"] if same else _new_cluster(connection, placing.made_at)
-        columns["source_id"] = placing.source_id
-        article_id, number = returned_id(connection, queries.ADD_ARTICLE, columns), 1
+        article_id, number = returned_id(connection, queries.NEXT_ARTICLE_ID, {}), 1
+        coming = sameness.make_coming(
+            article_id, placing.url_key, placing.fetched_at, article, rights, reading.fingerprint
+        )
+        columns["cluster_id"], placement = sameness.add(connection, sketches, coming, placing.made_at)
+        relation = sameness.describe(connection, placement)
+        connection.execute(queries.ADD_ARTICLE, columns | {"article_id": article_id, "source_id": placing.source_id})
     else:
         article_id, number = known["article_id"], known["version_number"] + 1
-        columns["cluster_id"] = _cluster_of_version(connection, article_id, same, "body" in changes, placing.made_at)
+        seen_at = connection.execute(queries.FIRST_SEEN_AT, {"article_id": article_id}).fetchone()[0]
+        coming = sameness.make_coming(article_id, placing.url_key, seen_at, article, rights, reading.fingerprint)
+        columns["cluster_id"] = sameness.change(connection, sketches, coming, placing.made_at)
         connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id, "number": number})
     keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": placing.fetch_id}
     witness = rows.entry_json(placing.witness) if placing.witness else None
     _write_version(connection, keys, placing.made_at, article, reading, changes, witness)
     _write_rights(connection, rights, version_id, article_id)
     note_lines(connection, article_id, version_id, placing.host, placing.made_at)
-    return Placed(article_id, version_id, number)
+    return Placed(article_id, version_id, number, relation)
 
 
 def find_same_text(connection: sqlite3.Connection, reading: Reading) -> sqlite3.Row | None:
@@ -246,26 +263,6 @@ def _facts_of(connection: sqlite3.Connection, known: sqlite3.Row | None) -> Vers
     rights = replace(Rights(notices=notices), **{name: row[name] for name in names})
     updates = rows.updates_of(json.loads(row["record"]))
     return VersionFacts(row["title"], row["text_key"], row["date_published"], notices_key(rights), updates_key(updates))
-
-
-def _cluster_of_version(
-    connection: sqlite3.Connection, article_id: int, same: sqlite3.Row | None, has_new_body: bool, now: str
-) -> int:
-    """Where a changed article belongs: with its like, else where it was unless its text has left its copies behind."""
-    if same is not None and same["article_id"] != article_id:
-        return int(same["cluster_id"])
-    row = connection.execute(
-        "SELECT cluster_id, (SELECT count(*) FROM articles o WHERE o.cluster_id = a.cluster_id) AS members "
-        "FROM articles a WHERE article_id = :article_id",
-        {"article_id": article_id},
-    ).fetchone()
-    if has_new_body and row["members"] > 1:
-        return _new_cluster(connection, now)
-    return int(row["cluster_id"])
-
-
-def _new_cluster(connection: sqlite3.Connection, now: str) -> int:
-    return returned_id(connection, queries.ADD_CLUSTER, {"method": "exact text", "made_at": now})
 
 
 def _write_version(

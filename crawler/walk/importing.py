@@ -179,6 +179,7 @@ class Importer:
                 parts.callback(self._pool.close)
             if self.run_id is None:
                 return
+            self.store.settle_clusters(now())
             self.store.update_search()
             if self._archive is not None:
                 self._archive.close()

@@ -116,6 +116,7 @@ def begin_run(store: SqliteStore, config: Config, selection: Selection) -> int:
 
 def end_run(store: SqliteStore, config: Config, run_id: int, exit_code: int, tally: Tally) -> None:
     """Take what is new into the search index, close the run's record and sign it."""
+    store.settle_clusters(now())
     store.update_search()
     store.end_run(run_id, now(), exit_code, dict(tally.pages), key=find_key(config, run_id))
 

@@ -187,6 +187,7 @@ class Runtime:
             parts.callback(self.pool.close)
             if self.store_error is None:
                 self.note_host_times()
+                self.store.settle_clusters(now())
                 self.store.update_search()
                 self.archive.close()
                 self.store.end_run(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.dedupe.clusters import place
-from crawler.dedupe.near import NearDocument
+from crawler.dedupe.near import NearDocument, fingerprint
 from crawler.errors import FeedError
 from crawler.feeds.dates import guess_date
 from crawler.feeds.document import FeedItem
@@ -160,7 +160,7 @@ def cluster(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int]]:
 def _near(number: int, document: dict[str, Any]) -> NearDocument:
     return NearDocument(
         article=number,
-        text=document["text"],
+        fingerprint=fingerprint(document["text"]),
         title=document["title"],
         host=document["host"],
         url_key=url_key(document["url"]),

@@ -10,12 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dedupe.clusters import SKETCH_COPIES, lead, place, remove
+from crawler.dedupe.clusters import SKETCH_COPIES, lead, lead_again, place, remove, reverify
 from crawler.dedupe.memory import MemoryIndex
-from crawler.dedupe.near import Edge, Kind, NearDocument, NearRow, Placement, SketchIndex
+from crawler.dedupe.near import (
+    Edge,
+    Kind,
+    NearDocument,
+    NearRow,
+    Override,
+    Placement,
+    SketchIndex,
+    fingerprint,
+)
 from crawler.store.sketches import SqliteSketches, create_sketch_tables
 
 START = datetime(2026, 1, 31, 12, tzinfo=UTC)
+TEXTS: dict[int, str] = {}
+"""The texts of all documents by their fingerprints' `check`."""
 
 
 class Corpus:
@@ -34,7 +45,7 @@ class Corpus:
         """Place a document, new or changed."""
         if document.article in self.stored:
             remove(document.article, self.index)
-        self.stored[document.article] = document.text, document.title
+        self.stored[document.article] = TEXTS[document.fingerprint.check], document.title
         return place(document, self.index)
 
     def drop(self, article: int) -> None:
@@ -43,7 +54,9 @@ class Corpus:
         del self.stored[article]
 
     def leaders(self) -> dict[int, int]:
-        """The leader of each article."""
+        """The leader of each article, once all that was touched is verified again."""
+        while reverify(self.index, 10)[0]:
+            pass
         return {article: row.leader for article, row in self.index.rows(self.stored.keys()).items()}
 
     def edges(self) -> set[Edge]:
@@ -82,9 +95,11 @@ def document(
     source_key: str | None = None,
 ) -> NearDocument:
     host = host or f"site{article}.example"
+    print_ = fingerprint("\n\n".join(lines))
+    TEXTS[print_.check] = "\n\n".join(lines)
     return NearDocument(
         article=article,
-        text="\n\n".join(lines),
+        fingerprint=print_,
         title=title or f"Headline of number {article}",
         host=host,
         url_key=f"{host}/{article}",
@@ -100,7 +115,7 @@ def test_a_new_text_is_alone(corpus: Corpus) -> None:
 
 def test_the_second_copy_joins_the_cluster_of_the_first(corpus: Corpus) -> None:
     corpus.add(document(1, story(1)))
-    edge = Edge(article=1, other=2, kind=Kind.COPY, shared=130, containment=1.0, jaccard=1.0)
+    edge = Edge(article=1, other=2, kind=Kind.COPY, shared=130, of_article=1.0, of_other=1.0)
     assert corpus.add(document(2, story(1), hours=2)) == Placement(2, 1, Kind.COPY, (edge,))
 
 
@@ -142,6 +157,20 @@ def test_a_teaser_is_linked_and_stays_apart(corpus: Corpus) -> None:
     corpus.add(document(3, story(2)[:2]))
     placement = corpus.add(document(4, story(2), hours=1, title="Quite another one"))
     assert [(edge.article, edge.other, edge.kind) for edge in placement.edges] == [(3, 4, Kind.EXCERPT)]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (1, 3, 2)], ids=["last", "first", "between"])
+def test_a_round_up_holds_its_stories_and_joins_none_of_them(corpus: Corpus, order: tuple[int, ...]) -> None:
+    texts = {1: story(1), 2: story(2), 3: story(1) + story(2) + story(3)}
+    for hours, article in enumerate(order):
+        corpus.add(document(article, texts[article], hours=hours, title=story(article + 6, 1)[0]))
+    assert corpus.leaders() == {1: 1, 2: 2, 3: 3}
+    assert {(edge.article, edge.other, edge.kind) for edge in corpus.edges()} == {
+        (3, 1, Kind.CONTAINS),
+        (3, 2, Kind.CONTAINS),
+    }
+    corpus.drop(2)
+    assert [edge.kind for edge in corpus.edges()] == [Kind.COPY]
 
 
 def test_a_line_of_three_stories_belongs_to_none(corpus: Corpus) -> None:
@@ -256,6 +285,64 @@ def test_clusters_do_not_depend_on_the_order_of_arrival(parts: list[NearDocument
     assert built(parts).leaders() == built(shuffled).leaders()
 
 
+roundups = st.tuples(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.integers(2, 3), st.integers(0, 6)).map(
+    lambda drawn: [
+        document(n, lines, hours=n * 7 % 5, title=story(n, 1)[0])
+        for n, lines in enumerate(
+            [PARTS[story][:5] for story in drawn[0][: drawn[2]]]
+            + [[line for part in PARTS[: drawn[1]] for line in part[:5]]]
+            + [PARTS[story][:5] for story in drawn[0][drawn[2] :]],
+            1,
+        )
+    ]
+)
+"""Copies of four stories, and among them a text that holds two or three of these: a line stands in two of them."""
+
+
+@settings(max_examples=100, deadline=None)
+@given(roundups, st.data())
+def test_a_story_that_goes_leaves_its_round_ups_as_if_it_had_never_come(
+    parts: list[NearDocument], data: st.DataObject
+) -> None:
+    gone = data.draw(st.sampled_from(parts))
+    whole = built(parts)
+    whole.drop(gone.article)
+    rest = built([part for part in parts if part is not gone])
+    assert whole.leaders() == rest.leaders()
+    if len(parts) <= SKETCH_COPIES:
+        assert whole.edges() == rest.edges()
+
+
+@settings(max_examples=60, deadline=None)
+@given(documents, st.lists(st.tuples(st.integers(1, 7), st.integers(1, 7), st.booleans()), max_size=4), st.data())
+def test_what_a_person_said_holds_whatever_arrives_or_goes(
+    parts: list[NearDocument], said: list[tuple[int, int, bool]], data: st.DataObject
+) -> None:
+    corpus = Corpus()
+    index = corpus.index
+    assert isinstance(index, MemoryIndex)
+    early = data.draw(st.integers(0, len(parts)))
+    for part in parts[:early]:
+        corpus.add(part)
+    there = {part.article for part in parts}
+    index.verdicts = {
+        Override(min(one, other), max(one, other), is_merge)
+        for one, other, is_merge in said
+        if one != other and {one, other} <= there
+    }
+    lead_again(sorted(corpus.stored), index)
+    for part in parts[early:]:
+        corpus.add(part)
+    corpus.drop(gone := data.draw(st.sampled_from(sorted(there))))
+    index.verdicts = {known for known in index.verdicts if gone not in (known.one, known.other)}
+    lead_again(sorted(corpus.stored), index)
+    leaders = corpus.leaders()
+    merged = {(known.one, known.other) for known in index.verdicts if known.is_merge}
+    assert all(leaders[one] == leaders[other] for one, other in merged)
+    assert merged or all(leaders[known.one] != leaders[known.other] for known in index.verdicts)
+    corpus.close()
+
+
 rows = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 4)), min_size=1, max_size=8).map(
     lambda facts: [
         NearRow(n, n, 0, moment, moment, rank, 0, 0, n, None, 0, 100) for n, (rank, moment) in enumerate(facts, 1)
@@ -276,6 +363,22 @@ def test_leaders_are_a_function_of_edges_and_order(rows: list[NearRow], pairs: s
         for article, leader in leaders.items()
     )
     assert not any(one in heads and other in heads for one, other in pairs if {one, other} <= leaders.keys())
+
+
+def test_two_that_a_person_split_may_both_have_copies(corpus: Corpus) -> None:
+    corpus.close()
+    rows = [NearRow(n, n, 0, n, n, 3, 0, 0, n, None, 0, 100) for n in range(1, 5)]
+    edges = [Edge(1, 2, Kind.COPY, 9, 1, 1), Edge(1, 3, Kind.COPY, 9, 1, 1), Edge(2, 3, Kind.COPY, 9, 1, 1)]
+    assert lead(rows, edges, [Override(1, 2, False)]) == {1: 1, 2: 2, 3: 1, 4: 4}
+    assert lead(rows, edges, [Override(2, 3, False)]) == {1: 1, 2: 1, 3: 3, 4: 4}
+
+
+def test_two_that_a_person_merged_bring_their_copies_along(corpus: Corpus) -> None:
+    corpus.close()
+    rows = [NearRow(n, n, 0, n, n, 3, 0, 0, n, None, 0, 100) for n in range(1, 5)]
+    edges = [Edge(1, 2, Kind.COPY, 9, 1, 1), Edge(3, 4, Kind.COPY, 9, 1, 1)]
+    assert lead(rows, edges, [Override(1, 3, True)]) == dict.fromkeys((1, 2, 3, 4), 1)
+    assert lead(rows, edges, [Override(2, 4, True)]) == {1: 1, 2: 1, 3: 3, 4: 1}
 
 
 @given(rows, pairs)

@@ -12,8 +12,11 @@ from crawler.dedupe.near import (
     compare,
     fingerprint,
     instant_of,
+    moment_of,
     partition_of,
     sketch_of,
+    title_words,
+    traces_of,
     view_of,
     window_of,
 )
@@ -24,7 +27,7 @@ texts = st.lists(words.map(" ".join), max_size=6).map("\n".join)
 
 
 def view(text: str, title: str | None = None) -> View:
-    return view_of(fingerprint(text), title)
+    return view_of(fingerprint(text), title_words(title))
 
 
 def numbered(first: int, count: int) -> str:
@@ -40,12 +43,11 @@ def test_comparison_has_no_direction(one: str, other: str, seconds: int) -> None
 
 
 @given(texts, texts)
-def test_measures_are_shares(one: str, other: str) -> None:
+def test_no_more_is_shared_than_there_is(one: str, other: str) -> None:
     found = compare(view(one), view(other), 0)
     if found is not None:
-        _, shared, containment, jaccard = found
-        assert shared > 0
-        assert 0 < jaccard <= containment <= 1
+        _, shared = found
+        assert 0 < shared <= min(len(view(one).shingles), len(view(other).shingles))
 
 
 @given(texts)
@@ -67,23 +69,23 @@ def test_a_sketch_without_some_lines_is_part_of_the_whole_but_for_its_beginning(
 def test_a_view_without_lines_has_only_runs_of_the_whole(text: str) -> None:
     print_ = fingerprint(text)
     common = {line for line, _, _ in print_.spans[::2]}
-    assert view_of(print_, None, common).shingles <= view_of(print_, None).shingles
+    assert view_of(print_, frozenset(), common).shingles <= view_of(print_, frozenset()).shingles
 
 
 def test_a_cut_copy_is_a_copy() -> None:
     found = compare(view(numbered(0, 300)), view(numbered(0, 60)), 0)
-    assert found == (Kind.COPY, 58, 1.0, 58 / 298)
+    assert found == (Kind.COPY, 58)
 
 
 def test_a_teaser_is_an_excerpt() -> None:
     found = compare(view(numbered(0, 300)), view(numbered(0, 30)), 0)
-    assert found == (Kind.EXCERPT, 28, 1.0, 28 / 298)
+    assert found == (Kind.EXCERPT, 28)
 
 
 def test_a_teaser_under_the_same_headline_is_a_copy() -> None:
     headline = "Council votes to close the old bridge"
     found = compare(view(numbered(0, 300), headline), view(numbered(0, 30), f"Watch: {headline}"), 0)
-    assert found == (Kind.COPY, 28, 1.0, 28 / 298)
+    assert found == (Kind.COPY, 28)
 
 
 def test_the_same_template_with_other_numbers_is_no_copy() -> None:
@@ -126,3 +128,28 @@ def test_months_are_neighbours_across_the_year() -> None:
     december, january = datetime(2025, 12, 31, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
     assert window_of(partition_of(december))[2] == partition_of(january)
     assert partition_of(january) < 1 << 15
+
+
+@pytest.mark.parametrize(
+    ("published", "trusted"),
+    [
+        pytest.param("2026-03-01T11:00:00+02:00", "2026-03-01T09:00:00+00:00", id="an instant"),
+        pytest.param("2026-03-01T11:00", "2026-03-01T12:00:00+00:00", id="no zone: some zone may be that late"),
+        pytest.param("2026-02-27T11:00", "2026-02-27T23:00:00+00:00", id="no zone, days ago"),
+        pytest.param("2026-02-27", "2026-02-28T00:00:00+00:00", id="a day is over when it ends"),
+        pytest.param("2026-03-02T11:00:00+00:00", "2026-03-01T12:00:00+00:00", id="a date to come: it was seen before"),
+        pytest.param("1970-01-01T00:00:00+00:00", "2026-03-01T12:00:00+00:00", id="a missing number"),
+        pytest.param("yesterday", "2026-03-01T12:00:00+00:00", id="no date"),
+    ],
+)
+def test_an_article_leads_by_dates_that_can_be_trusted_only(published: str, trusted: str) -> None:
+    seen_at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert moment_of(published, seen_at) == int(datetime.fromisoformat(trusted).timestamp())
+
+
+@given(texts, st.data())
+def test_every_hash_of_a_sketch_is_among_its_traces(text: str, data: st.DataObject) -> None:
+    print_ = fingerprint(text)
+    lines = sorted({line for line, _, _ in print_.spans})
+    common = data.draw(st.sets(st.sampled_from(lines))) if lines else set()
+    assert sketch_of(print_, common) <= traces_of(print_)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.dedupe.clusters import place, remove
-from crawler.dedupe.near import Edge, Kind, NearDocument, NearRow
+from crawler.dedupe.near import Edge, Kind, NearDocument, NearRow, fingerprint
 from crawler.store.sketches import SqliteSketches, create_sketch_tables
 
 TEXT = "\n\n".join(" ".join(f"{line}{word}word" for word in "abcdefghijkl") for line in "abcdefghij")
@@ -26,7 +26,7 @@ def connection() -> Iterator[sqlite3.Connection]:
 def document(article: int, text: str = TEXT) -> NearDocument:
     return NearDocument(
         article=article,
-        text=text,
+        fingerprint=fingerprint(text),
         title=None,
         host="news.example",
         url_key=f"news.example/{article}",
@@ -76,7 +76,7 @@ def test_another_connection_s_month_is_seen(connection: sqlite3.Connection) -> N
     assert other.sketch_rows((1,), [5]) == []
     one.put_row(NearRow(1, 1, 1, 0, 0, 2, 0, 0, 0, None, 0, 50))
     one.add_sketch(1, 1, [5])
-    assert other.sketch_rows((1,), [5]) == [(5, 1, 1)]
+    assert other.sketch_rows((1,), [5]) == [(5, 1)]
 
 
 @pytest.mark.parametrize("kind", [Kind.COPY, Kind.EXCERPT, Kind.CONTAINS])
