@@ -117,6 +117,8 @@ class LoadedConfig:
     config: Config
     origins: Mapping[str, str]
     """Setting name to `default`, `file PATH`, `environment NAME` or `flag`."""
+    file: Path | None = None
+    """The configuration file that was named, on the command line or by PRESSMARK_CONFIG; None: the user's usual one."""
 
 
 def load_config(
@@ -153,7 +155,7 @@ def load_config(
             origins[name] = "flag"
     config = Config(**values)
     _check(config)
-    return LoadedConfig(config, origins)
+    return LoadedConfig(config, origins, path if is_required else None)
 
 
 def settings_page() -> str:

@@ -32,7 +32,8 @@ def load(file: Path, environ: Mapping[str, str] | None = None, **flags: Any) -> 
 
 
 def test_without_anything_said_the_defaults_hold(file: Path) -> None:
-    assert load(file) == LoadedConfig(Config(), dict.fromkeys((f.name for f in dataclasses.fields(Config)), "default"))
+    origins = dict.fromkeys((f.name for f in dataclasses.fields(Config)), "default")
+    assert load(file) == LoadedConfig(Config(), origins, file)
 
 
 def test_a_flag_is_above_the_environment_above_the_file_above_the_defaults(file: Path) -> None:

@@ -15,6 +15,7 @@ Examples:
   pressmark crawl
   pressmark crawl --source news.example --limit 50
   pressmark crawl --all --json
+  pressmark crawl --quiet
 \b
 Exit codes: 0 done (also when another run is at work), 2 usage or configuration,
 3 some sources failed, 4 the corpus is not usable.""",
@@ -23,10 +24,17 @@ Exit codes: 0 done (also when another run is at work), 2 usage or configuration,
 @click.option("--all", "is_forced", is_flag=True, help="Look at every feed now, due or not.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Fetch at most N pages.")
 @click.option("--dry-run", is_flag=True, help="Only list what is due.")
+@click.option("--quiet", is_flag=True, help="Print nothing but problems: for cron, which mails what is printed.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one line of JSON.")
 @click.pass_context
 def command(
-    ctx: click.Context, names: tuple[str, ...], is_forced: bool, limit: int | None, dry_run: bool, as_json: bool
+    ctx: click.Context,
+    names: tuple[str, ...],
+    is_forced: bool,
+    limit: int | None,
+    dry_run: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Look at the feeds and sitemaps that are due and fetch the pages that are new.
 
@@ -36,16 +44,18 @@ def command(
     from crawler.walk.lock import hold_lock
 
     config = config_of(ctx)
-    tell_path(config)
+    if not quiet:
+        tell_path(config)
     with hold_lock(database_path(config)) as is_ours:
         if not is_ours and not dry_run:
-            note("another crawl is at work on this corpus: nothing done")
+            if not quiet:
+                note("another crawl is at work on this corpus: nothing done")
             return
         source_ids = find_source_ids(ctx, names)
         if dry_run:
             _list_due(ctx, source_ids, is_forced)
             return
-        _crawl(ctx, source_ids, is_forced, limit, as_json)
+        _crawl(ctx, source_ids, is_forced, limit, quiet, as_json)
 
 
 def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool) -> None:
@@ -65,7 +75,12 @@ def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced:
 
 
 def _crawl(
-    ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool, limit: int | None, as_json: bool
+    ctx: click.Context,
+    source_ids: tuple[int, ...] | None,
+    is_forced: bool,
+    limit: int | None,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     import sys
 
@@ -74,7 +89,7 @@ def _crawl(
 
     config = config_of(ctx)
     plan = Plan("crawl", source_ids=source_ids, is_forced=is_forced, page_limit=limit)
-    is_watched = sys.stderr.isatty() and not as_json
+    is_watched = sys.stderr.isatty() and not as_json and not quiet
     shells = Shells()
     runtime = run_spider("feeds", config, plan, (shells.count,), has_progress=is_watched)
     for line in (*runtime.remarks, *runtime.problems):
@@ -82,7 +97,7 @@ def _crawl(
     counts = dict(runtime.counts)
     if as_json:
         say_json({"run": runtime.run_id, "counts": counts, "problems": runtime.problems, "remarks": runtime.remarks})
-    else:
+    elif not quiet:
         say(summary(counts))
     if is_watched and shells.number:
         note(hint_of_shells(shells.number))

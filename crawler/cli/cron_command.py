@@ -1,4 +1,4 @@
-"""`pressmark cron`: a crontab line and a systemd timer for this very installation."""
+"""`pressmark cron`: a crontab line and a systemd timer for this very installation, shown or set up."""
 
 import shlex
 import sys
@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from crawler.cli.context import config_of, tell_path
-from crawler.cli.terminal import say, say_json
-from crawler.config import Config, database_path
+from crawler.cli.exits import EXIT_USAGE
+from crawler.cli.terminal import note, say, say_json
+from crawler.config import Config, LoadedConfig, database_path
 
 
 @click.command(
@@ -17,26 +18,41 @@ from crawler.config import Config, database_path
 Examples:
   pressmark cron
   pressmark --db /srv/corpus/news.db cron --every 5
+  pressmark cron --install
+  pressmark cron --install --systemd --every 15
+  pressmark cron --remove
 \b
-Exit codes: 0 done, 2 usage.""",
+Exit codes: 0 done, 2 usage, 3 crontab or systemctl failed.""",
 )
 @click.option("--every", type=click.IntRange(1, 59), default=10, show_default=True, help="Minutes between two starts.")
+@click.option("--install", "action", flag_value="install", help="Set it up, or change what was set up before.")
+@click.option("--remove", "action", flag_value="remove", help="Take away what --install set up.")
+@click.option("--systemd", "is_systemd", is_flag=True, help="With these: a systemd user timer in place of crontab.")
 @click.option("--json", "as_json", is_flag=True, help="The lines in one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, every: int, as_json: bool) -> None:
-    """Print a crontab line and a systemd timer that run `pressmark crawl` with this installation and this corpus.
+def command(ctx: click.Context, every: int, action: str | None, is_systemd: bool, as_json: bool) -> None:
+    """Print a crontab line and a systemd timer that run `pressmark crawl` with this installation and this corpus; with
+    --install set one of them up, with --remove take it away again.
 
-    A start that finds another one at work leaves at once, so the interval may be short: each feed is asked only when
-    it is due.
+    In the crontab only a marked block is touched, one for each corpus; every other line stays as it is. A start that
+    finds another one at work leaves at once, so the interval may be short: each feed is asked only when it is due.
     """
     config = config_of(ctx)
+    if is_systemd and action is None:
+        note("--systemd goes with --install or --remove")
+        ctx.exit(EXIT_USAGE)
     tell_path(config)
-    words = crawl_words(config)
+    loaded = ctx.find_object(LoadedConfig)
+    assert loaded is not None
+    words = crawl_words(config, loaded.file)
+    if action is not None:
+        _act(ctx, loaded, words, every, action == "install", is_systemd)
+        return
     line, service, timer = crontab_line(words, every), service_unit(words), timer_unit(every)
     if as_json:
         say_json({"crontab": line, "service": service, "timer": timer})
         return
-    say("# crontab -e, then add:")
+    say("# crontab -e, then add (or: pressmark cron --install):")
     say(line)
     say()
     say("# ~/.config/systemd/user/pressmark.service")
@@ -46,11 +62,41 @@ def command(ctx: click.Context, every: int, as_json: bool) -> None:
     say("# systemctl --user enable --now pressmark.timer")
 
 
-def crawl_words(config: Config) -> list[str]:
-    """The command as words: absolute paths, for cron has no PATH and no home of ours."""
+def _act(
+    ctx: click.Context, loaded: LoadedConfig, words: list[str], every: int, is_install: bool, is_systemd: bool
+) -> None:
+    from crawler.cli.exits import EXIT_FAILED
+    from crawler.cli.timing import TimingError, remove_block, remove_units, set_block, set_units
+
+    path = str(database_path(loaded.config))
+    try:
+        if is_systemd and is_install:
+            told = set_units(path, service_unit(words), timer_unit(every))
+        elif is_systemd:
+            told = remove_units(path)
+        elif is_install:
+            told = set_block(path, crontab_line(words, every))
+        else:
+            told = remove_block(path)
+    except TimingError as error:
+        note(str(error))
+        ctx.exit(EXIT_FAILED)
+    say(told)
+    lost = sorted(name for name, origin in loaded.origins.items() if origin.startswith("environment"))
+    if is_install and (lost := [name for name in lost if name != "db"]):
+        note(f"set in this environment, which a timer does not have: {', '.join(lost)}; put it into pressmark.toml")
+
+
+def crawl_words(config: Config, file: Path | None = None) -> list[str]:
+    """The command as words: absolute paths, for cron has no PATH and no home of ours.
+
+    Args:
+        file: the configuration file when it is not the usual one.
+    """
     script = Path(sys.executable).parent / "pressmark"
     start = [str(script)] if script.exists() else [sys.executable, "-m", "crawler.cli"]
-    return [*start, "--db", str(database_path(config)), "crawl"]
+    named = ["--config", str(file.expanduser().absolute())] if file is not None else []
+    return [*start, *named, "--db", str(database_path(config)), "crawl", "--quiet"]
 
 
 def crontab_line(words: list[str], every: int) -> str:

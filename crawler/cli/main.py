@@ -27,7 +27,7 @@ COMMANDS = {
     "sources": "List sources and their feeds.",
     "runs": "List the last runs and what they did.",
     "config": "Print every setting and where it comes from.",
-    "cron": "Print a crontab line and a systemd timer.",
+    "cron": "Print a crontab line and a systemd timer, or set one up.",
     "export": "Write the corpus as files, with the rights of every row.",
     "wacz": "Package a run's raw records for replay.",
     "cite": "Print one article as a reference.",
