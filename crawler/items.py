@@ -400,6 +400,8 @@ class Reading:
     """The encoding the page was decoded with."""
     retraction: str | None = None
     """The words by which the page says that its article is withdrawn."""
+    corrections: tuple[str, ...] = ()
+    """The notes by which the page owns up to changes of its article, verbatim, in document order."""
     proper_url: str | None = None
     """Address of the page itself, where this one is an AMP, print or mobile form of it."""
     extractor: str | None = None

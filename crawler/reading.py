@@ -39,6 +39,8 @@ from crawler.items import (
     Reading,
     Rights,
 )
+from crawler.rights.corrections import find_corrections
+from crawler.rights.lines import read_lines
 from crawler.rights.merging import merge_rights
 from crawler.rights.parties import agency_of
 from crawler.rights.verdict import read_rights
@@ -69,7 +71,8 @@ def _read_alone(page: Page, first_url: str | None) -> Reading:
         rule = find_rule(page.url, page.fetched_at, page.rules_folder)
         extractor = extractor_name(rule)
         document = parse_html(page.body, page.url, page.headers)
-        rights = read_rights(document, page, page.tdmrep)
+        shown = read_lines(document.root)
+        rights = read_rights(document, page, page.tdmrep, shown)
         found = extract_article(document, page, rights.notices, rule)
     except PageError as error:
         return Reading(Outcome.NOT_HTML, reason=error.why, extractor=extractor)
@@ -92,6 +95,7 @@ def _read_alone(page: Page, first_url: str | None) -> Reading:
         text_key=key_of_tokens(lines),
         fingerprint=fingerprint_lines(lines),
         retraction=find_retraction(found.title, found.body),
+        corrections=find_corrections(shown, found.body, document.json_ld),
         charset=document.charset,
         proper_url=find_proper_url(document),
         extractor=extractor,
@@ -119,6 +123,7 @@ def _join(reading: Reading, further: Reading, first: Page, page: Page) -> Readin
         rights=merge_rights(reading.rights or Rights(), further.rights or Rights()),
         text_key=key_of_tokens(lines),
         fingerprint=fingerprint_lines(lines),
+        corrections=tuple(dict.fromkeys((*reading.corrections, *further.corrections))),
         elapsed_ms=(reading.elapsed_ms or 0) + (further.elapsed_ms or 0),
     )
 

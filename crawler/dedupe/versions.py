@@ -1,56 +1,63 @@
-"""What changed between two versions of one article, and whether its publisher said so.
+"""What changed between two versions of one article, and whether its publisher said so. Pure.
 
-A change is silent when headline or body say something else while neither a correction note nor a later date of
-modification owns up to it.
+A change is silent when headline or text say something else while neither a correction note that is new nor a later date
+of modification owns up to it. What the page's layout does (white space, case, punctuation of the text, lines known from
+many stories) is no change.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from crawler.dedupe.near import instant_of
 from crawler.dedupe.normal import normal_tokens
+from crawler.items import LiveUpdate
 
-NOTE_WORDS = 120
-"""A correction note is a paragraph of its own and no longer than this."""
+PAGE_CLOCK_S = 90
+"""A page that twice claims to be changed within so many seconds of being fetched prints its own clock."""
+MOVED_SHARE = 0.9
+"""Share of the shorter text that must begin the longer one for a paywall to explain the rest."""
+WALLED = frozenset({"paywalled", "metered"})
 
-_NOTE = re.compile(
-    r"""^\W*(?:
-        (?:this|an\ earlier|a\ previous)\ (?:article|story|report|version|headline|post)\b.{0,80}?
-            \b(?:corrected|amended|clarified|updated|misstated|misidentified|incorrectly|said\ incorrectly)\b
-        |(?:corrections?|clarifications?|editor[’']?s?[’']?\ note|errata?|update[ds]?)\s*[:.(–—-]
-        |(?:correction|clarification)s?\ (?:appended|and|to|on|of)\b
-        |(?:korrektur|berichtigung|richtigstellung|klarstellung|anmerkung\ der\ redaktion|transparenzhinweis)\b
-        |in\ einer\ (?:früheren|vorherigen|ersten)\ (?:version|fassung)\b
-        |(?:rectificatif|erratum|mise\ au\ point|note\ de\ la\ rédaction)\b
-        |(?:correcci[oó]n|rectificaci[oó]n|fe\ de\ err(?:atas?|ores))\b
-        |nota\ (?:del\ editor|de\ la\ redacci[oó]n)\b
-        |(?:correzione|rettifica|errata\ corrige|nota\ della\ redazione)\b
-        |(?:correç[aã]o|retificaç[aã]o|nota\ da\ redaç[aã]o)\b
-        |(?:correctie|rectificatie|verbetering|rättelse|rettelse|korrigering|oikaisu|sprostowanie)\b
-        |(?:исправление|уточнение|поправка|виправлення|düzeltme|訂正|更正|정정|تصحيح|تنويه)
-    )""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
 )
-"""How publishers open a correction note, in some twenty languages."""
+_BLANK = re.compile(r"\s+")
 
 
 class Part(StrEnum):
-    """What of an article changed."""
+    """What of an article changed. `versions.changes` holds these names."""
 
     HEADLINE = "headline"
-    """Its words; case and punctuation do not count."""
+    """Its words and signs; case, white space and the shape of quotes and dashes do not count."""
     BODY = "body"
     """Words of paragraphs that belong to the story."""
     CORRECTION = "correction"
     """A correction note came, went or changed."""
-    DATES = "dates"
-    NOTICES = "notices"
-    """Rights: notices or licence."""
-    BOILERPLATE = "boilerplate"
-    """Only what is no part of the story: white space, case, punctuation, or lines known from many stories."""
+    DATE = "date"
+    """When it was published or last changed, as the page says."""
+    RIGHTS = "rights"
+    """Notices, licence or verdicts."""
+    UPDATES = "updates"
+    """Entries of a live blog."""
+    ACCESS = "access"
+    """More or less of the same text is shown, for a paywall came or went."""
+    METADATA = "metadata"
+    """Byline, standfirst, description, section, kind, picture or captions."""
+
+
+class Declared(StrEnum):
+    """What owns up to a change."""
+
+    NOTE = "note"
+    """A correction note that is new."""
+    DATE = "date_modified"
+    """A later date of modification on the page."""
+    UPDATES = "updates"
+    """New entries of a live blog."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +67,36 @@ class VersionText:
     title: str | None
     body: str
     """Paragraphs on lines of their own."""
+    text_key: str = ""
+    """Digest of the body's words; equal ones are not compared further. Empty: not known."""
     date_published: str | None = None
     """ISO 8601 of any precision."""
     date_modified: str | None = None
-    notices: tuple[str, ...] = ()
-    """Texts of the article's own notices and its licence: verbatim."""
+    governing: tuple[str, ...] = ()
+    """What governs the article's use, a line each: its own notices, licence, verdicts."""
+    corrections: tuple[str, ...] = ()
+    """Its correction notes, verbatim; those that stand in the body, too."""
+    updates: tuple[LiveUpdate, ...] = ()
+    access: str = "unknown"
+    """free | metered | paywalled | unknown"""
+    metadata: tuple[tuple[str, str], ...] = ()
+    """(field, value), see `Part.METADATA`."""
+    seen_at: str | None = None
+    """The instant of the fetch, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What differs between two versions."""
 
-    parts: frozenset[Part] = frozenset()
-    """Empty: nothing does. BOILERPLATE stands only where neither BODY nor HEADLINE nor CORRECTION does."""
+    parts: tuple[Part, ...] = ()
+    """In the order of `Part`; empty when the article says the same."""
     is_silent: bool = False
-    """Headline or body changed, and nothing says so."""
-    added: tuple[str, ...] = ()
-    """Paragraphs of the newer body that the older one has not, correction notes included, in order."""
-    removed: tuple[str, ...] = ()
-    """Paragraphs of the older body that the newer one has not, in order."""
-    note: str | None = None
-    """The correction note that is new, verbatim."""
-
-    @property
-    def is_substantial(self) -> bool:
-        """Does the article say something else?"""
-        return not self.parts.isdisjoint({Part.HEADLINE, Part.BODY, Part.CORRECTION})
+    """Headline or text changed, and nothing says so."""
+    declared_by: Declared | None = None
+    """What says so, where headline or text changed."""
+    notes: tuple[str, ...] = ()
+    """The correction notes that are new, verbatim."""
 
 
 def classify_change(old: VersionText, new: VersionText, common: Collection[str] = ()) -> Change:
@@ -96,50 +107,41 @@ def classify_change(old: VersionText, new: VersionText, common: Collection[str] 
         new: the version after.
         common: lines that are known to belong to no story (share buttons, a site's promos); compared by their words.
     """
-    boilerplate = {_words(line) for line in common}
-    added, removed = _missing(old.body, new.body), _missing(new.body, old.body)
-    added_notes, removed_notes = _notes(added), _notes(removed)
-    parts = set()
-    if _words(old.title or "") != _words(new.title or ""):
-        parts.add(Part.HEADLINE)
-    if added_notes or removed_notes:
-        parts.add(Part.CORRECTION)
-    if _story(old.body, boilerplate) != _story(new.body, boilerplate):
-        parts.add(Part.BODY)
-    if (old.date_published, old.date_modified) != (new.date_published, new.date_modified):
-        parts.add(Part.DATES)
-    if Counter(old.notices) != Counter(new.notices):
-        parts.add(Part.NOTICES)
-    if parts.isdisjoint({Part.HEADLINE, Part.BODY, Part.CORRECTION}) and (old.title, old.body) != (new.title, new.body):
-        parts.add(Part.BOILERPLATE)
-    says_so = bool(added_notes) or _is_later(old, new)
-    return Change(
-        parts=frozenset(parts),
-        is_silent=not says_so and not parts.isdisjoint({Part.HEADLINE, Part.BODY}),
-        added=tuple(added),
-        removed=tuple(removed),
-        note=next(iter(added_notes), None),
-    )
+    notes = _missing(old.corrections, new.corrections)
+    parts = {
+        Part.HEADLINE: _headline(old.title) != _headline(new.title),
+        Part.CORRECTION: bool(notes or _missing(new.corrections, old.corrections)),
+        Part.DATE: _is_redated(old, new),
+        Part.RIGHTS: Counter(old.governing) != Counter(new.governing),
+        Part.UPDATES: _entries(old) != _entries(new),
+        Part.METADATA: _metadata(old) != _metadata(new),
+    }
+    if not (old.text_key and old.text_key == new.text_key):
+        before, after = _story(old, common), _story(new, common)
+        if before != after:
+            parts[Part.ACCESS if _is_walled(old, new, before, after) else Part.BODY] = True
+    found = tuple(part for part in Part if parts.get(part))
+    edited = parts.get(Part.BODY) or parts[Part.HEADLINE] or (parts[Part.UPDATES] and _is_rewritten(old, new))
+    declared = _find_declaration(old, new, notes) if edited else None
+    return Change(found, bool(edited) and declared is None, declared, tuple(notes))
 
 
-def find_correction(body: str) -> str | None:
-    """The first correction note of a body, verbatim."""
-    return next(iter(_notes(_paragraphs(body))), None)
+def story_lines(text: str) -> list[str]:
+    """The paragraphs of a text."""
+    return [line for part in text.split("\n") if (line := part.strip())]
 
 
-def _words(text: str) -> str:
-    return " ".join(normal_tokens(text))
+def changed_lines(old: str, new: str) -> list[str]:
+    """Paragraphs that only one of two texts has, by their words."""
+    before, after = story_lines(old), story_lines(new)
+    return [*_missing(before, after), *_missing(after, before)]
 
 
-def _paragraphs(body: str) -> list[str]:
-    return [line for part in body.split("\n") if (line := part.strip())]
-
-
-def _missing(here: str, there: str) -> list[str]:
-    """Paragraphs that stand there and not here, counted, by their words."""
-    left = Counter(map(_words, _paragraphs(here)))
+def _missing(here: Sequence[str], there: Sequence[str]) -> list[str]:
+    """Lines that stand there and not here, counted, by their words."""
+    left = Counter(map(_words, here))
     missing = []
-    for line in _paragraphs(there):
+    for line in there:
         words = _words(line)
         if left[words]:
             left[words] -= 1
@@ -148,22 +150,87 @@ def _missing(here: str, there: str) -> list[str]:
     return missing
 
 
-def _notes(paragraphs: list[str]) -> list[str]:
-    return [line for line in paragraphs if _NOTE.match(line) and len(normal_tokens(line)) <= NOTE_WORDS]
+def _words(text: str) -> str:
+    return " ".join(normal_tokens(text))
 
 
-def _story(body: str, boilerplate: set[str]) -> str:
-    """The words of the story: correction notes and boilerplate left out, paragraphs run together."""
-    lines = _paragraphs(body)
-    notes = set(_notes(lines))
-    kept = (_words(line) for line in lines if line not in notes)
-    return " ".join(words for words in kept if words and words not in boilerplate)
+def _headline(text: str | None) -> str:
+    return _BLANK.sub(" ", (text or "").translate(_QUOTES)).strip().casefold()
 
 
-def _is_later(old: VersionText, new: VersionText) -> bool:
-    """Does the new version declare a later modification than the old one?"""
-    after = instant_of(new.date_modified)
-    if after is None:
+def _story(version: VersionText, common: Collection[str]) -> list[str]:
+    """The words of the story: notes, entries of a live blog and lines of many stories left out."""
+    apart = [*version.corrections, *common]
+    for update in version.updates:
+        apart += [update.headline or "", update.body]
+    dropped = {_words(line) for text in apart for line in story_lines(text)}
+    lines = map(_words, story_lines(version.body))
+    return [word for words in lines if words not in dropped for word in words.split()]
+
+
+def _entries(version: VersionText) -> Counter[str]:
+    """What the entries of a live blog say; their order does not count."""
+    return Counter(map(_entry, version.updates))
+
+
+def _entry(update: LiveUpdate) -> str:
+    return f"{update.published} {_words(update.headline or '')} {_words(update.body)}"
+
+
+def _is_rewritten(old: VersionText, new: VersionText) -> bool:
+    """Did an entry of a live blog change or go? One that is older than all of the new page's went to its next page."""
+    times = [moment for update in new.updates if (moment := instant_of(update.published))]
+    oldest = min(times, default=None)
+    gone = _entries(old) - _entries(new)
+    for update in old.updates if new.updates else ():
+        moment = instant_of(update.published)
+        if gone[_entry(update)] and not (oldest and moment and moment < oldest):
+            return True
+    return False
+
+
+def _metadata(version: VersionText) -> dict[str, str]:
+    return {name: folded for name, value in version.metadata if (folded := _BLANK.sub(" ", value).strip().casefold())}
+
+
+def _is_walled(old: VersionText, new: VersionText, before: list[str], after: list[str]) -> bool:
+    """Is one text the beginning of the other, and one of the pages behind a wall?"""
+    if WALLED.isdisjoint({old.access, new.access}):
         return False
+    shorter, longer = sorted((before, after), key=len)
+    same = next((place for place, word in enumerate(shorter) if word != longer[place]), len(shorter))
+    return same >= MOVED_SHARE * len(shorter)
+
+
+def _is_redated(old: VersionText, new: VersionText) -> bool:
+    if _moment(old.date_published) != _moment(new.date_published):
+        return True
+    return _moment(old.date_modified) != _moment(new.date_modified) and not _is_clock(old, new)
+
+
+def _moment(date: str | None) -> object:
+    """Equal for spellings of one instant; a day is none."""
+    moment = instant_of(date)
+    return date if moment is None or date is None or "T" not in date else moment
+
+
+def _is_clock(old: VersionText, new: VersionText) -> bool:
+    """Does the page call itself changed at the instant it is asked for, both times?"""
+    return all(_is_now(version) for version in (old, new))
+
+
+def _is_now(version: VersionText) -> bool:
+    changed, seen = instant_of(version.date_modified), instant_of(version.seen_at)
+    return bool(changed and seen and abs(seen - changed) <= timedelta(seconds=PAGE_CLOCK_S))
+
+
+def _find_declaration(old: VersionText, new: VersionText, notes: Sequence[str]) -> Declared | None:
+    if notes:
+        return Declared.NOTE
+    after = instant_of(new.date_modified)
     before = instant_of(old.date_modified) or instant_of(old.date_published)
-    return before is None or after > before
+    if after and (before is None or after > before) and not _is_clock(old, new):
+        return Declared.DATE
+    if _entries(new) - _entries(old) and not _is_rewritten(old, new):
+        return Declared.UPDATES
+    return None

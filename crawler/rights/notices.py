@@ -104,17 +104,18 @@ class _Candidate:
     may_credit: bool
 
 
-def find_notices(root: HtmlElement, base_url: str) -> list[FoundNotice]:
+def find_notices(root: HtmlElement, base_url: str, lines: Sequence[Line] | None = None) -> list[FoundNotice]:
     """Every notice of the page.
 
     Args:
         root: the page's tree; it is not changed.
         base_url: what links are resolved against.
+        lines: its lines, where they have been read.
 
     Returns:
         In document order; a line of two kinds comes twice. The same words in the same scope and kind come once.
     """
-    lines = read_lines(root)
+    lines = read_lines(root) if lines is None else lines
     place = find_place(lines)
     titles = {collapse("".join(h.itertext())) for h in root.iter("title", "h1")}
     found: list[FoundNotice] = []

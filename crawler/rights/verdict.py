@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.tree import HtmlDocument
 from crawler.items import NoticeKind, Page, Rights, Scope, Signal
+from crawler.rights.lines import Line
 from crawler.rights.names import find_agency, find_holder_name, find_licence, find_source, plain_first
 from crawler.rights.notices import FoundNotice, find_notices
 from crawler.rights.ruling import Ruling
@@ -17,18 +18,21 @@ _ARTICLE_WORDS = (NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER, NoticeKind.RE
 _SITE_WORDS = (NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER)
 
 
-def read_rights(document: HtmlDocument, page: Page, tdmrep: str | None = None) -> Rights:
+def read_rights(
+    document: HtmlDocument, page: Page, tdmrep: str | None = None, lines: Sequence[Line] | None = None
+) -> Rights:
     """What a page says about its use.
 
     Args:
         document: the page as parsed; nothing of it is changed.
         page: the reply it came in; headers, robots.txt and feed entry are read.
         tdmrep: the text of the host's /.well-known/tdmrep.json in force, where one was fetched.
+        lines: the page's lines, where they have been read.
     """
     alive = list(
         document.root.iter()
     )  # lxml makes an element's Python side anew on each visit unless somebody holds it
-    found = find_notices(document.root, document.base_url)
+    found = find_notices(document.root, document.base_url, lines)
     signals = find_signals(document, page, tdmrep)
     disclaimer, disclaimer_scope = join_disclaimer(found)
     holder = find_holder_name(found, signals, page.url)

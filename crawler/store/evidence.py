@@ -6,9 +6,6 @@ is added gets into the next form; a test holds that the newest form leaves none 
 
 from dataclasses import dataclass
 
-FORM = 1
-"""The form that new entries are written in."""
-
 _FETCH = (
     "fetch_id", "run_id", "discovery_id", "feed_id", "url", "final_url", "redirects", "started_at", "fetched_at",
     "attempt", "status", "http_version", "ip", "request_headers", "response_headers", "content_type", "charset",
@@ -22,6 +19,7 @@ _VERSION = (
     "date_published", "date_modified", "record", "origins", "extractor", "changes",
     "witness",
 )  # fmt: skip
+_EDIT = ("correction", "cause", "is_silent", "declared_by", "words_added", "words_removed")
 _NOTICE = (
     "notice_id", "version_id", "article_id", "position", "kind", "scope", "text", "sha256", "xpath", "links",
 )  # fmt: skip
@@ -80,6 +78,11 @@ class Evidence:
     """The row is changed until its end is known (a run): its entry is added then, not when the row is."""
 
     @property
+    def form(self) -> int:
+        """The form that new entries are written in."""
+        return self.parts[-1][0]
+
+    @property
     def table(self) -> str:
         return self.parts[-1][1][0].table
 
@@ -102,15 +105,16 @@ def _whole(table: str, columns: tuple[str, ...], key: str = "") -> Part:
 FETCH = Evidence("fetch", ((1, (_whole("fetches", _FETCH), _whole("signals", _SIGNAL, "fetch_id"))),))
 VERSION = Evidence(
     "version",
-    (
+    tuple(
         (
-            1,
+            form,
             (
-                _whole("versions", _VERSION),
+                _whole("versions", columns),
                 Part("notices", "version_id", _NOTICE, "position"),
                 _whole("rights", _RIGHTS),
             ),
-        ),
+        )
+        for form, columns in ((1, _VERSION), (2, _VERSION + _EDIT))
     ),
 )
 POLICY = Evidence("policy", ((1, (_whole("site_policies", _POLICY),)),))

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.store.evidence import EVIDENCE, FORM, Evidence
+from crawler.store.evidence import EVIDENCE, Evidence
 
 SALT_BYTES = 16
 GENESIS = bytes(32)
@@ -77,17 +77,17 @@ def append(connection: sqlite3.Connection, evidence: Evidence, row_id: int, run_
     last = connection.execute(LAST_ENTRY).fetchone()
     entry_id, previous = (last["entry_id"] + 1, last["hash"]) if last else (1, GENESIS)
     salt = secrets.token_bytes(SALT_BYTES)
-    digest = digest_row(connection, evidence, row_id, salt, FORM)
+    digest = digest_row(connection, evidence, row_id, salt, evidence.form)
     if digest is None:
         raise ValueError(f"there is no {evidence.kind} {row_id} to add to the ledger")
     entry = Entry(
-        entry_id, run_id, evidence.kind, row_id, FORM, salt, digest,
-        link(previous, entry_id, run_id, evidence.kind, row_id, FORM, digest),
+        entry_id, run_id, evidence.kind, row_id, evidence.form, salt, digest,
+        link(previous, entry_id, run_id, evidence.kind, row_id, evidence.form, digest),
     )  # fmt: skip
     connection.execute(
         ADD_ENTRY,
         {
-            "entry_id": entry.entry_id, "run_id": run_id, "kind": entry.kind, "row_id": row_id, "form": FORM,
+            "entry_id": entry.entry_id, "run_id": run_id, "kind": entry.kind, "row_id": row_id, "form": entry.form,
             "salt": salt, "digest": digest, "hash": entry.hash,
         },
     )  # fmt: skip

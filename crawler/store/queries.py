@@ -230,7 +230,7 @@ ARTICLE_COLUMNS = (
     "copyright_line", "holder", "source_url", "source_title", "canonical_url", "language", "section", "tags",
     "description", "lead", "image_url", "image_caption", "image_credit", "images", "publisher", "kind", "licence_url",
     "licence_id", "agency", "syndicated_from_url", "status", "tdm", "ai_train", "archive", "access", "word_count",
-    "text_key",
+    "text_key", "correction",
 )  # fmt: skip
 """The columns of `articles` that a new version replaces."""
 
@@ -254,14 +254,23 @@ TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id =
 
 ADD_VERSION = """
 INSERT INTO versions (version_id, article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
-    date_published, date_modified, record, origins, extractor, changes, witness)
+    date_published, date_modified, record, origins, extractor, changes, witness, correction, cause, is_silent,
+    declared_by, words_added, words_removed)
 VALUES (:version_id, :article_id, :number, :fetch_id, :made_at, :title, :body, :body_sha256, :text_key, :authors,
-    :date_published, :date_modified, :record, :origins, :extractor, :changes, :witness)
+    :date_published, :date_modified, :record, :origins, :extractor, :changes, :witness, :correction,
+    :cause, :is_silent, :declared_by, :words_added, :words_removed)
 """
 
 VERSION = """
-SELECT v.*, r.disclaimer, r.copyright_line, r.licence_url, r.status, r.tdm, r.ai_train, r.archive, r.access
-FROM versions v LEFT JOIN rights r ON r.version_id = v.version_id WHERE v.version_id = :version_id
+SELECT v.*, r.licence_url, r.status, r.tdm, r.ai_train, r.archive, r.access, f.fetched_at AS seen_at, f.payload_sha256,
+    EXISTS (SELECT 1 FROM renderings b WHERE b.fetch_id = v.fetch_id) AS is_rendered
+FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id LEFT JOIN rights r ON r.version_id = v.version_id
+WHERE v.version_id = :version_id
+"""
+
+NEWEST_BODIES = """
+SELECT body FROM articles WHERE source_id IS :source_id AND article_id <> :article_id
+ORDER BY article_id DESC LIMIT :limit
 """
 
 ADD_NOTICE = """

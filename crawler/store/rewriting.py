@@ -14,6 +14,7 @@ from crawler.clock import format_instant
 from crawler.items import Article, Outcome, Reading, Rights
 from crawler.store import queries, rows
 from crawler.store.base import FieldChange, Reextraction, Reread
+from crawler.store.edits import READING, Edit, count_edit_words
 from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import WITHDRAW
 from crawler.store.writing import Placed, Placing, find_same_text, place_version
@@ -24,7 +25,7 @@ SUPERSEDED = "superseded"
 _VERSION_COLUMNS = ("title", "body", "date_published", "date_modified")
 _GROUNDS = ("basis", "conflicts")
 """Columns of `rights` that explain verdicts: no fields of the article."""
-_PARTS = {"title": "headline", "date_published": "date", "notices": "rights"}
+_PARTS = {"title": "headline", "date_published": "date", "notices": "rights", "corrections": "correction"}
 """How a version's `changes` calls a field; others go by their own names, those of `rights` by that of the table."""
 
 
@@ -94,6 +95,7 @@ def fields_of_reading(reading: Reading) -> dict[str, Any]:
     fields |= {"authors": list(article.authors)} | json.loads(rows.version_record(replace(article, next_page_url=None)))
     fields |= {name: value for name, value in rows.rights_row(rights).items() if name not in _GROUNDS}
     fields["notices"] = [[notice.kind.value, notice.scope.value, notice.text] for notice in rights.notices]
+    fields["corrections"] = list(reading.corrections)
     return _without_empty(fields)
 
 
@@ -106,6 +108,7 @@ def fields_of_version(connection: sqlite3.Connection, version_id: int) -> dict[s
     fields |= {name: row[name] for name in RIGHTS_FIELDS}
     notices = connection.execute(queries.NOTICES_AS_READ, key).fetchall()
     fields["notices"] = [[notice["kind"], notice["scope"], notice["text"]] for notice in notices]
+    fields["corrections"] = list(rows.split_corrections(row["correction"]))
     return _without_empty(fields)
 
 
@@ -135,7 +138,14 @@ def _place(
         made_at=format_instant(again.made_at),
         fetched_at=known["fetched_at"] if known else format_instant(page.fetched_at),
     )
-    return place_version(connection, sketches, placing, again.reading, article, known, parts)
+    edit = _make_edit(connection, known, article, parts) if known else Edit()
+    return place_version(connection, sketches, placing, again.reading, article, known, edit)
+
+
+def _make_edit(connection: sqlite3.Connection, known: sqlite3.Row, article: Article, parts: tuple[str, ...]) -> Edit:
+    old = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
+    added, removed = count_edit_words(old["title"], old["body"], article.title, article.body)
+    return Edit(parts, READING, words_added=added, words_removed=removed)
 
 
 def _find_known(connection: sqlite3.Connection, again: Reextraction) -> sqlite3.Row | None:

@@ -1,7 +1,7 @@
 """Records to rows and back: the only place that knows how a record is spread over columns."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, cast
@@ -15,9 +15,12 @@ from crawler.items import (
     Fetch,
     LiveUpdate,
     Mark,
+    Notice,
+    NoticeKind,
     Reading,
     Rendering,
     Rights,
+    Scope,
 )
 from crawler.rendition.html import render_html
 from crawler.rendition.markdown import render_markdown
@@ -332,6 +335,23 @@ def article_row(article: Article, rights: Rights, text_key: str, word_count: int
         "word_count": word_count,
         "text_key": text_key,
     }
+
+
+def join_corrections(notes: Sequence[str]) -> str | None:
+    """Correction notes as a column holds them: a blank line between two."""
+    return "\n\n".join(notes) or None
+
+
+def split_corrections(text: str | None) -> tuple[str, ...]:
+    """The inverse of `join_corrections`."""
+    return tuple(text.split("\n\n")) if text else ()
+
+
+def rights_of_rows(version: RowLike, notices: Iterable[RowLike]) -> Rights:
+    """What governs the use of a stored version, of its row in VERSION and its notices; the rest left empty."""
+    names = ("licence_url", "status", "tdm", "ai_train", "archive", "access")
+    found = tuple(Notice(NoticeKind(row["kind"]), Scope(row["scope"]), row["text"]) for row in notices)
+    return replace(Rights(notices=found), **{name: version[name] for name in names})
 
 
 def rights_row(rights: Rights) -> Row:

@@ -926,6 +926,35 @@ def m016_near_copies(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+EDITS = """
+ALTER TABLE articles ADD COLUMN correction TEXT;
+ALTER TABLE versions ADD COLUMN correction TEXT;
+ALTER TABLE versions ADD COLUMN cause TEXT;
+ALTER TABLE versions ADD COLUMN is_silent INTEGER;
+ALTER TABLE versions ADD COLUMN declared_by TEXT;
+ALTER TABLE versions ADD COLUMN words_added INTEGER;
+ALTER TABLE versions ADD COLUMN words_removed INTEGER;
+
+CREATE VIEW edits AS
+SELECT v.version_id, v.article_id, a.url, a.source_id, coalesce(s.name, s.host) AS source, v.number AS version,
+    f.fetched_at AS seen_at, v.changes, v.is_silent, v.declared_by, v.words_added, v.words_removed, v.correction,
+    o.title AS old_title, v.title AS new_title, v.cause, f.fetch_id, v.body_sha256
+FROM versions v
+JOIN articles a ON a.article_id = v.article_id
+JOIN fetches f ON f.fetch_id = v.fetch_id
+JOIN versions o ON o.article_id = v.article_id AND o.number = v.number - 1
+LEFT JOIN sources s ON s.source_id = a.source_id
+WHERE v.cause IS NOT 'reading' AND NOT EXISTS (SELECT 1 FROM reextractions x WHERE x.version_id = v.version_id);
+"""
+
+
+@migrations()
+def m017_edits(db: "Database") -> None:
+    """What a publisher changed in an article, and whether it said so; versions stored before tell nothing of it."""
+    for statement in _statements(EDITS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -4,24 +4,16 @@ Everything here runs inside a transaction that the caller holds.
 """
 
 import hashlib
-import json
 import sqlite3
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from crawler.clock import format_instant
-from crawler.dedupe.decision import (
-    MIN_WORDS_OF_A_COPY,
-    VersionFacts,
-    count_words,
-    decide,
-    notices_key,
-    updates_key,
-    version_facts,
-)
-from crawler.items import Article, Entry, Fetch, Notice, NoticeKind, Outcome, Reading, Result, Rights, Scope
+from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, count_words
+from crawler.items import Article, Entry, Fetch, Outcome, Reading, Result, Rights
 from crawler.store import queries, rows, sameness
 from crawler.store.base import Written
+from crawler.store.edits import Edit, judge
 from crawler.store.learning import note_lines, scope_notices
 from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
@@ -136,27 +128,26 @@ def _write_article(
     fetch_id: int,
     sketches: SqliteSketches,
 ) -> Written:
-    rights, text_key = reading.rights or Rights(), reading.text_key or ""
+    rights = reading.rights or Rights()
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
     host = host_of(fetch.final_url)
     scoped = replace(rights, notices=scope_notices(connection, host, rights.notices))
-    facts = version_facts(article, scoped, text_key)
     same = find_same_text(connection, reading)
-    outcome, changes = decide(_facts_of(connection, known), facts, same is not None)
+    discovery = result.discovery
+    outcome, edit = judge(connection, known, reading, scoped, fetch, discovery.source_id, same is not None)
     fetched_at = format_instant(fetch.fetched_at)
     if outcome is Outcome.UNCHANGED:
         assert known is not None
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
-    discovery = result.discovery
     placing = Placing(
         fetch_id, key, host, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at
     )
-    placed = place_version(connection, sketches, placing, reading, article, known, changes)
+    placed = place_version(connection, sketches, placing, reading, article, known, edit)
     write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
-    reason = ", ".join(changes) or None
+    reason = ", ".join(edit.changes) or None
     if known is None:
         reason = f"same text as {same['url']}" if same else placed.relation
     return Written(outcome, reason, placed.article_id, placed.number)
@@ -197,7 +188,7 @@ def place_version(
     reading: Reading,
     article: Article,
     known: sqlite3.Row | None,
-    changes: tuple[str, ...],
+    edit: Edit,
 ) -> Placed:
     """Write a version with its notices and verdicts, make it the newest of its article, and find its copies.
 
@@ -208,12 +199,13 @@ def place_version(
         reading: the reading that holds the article.
         article: the article.
         known: the article's row when it is in the store: article_id and version_number are asked.
-        changes: what differs from its newest version.
+        edit: what makes it differ from its newest version.
     """
     rights = reading.rights or Rights()
     version_id = returned_id(connection, queries.NEXT_VERSION_ID, {})
     columns = rows.article_row(article, rights, reading.text_key or "", count_words(article.body))
     columns |= {"fetched_at": placing.fetched_at, "url_key": placing.url_key, "version_id": version_id}
+    columns["correction"] = rows.join_corrections(reading.corrections)
     relation = None
     if known is None:
         article_id, number = returned_id(connection, queries.NEXT_ARTICLE_ID, {}), 1
@@ -231,7 +223,7 @@ def place_version(
         connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id, "number": number})
     keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": placing.fetch_id}
     witness = rows.entry_json(placing.witness) if placing.witness else None
-    _write_version(connection, keys, placing.made_at, article, reading, changes, witness)
+    _write_version(connection, keys, placing.made_at, article, reading, edit, witness)
     _write_rights(connection, rights, version_id, article_id)
     note_lines(connection, article_id, version_id, placing.host, placing.made_at)
     return Placed(article_id, version_id, number, relation)
@@ -253,25 +245,13 @@ def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int |
     return row
 
 
-def _facts_of(connection: sqlite3.Connection, known: sqlite3.Row | None) -> VersionFacts | None:
-    if known is None:
-        return None
-    row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
-    found = connection.execute(queries.NOTICES, {"version_id": known["version_id"]}).fetchall()
-    notices = tuple(Notice(NoticeKind(n["kind"]), Scope(n["scope"]), n["text"]) for n in found)
-    names = ("licence_url", "status", "tdm", "ai_train", "archive", "access")
-    rights = replace(Rights(notices=notices), **{name: row[name] for name in names})
-    updates = rows.updates_of(json.loads(row["record"]))
-    return VersionFacts(row["title"], row["text_key"], row["date_published"], notices_key(rights), updates_key(updates))
-
-
 def _write_version(
     connection: sqlite3.Connection,
     keys: dict[str, int],
     made_at: str,
     article: Article,
     reading: Reading,
-    changes: tuple[str, ...],
+    edit: Edit,
     witness: str | None,
 ) -> None:
     origins = {
@@ -292,8 +272,9 @@ def _write_version(
             "record": rows.version_record(article),
             "origins": rows.to_json(origins),
             "extractor": reading.extractor,
-            "changes": rows.to_json(changes),
             "witness": witness,
+            "correction": rows.join_corrections(reading.corrections),
+            **edit.columns(),
         },
     )
 

@@ -1,13 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from crawler.dedupe.decision import VersionFacts, count_words, decide, find_changes, notices_key, version_facts
-from crawler.items import Article, Notice, NoticeKind, Outcome, Rights, Scope
+from crawler.dedupe.decision import count_words, decide, governing_lines
+from crawler.dedupe.versions import Change, Part, VersionText
+from crawler.items import Notice, NoticeKind, Outcome, Rights, Scope
 
-OLD = VersionFacts("A bridge is opened", "1:aa", "2026-03-01", "rights")
+OLD = VersionText("A bridge is opened", "The mayor opened it.", "1:aa", "2026-03-01", governing=("rights",))
 NOTICE = Notice(NoticeKind.REPUBLICATION, Scope.ARTICLE, "Do not republish.")
 SITE_LINE = Notice(NoticeKind.COPYRIGHT_LINE, Scope.SITE, "© 2026 News Example")
 
@@ -18,40 +17,31 @@ SITE_LINE = Notice(NoticeKind.COPYRIGHT_LINE, Scope.SITE, "© 2026 News Example"
         pytest.param(None, OLD, False, (Outcome.STORED, ()), id="new"),
         pytest.param(None, OLD, True, (Outcome.COPY, ()), id="new, of the same text"),
         pytest.param(OLD, OLD, True, (Outcome.UNCHANGED, ()), id="the same"),
-        pytest.param(OLD, replace(OLD, title="Closed"), False, (Outcome.NEW_VERSION, ("headline",)), id="headline"),
-        pytest.param(OLD, replace(OLD, text_key="1:bb"), True, (Outcome.NEW_VERSION, ("body",)), id="body"),
-        pytest.param(OLD, replace(OLD, date_published=None), False, (Outcome.NEW_VERSION, ("date",)), id="date"),
-        pytest.param(OLD, replace(OLD, notices_key="x"), False, (Outcome.NEW_VERSION, ("rights",)), id="rights"),
+        pytest.param(OLD, replace(OLD, title="Closed"), False, (Outcome.NEW_VERSION, (Part.HEADLINE,)), id="headline"),
+        pytest.param(
+            OLD,
+            replace(OLD, text_key="1:bb", body="Nobody came."),
+            True,
+            (Outcome.NEW_VERSION, (Part.BODY,)),
+            id="body",
+        ),
+        pytest.param(OLD, replace(OLD, date_published=None), False, (Outcome.NEW_VERSION, (Part.DATE,)), id="date"),
+        pytest.param(OLD, replace(OLD, governing=()), False, (Outcome.NEW_VERSION, (Part.RIGHTS,)), id="rights"),
     ],
 )
 def test_the_outcome_follows_from_what_is_known(
-    known: VersionFacts | None, new: VersionFacts, has_same_text: bool, expected: tuple[Outcome, tuple[str, ...]]
+    known: VersionText | None, new: VersionText, has_same_text: bool, expected: tuple[Outcome, tuple[Part, ...]]
 ) -> None:
-    assert decide(known, new, has_same_text) == expected
+    outcome, change = decide(known, new, has_same_text)
 
-
-def test_all_changes_are_named_in_a_fixed_order() -> None:
-    assert find_changes(OLD, VersionFacts(None, "", None, "")) == ("headline", "body", "date", "rights")
-
-
-@pytest.mark.parametrize("title", ["a BRIDGE is opened", " A  bridge\nis opened "])
-def test_case_and_white_space_of_a_headline_do_not_count(title: str) -> None:
-    assert find_changes(OLD, replace(OLD, title=title)) == ()
-
-
-facts = st.builds(VersionFacts, st.none() | st.text(), st.text(), st.none() | st.text(), st.text())
-
-
-@given(facts, facts)
-def test_a_change_is_a_change_both_ways_and_nothing_differs_from_itself(one: VersionFacts, other: VersionFacts) -> None:
-    assert find_changes(one, one) == ()
-    assert find_changes(one, other) == find_changes(other, one)
+    assert (outcome, change.parts) == expected
+    assert known is not None or change == Change()
 
 
 def test_the_lines_of_the_site_do_not_govern_the_article() -> None:
-    key = notices_key(Rights(notices=(NOTICE,)))
+    lines = governing_lines(Rights(notices=(NOTICE,)))
 
-    assert notices_key(Rights(notices=(NOTICE, SITE_LINE), copyright_line=SITE_LINE.text)) == key
+    assert governing_lines(Rights(notices=(NOTICE, SITE_LINE), copyright_line=SITE_LINE.text)) == lines
 
 
 @pytest.mark.parametrize(
@@ -69,15 +59,8 @@ def test_the_lines_of_the_site_do_not_govern_the_article() -> None:
         Rights(notices=(NOTICE,), access="paywalled"),
     ],
 )
-def test_whatever_governs_the_article_changes_its_key(rights: Rights) -> None:
-    assert notices_key(rights) != notices_key(Rights(notices=(NOTICE,)))
-
-
-def test_the_facts_of_a_page_are_its_title_text_date_and_rights() -> None:
-    rights = Rights(notices=(NOTICE,))
-    article = Article("https://news.example/1", "A bridge is opened", "Body", date_published="2026-03-01")
-
-    assert version_facts(article, rights, "1:aa") == replace(OLD, notices_key=notices_key(rights))
+def test_whatever_governs_the_article_changes_its_lines(rights: Rights) -> None:
+    assert governing_lines(rights) != governing_lines(Rights(notices=(NOTICE,)))
 
 
 @pytest.mark.parametrize(

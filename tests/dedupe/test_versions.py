@@ -1,29 +1,49 @@
 """What changed between two versions."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dedupe.versions import Change, Part, VersionText, classify_change, find_correction
+from crawler.dedupe.normal import normal_tokens
+from crawler.dedupe.versions import Change, Declared, Part, VersionText, changed_lines, classify_change
+from crawler.items import LiveUpdate
 
+NOTE = "Correction: it was built in 1922, not 1921."
 OLD = VersionText(
     title="Council closes bridge",
     body="The council closed the bridge.\n\nIt was built in 1921.",
     date_published="2026-01-02T10:00:00+00:00",
-    notices=("© 2026 News Example",),
+    governing=("© 2026 News Example",),
+    metadata=(("authors", "Ada Example"), ("section", "Town")),
+    seen_at="2026-01-02T11:00:00Z",
 )
+LATER = "2026-01-02T12:00:00+00:00"
+LONG = "\n\n".join(f"Paragraph {number} tells of the bridge in a sentence of its own." for number in range(20))
 
-lines = st.text("abc éÉ’' .,-", max_size=12)
+
+def entry(text: str, minute: int) -> LiveUpdate:
+    return LiveUpdate(text, published=f"2026-01-02T10:{minute:02}:00+00:00")
+
+
+LIVE = replace(OLD, updates=(entry("The bridge is closed.", 20), entry("Cracks are found.", 10)))
+
+lines = st.text("abc éÉ’' .,-1", max_size=12)
 dates = st.sampled_from([None, "2026-01-02", "2026-01-02T10:00:00+00:00", "2026-01-03T10:00:00+01:00", "soon"])
 versions = st.builds(
     VersionText,
     title=st.none() | lines,
-    body=st.lists(lines | st.just("Correction: it was Tuesday."), max_size=5).map("\n\n".join),
+    body=st.lists(lines, max_size=5).map("\n\n".join),
     date_published=dates,
     date_modified=dates,
-    notices=st.lists(lines, max_size=2).map(tuple),
+    governing=st.lists(lines, max_size=2).map(tuple),
+    corrections=st.lists(lines, max_size=2).map(tuple),
+    updates=st.lists(st.builds(LiveUpdate, lines, published=dates), max_size=3).map(tuple),
+    access=st.sampled_from(["free", "paywalled", "unknown"]),
+    metadata=st.lists(lines, max_size=1).map(lambda found: tuple(("authors", value) for value in found)),
+    seen_at=dates,
 )
 
 
@@ -34,24 +54,20 @@ def test_a_version_does_not_differ_from_itself(version: VersionText) -> None:
 
 @given(versions, versions)
 def test_the_same_parts_change_in_either_direction(old: VersionText, new: VersionText) -> None:
-    there, back = classify_change(old, new), classify_change(new, old)
-    assert (there.parts, there.added, there.removed) == (back.parts, back.removed, back.added)
+    assert classify_change(old, new).parts == classify_change(new, old).parts
 
 
 @given(versions, versions)
-def test_versions_that_differ_differ_in_some_part(old: VersionText, new: VersionText) -> None:
-    same_notices = sorted(old.notices) == sorted(new.notices)
-    is_same = replace(old, notices=()) == replace(new, notices=()) and same_notices
-    assert (not classify_change(old, new).parts) == is_same
-
-
-@given(versions, versions)
-def test_only_a_change_of_words_is_silent_and_never_one_with_a_note(old: VersionText, new: VersionText) -> None:
+def test_a_change_of_words_is_silent_or_declared_and_no_other_change_is_either(
+    old: VersionText, new: VersionText
+) -> None:
     change = classify_change(old, new)
-    if change.is_silent:
-        assert change.parts & {Part.HEADLINE, Part.BODY}
-        assert change.note is None
-    assert (Part.BOILERPLATE in change.parts) <= (not change.is_substantial)
+    has_words = not {Part.HEADLINE, Part.BODY, Part.UPDATES}.isdisjoint(change.parts)
+
+    assert not (change.is_silent and change.declared_by)
+    assert has_words or not (change.is_silent or change.declared_by)
+    assert {Part.HEADLINE, Part.BODY}.isdisjoint(change.parts) or change.is_silent or change.declared_by
+    assert not (change.is_silent and change.notes)
 
 
 @given(versions, lines)
@@ -60,88 +76,146 @@ def test_a_line_known_from_many_stories_changes_no_body(version: VersionText, li
     assert Part.BODY not in classify_change(version, longer, common=[line]).parts
 
 
+@given(versions, versions)
+def test_lines_are_told_that_only_one_text_has_by_their_words(old: VersionText, new: VersionText) -> None:
+    before, after = (
+        Counter(words for line in version.body.split("\n") if (words := " ".join(normal_tokens(line))))
+        for version in (old, new)
+    )
+
+    told = Counter(" ".join(normal_tokens(line)) for line in changed_lines(old.body, new.body))
+
+    assert told == (before - after) + (after - before)
+
+
 @pytest.mark.parametrize(
-    ("new", "change"),
+    ("old", "new", "change"),
     [
         pytest.param(
-            replace(OLD, title="Council reopens bridge"),
-            Change(parts=frozenset({Part.HEADLINE}), is_silent=True),
-            id="headline, silently",
+            OLD, replace(OLD, title="Council reopens bridge"), Change((Part.HEADLINE,), True), id="headline, silently"
         ),
         pytest.param(
+            OLD, replace(OLD, title="Council closes bridge?"), Change((Part.HEADLINE,), True), id="a question mark"
+        ),
+        pytest.param(
+            replace(OLD, title="“Closed” - again"), replace(OLD, title='"closed"  – AGAIN'), Change(), id="other quotes"
+        ),
+        pytest.param(
+            OLD,
             replace(OLD, body="The council closed the bridge.\n\nIt was built in 1922."),
-            Change(
-                parts=frozenset({Part.BODY}),
-                is_silent=True,
-                added=("It was built in 1922.",),
-                removed=("It was built in 1921.",),
-            ),
+            Change((Part.BODY,), True),
             id="body, silently",
         ),
         pytest.param(
-            replace(OLD, body=f"{OLD.body}\n\nIt reopens in May.", date_modified="2026-01-02T12:00:00+00:00"),
-            Change(parts=frozenset({Part.BODY, Part.DATES}), added=("It reopens in May.",)),
+            OLD,
+            replace(OLD, body="It was built in 1921.\n\nThe council closed the bridge."),
+            Change((Part.BODY,), True),
+            id="paragraphs in another order",
+        ),
+        pytest.param(
+            OLD,
+            replace(OLD, body=f"{OLD.body}\n\nIt reopens in May.", date_modified=LATER),
+            Change((Part.BODY, Part.DATE), False, Declared.DATE),
             id="body, with a later date",
         ),
         pytest.param(
-            replace(OLD, body="The council closed the bridge.\n\nCorrection: it was built in 1922, not 1921."),
-            Change(
-                parts=frozenset({Part.BODY, Part.CORRECTION}),
-                added=("Correction: it was built in 1922, not 1921.",),
-                removed=("It was built in 1921.",),
-                note="Correction: it was built in 1922, not 1921.",
-            ),
-            id="body, with a correction",
+            replace(OLD, date_modified=LATER),
+            replace(OLD, date_modified=LATER, title="Council reopens bridge"),
+            Change((Part.HEADLINE,), True),
+            id="headline, and the date of the change before",
         ),
         pytest.param(
-            replace(OLD, date_published="2026-01-05T10:00:00+00:00"),
-            Change(parts=frozenset({Part.DATES})),
-            id="date only",
-        ),
-        pytest.param(replace(OLD, notices=()), Change(parts=frozenset({Part.NOTICES})), id="rights only"),
-        pytest.param(
-            replace(OLD, body="The council closed the bridge — It was built in 1921"),
-            Change(
-                parts=frozenset({Part.BOILERPLATE}),
-                added=("The council closed the bridge — It was built in 1921",),
-                removed=("The council closed the bridge.", "It was built in 1921."),
+            OLD,
+            replace(
+                OLD, body=f"The council closed the bridge.\n\nIt was built in 1922.\n\n{NOTE}", corrections=(NOTE,)
             ),
-            id="layout only",
+            Change((Part.BODY, Part.CORRECTION), False, Declared.NOTE, (NOTE,)),
+            id="body, with a correction in the text",
+        ),
+        pytest.param(
+            OLD,
+            replace(OLD, corrections=(NOTE,)),
+            Change((Part.CORRECTION,), notes=(NOTE,)),
+            id="a note outside the text",
+        ),
+        pytest.param(
+            replace(OLD, corrections=(NOTE,)),
+            replace(OLD, corrections=(NOTE,), title="Council reopens bridge"),
+            Change((Part.HEADLINE,), True),
+            id="an old note speaks of an old change",
+        ),
+        pytest.param(replace(OLD, corrections=(NOTE,)), OLD, Change((Part.CORRECTION,)), id="a note is taken away"),
+        pytest.param(OLD, replace(OLD, date_published="2026-01-05"), Change((Part.DATE,)), id="date only"),
+        pytest.param(
+            OLD,
+            replace(OLD, date_published="2026-01-02T11:00:00+01:00"),
+            Change(),
+            id="the same instant in another zone",
+        ),
+        pytest.param(OLD, replace(OLD, governing=()), Change((Part.RIGHTS,)), id="rights only"),
+        pytest.param(
+            OLD,
+            replace(OLD, metadata=(("authors", "Ben Example"), ("section", "Town"))),
+            Change((Part.METADATA,)),
+            id="byline only",
+        ),
+        pytest.param(
+            OLD,
+            replace(OLD, metadata=(("authors", " ada  Example"), ("section", "Town"))),
+            Change(),
+            id="byline, its case",
+        ),
+        pytest.param(
+            OLD, replace(OLD, body="The council closed the bridge — It was built in 1921"), Change(), id="layout only"
+        ),
+        pytest.param(
+            replace(OLD, body=LONG),
+            replace(OLD, body=LONG[:300] + " ...", access="paywalled"),
+            Change((Part.ACCESS,)),
+            id="a paywall cuts the text",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG[:300], access="paywalled"),
+            replace(OLD, body=LONG),
+            Change((Part.ACCESS,)),
+            id="the wall is taken down",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG),
+            replace(OLD, body="Another beginning.\n\n" + LONG[:300], access="paywalled"),
+            Change((Part.BODY,), True),
+            id="a wall, and another text before it",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG), replace(OLD, body=LONG[:300]), Change((Part.BODY,), True), id="cut, no wall"
+        ),
+        pytest.param(
+            LIVE,
+            replace(LIVE, updates=(entry("The ferry runs.", 30), *LIVE.updates), title="Bridge: the ferry runs"),
+            Change((Part.HEADLINE, Part.UPDATES), False, Declared.UPDATES),
+            id="a live blog goes on",
+        ),
+        pytest.param(
+            LIVE,
+            replace(LIVE, updates=(entry("The bridge is open.", 20), LIVE.updates[1])),
+            Change((Part.UPDATES,), True),
+            id="an entry of a live blog is rewritten",
+        ),
+        pytest.param(
+            LIVE,
+            replace(LIVE, updates=(entry("The ferry runs.", 30), LIVE.updates[0])),
+            Change((Part.UPDATES,)),
+            id="the oldest entry goes to the next page",
+        ),
+        pytest.param(
+            replace(OLD, date_modified="2026-01-02T11:00:02+00:00"),
+            replace(
+                OLD, date_modified="2026-01-02T12:30:01+00:00", seen_at="2026-01-02T12:30:00Z", title="Bridge reopened"
+            ),
+            Change((Part.HEADLINE,), True),
+            id="a page that prints the time of day owns up to nothing",
         ),
     ],
 )
-def test_changes(new: VersionText, change: Change) -> None:
-    assert classify_change(OLD, new) == change
-
-
-@pytest.mark.parametrize(
-    "note",
-    [
-        "Correction: The name was misspelt.",
-        "This article was amended on 3 May 2026 to remove a reference.",
-        "An earlier version of this story misstated the year.",
-        "Editor’s note: details were added.",
-        "Korrektur: Der Ort war falsch.",
-        "In einer früheren Version dieses Artikels hieß es anders.",
-        "Rectificatif : la date était fausse.",
-        "Fe de errores: el año es otro.",
-        "Rättelse: Året var fel.",
-        "訂正：日付に誤りがありました。",
-    ],
-)
-def test_correction_notes_are_found(note: str) -> None:
-    assert find_correction(f"A paragraph.\n\n{note}\n\nAnother.") == note
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "This article is about bridges.",
-        "Corrections officers went on strike.",
-        "Updated rules take effect in May.",
-        "The correction: a long story.",
-        "Correction: " + "word " * 200,
-    ],
-)
-def test_other_lines_are_no_notes(line: str) -> None:
-    assert find_correction(line) is None
+def test_changes(old: VersionText, new: VersionText, change: Change) -> None:
+    assert classify_change(old, new) == change

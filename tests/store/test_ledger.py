@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from storekit import URL, at, make_run, store_article
 
 from crawler.store import ledger
-from crawler.store.evidence import EVIDENCE, FORM
+from crawler.store.evidence import EVIDENCE
 from crawler.store.sqlite import SqliteStore
 
 
@@ -27,7 +27,7 @@ def test_every_row_of_evidence_has_one_entry(store: SqliteStore) -> None:
 
 def test_the_newest_form_covers_every_column(store: SqliteStore) -> None:
     for one in EVIDENCE:
-        for part in dict(one.parts)[FORM]:
+        for part in dict(one.parts)[one.form]:
             columns = [row["name"] for row in store.query(f"PRAGMA table_info({part.table})")]
             assert sorted(part.columns) == sorted(columns), part.table
 
@@ -58,7 +58,7 @@ def test_the_ledger_is_only_added_to(store: SqliteStore, statement: str) -> None
 def test_the_same_row_has_another_digest_under_another_salt(store: SqliteStore) -> None:
     store_article(store, make_run(store), URL)
     fetch = next(one for one in EVIDENCE if one.kind == "fetch")
-    digests = {ledger.digest_row(store.connection, fetch, 1, bytes([n]) * 16, FORM) for n in range(3)}
+    digests = {ledger.digest_row(store.connection, fetch, 1, bytes([n]) * 16, fetch.form) for n in range(3)}
     assert len(digests) == 3
     assert None not in digests
 

@@ -1,0 +1,181 @@
+"""Is a page that is fetched again a new version of its article, what of it changed, and who changed it?
+
+The rule is `crawler.dedupe.versions`; here are the rows it is asked about. Reads only.
+"""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.clock import format_instant
+from crawler.dedupe.decision import decide, governing_lines
+from crawler.dedupe.versions import Change, Part, VersionText, changed_lines, story_lines
+from crawler.dedupe.wording import count_words, diff_words
+from crawler.items import Article, Fetch, Outcome, Reading, Rights
+from crawler.store import queries, rows
+
+PUBLISHER, READING, UNKNOWN = "publisher", "reading", "unknown"
+"""Who made a version differ: its publisher; a second reading of the same bytes; or either, for the versions were not
+read by the same extractor, or one of them in a browser."""
+
+COMMON = 3
+"""A line that stands in so many other articles of the source is none of this one's story."""
+NEWEST_ARTICLES = 200
+"""So many articles of the source are searched for such lines, the newest."""
+
+_WORDED = frozenset({Part.HEADLINE, Part.BODY, Part.CORRECTION, Part.UPDATES, Part.ACCESS})
+_METADATA = ("lead", "description", "section", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What makes a version another one than that before; all empty for the first."""
+
+    changes: tuple[str, ...] = ()
+    """Names of `Part`; of a second reading also other fields, by their names."""
+    cause: str | None = None
+    is_silent: bool | None = None
+    """None also when it is not known that the publisher made the change."""
+    declared_by: str | None = None
+    words_added: int | None = None
+    words_removed: int | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """Those of `versions`."""
+        return {
+            "changes": rows.to_json(self.changes),
+            "cause": self.cause,
+            "is_silent": None if self.is_silent is None else int(self.is_silent),
+            "declared_by": self.declared_by,
+            "words_added": self.words_added,
+            "words_removed": self.words_removed,
+        }
+
+
+def judge(
+    connection: sqlite3.Connection,
+    known: sqlite3.Row | None,
+    reading: Reading,
+    rights: Rights,
+    fetch: Fetch,
+    source_id: int | None,
+    has_same_text: bool,
+) -> tuple[Outcome, Edit]:
+    """The outcome of a page that was read as an article, and what it changes.
+
+    Args:
+        connection: inside the transaction that writes the page.
+        known: the article's row: article_id and version_id are asked; None for a new one.
+        reading: the page as read.
+        rights: its rights, notices with the scope that is known by now.
+        fetch: the fetch it was read from.
+        source_id: of its source.
+        has_same_text: another article has the same text.
+    """
+    article = reading.article
+    assert article is not None
+    new = _text_of_reading(article, reading, rights, format_instant(fetch.fetched_at))
+    if known is None:
+        return decide(None, new, has_same_text)[0], Edit()
+    row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
+    notices = connection.execute(queries.NOTICES, {"version_id": known["version_id"]}).fetchall()
+    old = _text_of_row(row, notices)
+    outcome, change = decide(old, new, has_same_text)
+    if Part.BODY in change.parts:
+        common = _find_common(connection, source_id, known["article_id"], changed_lines(old.body, new.body))
+        if common:
+            outcome, change = decide(old, new, has_same_text, common)
+    return outcome, _make_edit(change, _find_cause(row, reading, fetch), old, new)
+
+
+def count_edit_words(old_title: str | None, old_body: str, title: str | None, body: str) -> tuple[int, int]:
+    """(words that came, words that went) of headline and text."""
+    return count_words(diff_words(f"{old_title or ''}\n\n{old_body}", f"{title or ''}\n\n{body}"))
+
+
+def _make_edit(change: Change, cause: str, old: VersionText, new: VersionText) -> Edit:
+    added, removed = 0, 0
+    if not _WORDED.isdisjoint(change.parts):
+        added, removed = count_edit_words(old.title, old.body, new.title, new.body)
+    return Edit(
+        changes=tuple(change.parts),
+        cause=cause,
+        is_silent=change.is_silent if cause == PUBLISHER else None,
+        declared_by=change.declared_by,
+        words_added=added,
+        words_removed=removed,
+    )
+
+
+def _find_cause(row: sqlite3.Row, reading: Reading, fetch: Fetch) -> str:
+    digest = fetch.raw.payload_sha256 if fetch.raw else None
+    is_read_alike = row["extractor"] == reading.extractor and bool(row["is_rendered"]) == (fetch.rendering is not None)
+    if is_read_alike:
+        return PUBLISHER
+    if digest is not None and digest == row["payload_sha256"] and fetch.rendering is None and not row["is_rendered"]:
+        return READING
+    return UNKNOWN
+
+
+def _find_common(
+    connection: sqlite3.Connection, source_id: int | None, article_id: int, lines: Sequence[str]
+) -> frozenset[str]:
+    """Those of the lines that stand in other articles of the source, too."""
+    counts: Counter[str] = Counter()
+    wanted = frozenset(lines)
+    key = {"source_id": source_id, "article_id": article_id, "limit": NEWEST_ARTICLES}
+    for (body,) in connection.execute(queries.NEWEST_BODIES, key):
+        if any(line in body for line in wanted):
+            counts.update(wanted.intersection(story_lines(body)))
+    return frozenset(line for line, count in counts.items() if count >= COMMON)
+
+
+def _text_of_reading(article: Article, reading: Reading, rights: Rights, seen_at: str) -> VersionText:
+    return VersionText(
+        title=article.title,
+        body=article.body,
+        text_key=reading.text_key or "",
+        date_published=article.date_published,
+        date_modified=article.date_modified,
+        governing=governing_lines(rights),
+        corrections=reading.corrections,
+        updates=article.updates,
+        access=rights.access,
+        metadata=_metadata_of(article.authors, json.loads(rows.version_record(article))),
+        seen_at=seen_at,
+    )
+
+
+def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionText:
+    record = json.loads(row["record"])
+    return VersionText(
+        title=row["title"],
+        body=row["body"],
+        text_key=row["text_key"],
+        date_published=row["date_published"],
+        date_modified=row["date_modified"],
+        governing=governing_lines(rows.rights_of_rows(row, notices)),
+        corrections=rows.split_corrections(row["correction"]),
+        updates=rows.updates_of(record),
+        access=row["access"] or "unknown",
+        metadata=_metadata_of(json.loads(row["authors"]), record),
+        seen_at=row["seen_at"],
+    )
+
+
+def _metadata_of(authors: Sequence[str], record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Byline and what stands around the text. Of the leading picture the address without its query counts, in which
+    sites write sizes and passing keys; of all pictures the words."""
+    image = record.get("image") or {}
+    words = [image, *record.get("images", ())]
+    found = {
+        "authors": ", ".join(authors),
+        **{name: record.get(name) or "" for name in _METADATA},
+        "image": urlsplit(image["url"]).path if image else "",
+        "captions": " | ".join(dict.fromkeys(f"{one.get('caption')} ({one.get('credit')})" for one in words)),
+    }
+    return tuple(found.items())

@@ -1,0 +1,192 @@
+"""What of a version changed, who changed it, and whether the page says so: the columns beside each version."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from storekit import BODY, URL, at, make_discovery, make_fetch, make_reading, make_result, make_rights, store_article
+
+from crawler.items import Fetch, Image, Outcome, RawRecord, Reading, Rendering
+from crawler.store.base import Reextraction, Run, Written
+from crawler.store.sqlite import SqliteStore
+
+NOTE = "Correction: the bridge was opened by the deputy mayor."
+COLUMNS = "changes, cause, is_silent, declared_by, words_added, words_removed, correction"
+OTHER = RawRecord("a.warc.gz", 999, 900, "urn:uuid:2", "ef" * 32, 801)
+
+
+def visit(store: SqliteStore, run_id: int, minutes: float, reading: Reading, **fetch: Any) -> Written:
+    """Fetch the page another time."""
+    discovery = store.add_discovery(make_discovery(minutes=minutes), run_id)
+    found = make_fetch(minutes=minutes, **({"raw": OTHER} | fetch))
+    (written,) = store.write_results([make_result(discovery, minutes, reading, found)], run_id)
+    return written
+
+
+def newest(store: SqliteStore) -> dict[str, Any]:
+    return store.query(f"SELECT {COLUMNS} FROM versions ORDER BY number DESC LIMIT 1")[0]
+
+
+def columns(*values: Any) -> dict[str, Any]:
+    return dict(zip(COLUMNS.split(", "), values, strict=True))
+
+
+def test_the_first_version_is_no_edit(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL)
+
+    assert newest(store) == columns("[]", None, None, None, None, None, None)
+    assert store.query("SELECT * FROM edits") == []
+
+
+@pytest.mark.parametrize(
+    ("article", "notes", "expected"),
+    [
+        pytest.param(
+            {"title": "A bridge is closed"}, (), columns('["headline"]', "publisher", 1, None, 1, 1, None), id="silent"
+        ),
+        pytest.param(
+            {"title": "A bridge is closed", "date_modified": "2026-03-01T12:04:00Z"},
+            (),
+            columns('["headline","date"]', "publisher", 0, "date_modified", 1, 1, None),
+            id="dated",
+        ),
+        pytest.param(
+            {"body": BODY.replace("the mayor", "the deputy mayor")},
+            (NOTE,),
+            columns('["body","correction"]', "publisher", 0, "note", 1, 0, NOTE),
+            id="with a note outside the text",
+        ),
+        pytest.param(
+            {"authors": ("Ben Example",)}, (), columns('["metadata"]', "publisher", 0, None, 0, 0, None), id="byline"
+        ),
+        pytest.param(
+            {"image": Image("https://news.example/b.jpg?w=3")},
+            (),
+            columns('["metadata"]', "publisher", 0, None, 0, 0, None),
+            id="a picture comes",
+        ),
+    ],
+)
+def test_a_version_says_what_changed_and_whether_the_page_owns_up(
+    store: SqliteStore, run_id: int, article: dict[str, Any], notes: tuple[str, ...], expected: dict[str, Any]
+) -> None:
+    store_article(store, run_id, URL)
+
+    visit(store, run_id, 5, replace(make_reading(**article), corrections=notes))
+
+    assert newest(store) == expected
+    assert store.query("SELECT correction FROM articles") == [{"correction": expected["correction"]}]
+
+
+def test_a_picture_in_another_size_is_no_version(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL, image=Image("https://news.example/a.jpg?w=300", "The bridge"))
+
+    written = visit(store, run_id, 5, make_reading(image=Image("https://news.example/a.jpg?w=900&key=x", "The bridge")))
+
+    assert written.outcome is Outcome.UNCHANGED
+
+
+def test_a_line_that_stands_in_three_other_articles_of_the_source_makes_no_version(
+    store: SqliteStore, run_id: int
+) -> None:
+    line = "Sign up to the letter of the town."
+    for number in range(3):
+        body = f"Story {number} of the town is told in a few words of its own here.\n\n{line}"
+        store_article(store, run_id, f"https://news.example/{number}", body=body)
+    store_article(store, run_id, URL)
+
+    outcomes = [
+        visit(store, run_id, 5, make_reading(f"{BODY}\n\n{line}")).outcome,
+        visit(store, run_id, 6, make_reading(f"{BODY}\n\nThe bridge is closed again.\n\n{line}")).outcome,
+    ]
+
+    assert outcomes == [Outcome.UNCHANGED, Outcome.NEW_VERSION]
+
+
+@pytest.mark.parametrize(
+    ("fetch", "extractor", "cause", "is_silent"),
+    [
+        pytest.param({"raw": OTHER}, None, "publisher", 1, id="read alike"),
+        pytest.param({"raw": OTHER}, "pressmark/9", "unknown", None, id="another extractor, other bytes"),
+        pytest.param({"raw": make_fetch().raw}, "pressmark/9", "reading", None, id="another extractor, the same bytes"),
+        pytest.param(
+            {"raw": OTHER, "rendering": Rendering("Chromium/1", at(5), at(5), "quiet", OTHER)},
+            None,
+            "unknown",
+            None,
+            id="shown in a browser for the first time",
+        ),
+    ],
+)
+def test_only_a_page_read_as_the_one_before_it_accuses_its_publisher(
+    store: SqliteStore, run_id: int, fetch: dict[str, Any], extractor: str | None, cause: str, is_silent: int | None
+) -> None:
+    store_article(store, run_id, URL)
+    reading = make_reading(title="A bridge is closed")
+
+    visit(store, run_id, 5, replace(reading, extractor=extractor or reading.extractor), **fetch)
+
+    assert (newest(store)["cause"], newest(store)["is_silent"]) == (cause, is_silent)
+    listed = store.query("SELECT version, is_silent FROM edits")
+    assert listed == ([] if cause == "reading" else [{"version": 2, "is_silent": is_silent}])
+
+
+def test_a_second_reading_is_no_edit_and_what_comes_after_is_held_against_it(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL)
+    (page,) = store.stored_pages(0, 10, url=URL)
+    again = replace(make_reading(f"{BODY}\n\nA line that was missed before."), extractor="pressmark/9")
+    second = store.begin_run(Run("reextract", at(3), "Pressmark/0 (test)", (), {}))
+    store.write_reextractions([Reextraction(page, again, None, "pressmark/9", at(3))], second)
+    assert newest(store) == columns('["body"]', "reading", None, None, 6, 0, None)
+
+    visit(store, run_id, 5, again)
+    visit(store, run_id, 6, replace(again, article=replace(again.article, title="A bridge is shut")))  # type: ignore[type-var]
+
+    assert store.query("SELECT version, changes, is_silent FROM edits") == [
+        {"version": 3, "changes": '["headline"]', "is_silent": 1}
+    ]
+
+
+def test_the_view_of_edits_tells_each_with_its_source_and_headlines(store: SqliteStore, run_id: int) -> None:
+    store.add_source("https://news.example/", "News Example", None, at(0))
+    discovery = replace(make_discovery(), source_id=1)
+    store.queue_discoveries([discovery])
+    (queued,) = store.open_discoveries(at(0), "news.example", 9, 0, None)
+    store.write_results([make_result(queued)], run_id)
+
+    visit(store, run_id, 5, make_reading(title="A bridge is shut", rights=make_rights("Changed.")))
+
+    assert store.query("SELECT * FROM edits") == [
+        {
+            "version_id": 2, "article_id": 1, "url": URL, "source_id": 1, "source": "News Example", "version": 2,
+            "seen_at": "2026-03-01T12:05:00.000Z", "changes": '["headline","rights"]', "is_silent": 1,
+            "declared_by": None, "words_added": 1, "words_removed": 1, "correction": None,
+            "old_title": "A bridge is opened", "new_title": "A bridge is shut", "cause": "publisher", "fetch_id": 2,
+            "body_sha256": store.query("SELECT body_sha256 FROM versions")[0]["body_sha256"],
+        }
+    ]  # fmt: skip
+
+
+def test_the_digest_of_a_version_covers_what_is_said_of_its_edit(store: SqliteStore, run_id: int) -> None:
+    from crawler.store.evidence import BY_KIND
+    from crawler.store.ledger import digest_row
+
+    store_article(store, run_id, URL)
+    (entry,) = store.query("SELECT row_id, form, salt, digest FROM ledger WHERE kind = 'version'")
+    version = BY_KIND["version"]
+    assert digest_row(store.connection, version, 1, entry["salt"], entry["form"]) == entry["digest"]
+
+    store.connection.execute("UPDATE versions SET is_silent = 1")
+
+    assert digest_row(store.connection, version, 1, entry["salt"], entry["form"]) != entry["digest"]
+    assert digest_row(store.connection, version, 1, entry["salt"], 1) is not None
+
+
+def test_a_fetch_without_a_raw_record_is_compared_all_the_same(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL)
+    bare: Fetch = make_fetch(minutes=5, raw=None)
+    discovery = store.add_discovery(make_discovery(minutes=5), run_id)
+
+    (written,) = store.write_results([make_result(discovery, 5, make_reading(title="Shut"), bare)], run_id)
+
+    assert (written.outcome, newest(store)["cause"]) == (Outcome.NEW_VERSION, "publisher")
