@@ -29,6 +29,11 @@ SELECT f.*, s.allow_private AS allow_private, s.time_zone AS time_zone
 FROM feeds f JOIN sources s ON s.source_id = f.source_id
 """
 
+AND_DUE = """ AND (
+    f.next_look_at IS NULL OR f.next_look_at <= :now OR f.next_look_at > :horizon
+    OR (SELECT fetched_at FROM fetches WHERE fetch_id = f.last_fetch_id) > :ahead
+)"""
+
 UPDATE_FEED = """
 UPDATE feeds SET
     etag = CASE :outcome WHEN 'ok' THEN :etag WHEN 'not_modified' THEN coalesce(:etag, etag) ELSE etag END,

@@ -61,6 +61,8 @@ LONGEST_WAIT = timedelta(days=8)
 
 LONGEST_REVISIT = timedelta(days=31)
 """No article is to be looked at again later than this; one that is was planned while the clock was wrong."""
+CLOCK_ERROR = timedelta(minutes=10)
+"""A look that ended further ahead of now was made while the clock was wrong: what was planned from it does not hold."""
 REST = timedelta(hours=6)
 """A feed that was read whole within this is not doubted anew, whatever its sitemap names."""
 GAP_DAYS = timedelta(days=7)
@@ -196,9 +198,10 @@ class SqliteStore:
         if source_ids is not None:
             where += f" AND f.source_id IN ({_numbers(source_ids)})"
         if not is_forced:
-            where += " AND (f.next_look_at IS NULL OR f.next_look_at <= :now OR f.next_look_at > :horizon)"
+            where += queries.AND_DUE
         query = queries.FEEDS + where + " ORDER BY f.next_look_at, f.feed_id"
-        return [rows.feed_of(row) for row in self._all(query, **_due(now))]
+        ahead = format_instant(now + CLOCK_ERROR)
+        return [rows.feed_of(row) for row in self._all(query, **_due(now), ahead=ahead)]
 
     def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
         try:

@@ -35,7 +35,7 @@ from crawler.schedule.fleet import Fleet
 from crawler.schedule.frontier import Frontier
 from crawler.schedule.pacer import Pacer
 from crawler.schedule.polling import PollState
-from crawler.store.base import Run, Written
+from crawler.store.base import Run, Store, Written
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import origin_of, resolve_url
 from crawler.urls.hosts import host_key
@@ -249,7 +249,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         pacer=pacer,
         turns=TurnFile.open(Path(plan.paced_with) if plan.paced_with else database_path(config)),
         frontier=frontier,
-        fleet=_fleet_of(store, config),
+        fleet=fleet_of(store, config.polls_per_feed_day, random.Random()),  # noqa: S311 - jitter, no secret
         guard=_guard_of(store, plan),
         retry_rule=RetryRule(config.max_tries, config.retry_wait_s),
         run_id=run_id,
@@ -259,6 +259,12 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         rendered=rendered,
         rendering_problem=find_problem(config) if rendered.source_ids or plan.is_rendered else None,
     )
+
+
+def fleet_of(store: Store, looks_per_feed_day: float, rng: random.Random) -> Fleet:
+    """The polling rule with what is remembered of every feed that is looked at."""
+    states = {feed.feed_id: PollState.from_json(feed.poll_state) for feed in store.feeds() if feed.is_active}
+    return Fleet(states, looks_per_feed_day, rng)
 
 
 def software_versions() -> tuple[tuple[str, str], ...]:
@@ -281,12 +287,6 @@ def open_archive(config: Config, run_id: int) -> ArchiveWriter:
     """The run's raw records; no file is made before the first one."""
     folder: Path = archive_folder(config)
     return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")
-
-
-def _fleet_of(store: SqliteStore, config: Config) -> Fleet:
-    """The polling rule with what is remembered of every feed."""
-    states = {feed.feed_id: PollState.from_json(feed.poll_state) for feed in store.feeds() if feed.is_active}
-    return Fleet(states, config.polls_per_feed_day, random.Random())  # noqa: S311 - jitter, no secret
 
 
 def _guard_of(store: SqliteStore, plan: Plan) -> Guard:
