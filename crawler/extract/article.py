@@ -99,11 +99,13 @@ def _assemble(document: HtmlDocument, page: Page, facts: Facts, body: Body, noti
     published, modified = settle_dates(
         facts.date_published, facts.date_modified, body.shown_dates, origins, page.time_zone
     )
-    for byline in (body.byline, body.near_byline, *_credits(notices)):
-        if byline and not facts.has_person and authors == facts.authors and not (byline.is_source and authors):
+    bylines = [byline for byline in (body.byline, body.near_byline, *_credits(notices)) if byline]
+    for byline in sorted(bylines, key=lambda byline: byline.is_source):
+        is_author = not byline.is_editor and not (byline.is_source and authors)
+        if is_author and not facts.has_person and authors == facts.authors:
             authors = byline.names
             note_origin(origins, FieldOrigin("authors", "byline", byline.raw))
-        if byline and byline.date and not published:
+        if byline.date and not published:
             published = byline.date
             note_origin(origins, FieldOrigin("date_published", "byline", byline.raw))
     if not published and (found := find_state_date(document.root, facts.month_first, facts.language_hint)):

@@ -6,10 +6,12 @@ In: the witnesses, the names of the site. Out: clean names; their origin and riv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract.bylines import parse_byline
+from crawler.extract.bylinewords import CHECKED_BY
 from crawler.extract.dates import find_date_span
 from crawler.extract.jsonld import types_of
 from crawler.extract.names import clean_names, looks_like_names
@@ -27,6 +29,19 @@ _AUTHOR = (
     "cxenseparse:author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
     "article.author", "authors", "article_author", "rbauthors", "twitter:creator:name", "vr:author", "dable:author",
 )  # fmt: skip
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_PORTRAIT = re.compile(r"avatar|author|autor|headshot|portrait|profile|rounded-full|circle|byline|writer|staff", re.I)
+_PICTURE_OF = re.compile(
+    r"^(?:(?:profile |head ?)?(?:picture|photo|image|shot|avatar|portrait)s? (?:of|for|by) )", re.I
+)
+CARD = 4
+"""Elements around a name that may be a card with the heading of another article, or a block with its portrait."""
+MIN_HEADLINE = 4
+"""Words from which a linked heading is a headline."""
+RUNNING = 200
+"""Characters of a paragraph of running text."""
+LABEL = 40
+"""Characters before a name that may be its label."""
 MAX_DEPTH = 4
 """Lists and people inside one another that are followed."""
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "localbusiness", "brand"))
@@ -38,7 +53,7 @@ _DESK = re.compile(
     re.I,
 )
 _BYLINE_CLASS = RarePattern(
-    r"(?:^|[\s_-])(?:by-?line|author|authors|article-?author|post-?author|writer|reporter|autor)"
+    r"(?:^|[\s_-])(?:by-?line|author(?!i[sz])|authors|article-?author|post-?author|writer|reporter|autor(?!i[sz]))"
 )
 _AUTHOR_PAGE = RarePattern(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|columnists?|journalists?|reporters?|writers?)/[^/?#]+/?$"
@@ -139,7 +154,7 @@ def _author_groups(sources: Witnesses) -> Iterator[tuple[str, list[str], str]]:
     yield from _linked_authors(sources.document.root)
     if sources.page.entry and sources.page.entry.authors:
         yield "feed", list(sources.page.entry.authors), "; ".join(sources.page.entry.authors)
-    yield from _visible_authors(sources.document.root)
+    yield from _visible_authors(sources.document.root, _titles_of(sources))
 
 
 def _people(document: HtmlDocument, value: object, depth: int = 0) -> list[str]:
@@ -168,7 +183,13 @@ def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
         yield "rel-author", values, "; ".join(values)
 
 
-def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
+def _titles_of(sources: Witnesses) -> tuple[str, ...]:
+    """Folded titles of the page, the site's name still in them."""
+    titles = (sources.head.title, sources.head.first("og:title"))
+    return tuple(fold(title) for title in titles if title)
+
+
+def _visible_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
     """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
     links = list(root.iter("a"))
     some = _AUTHOR_PAGE.may_meet_some([link.get("href") or "" for link in links])
@@ -180,34 +201,93 @@ def _visible_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
     found = 0
     elements = root.xpath("//body//*[@class or @data-testid]")
     marks = [element.get("class") or element.get("data-testid") or "" for element in elements]
-    for place in _BYLINE_CLASS.may_meet_some(marks):
-        element = elements[place]
+    marked = [elements[place] for place in _BYLINE_CLASS.may_meet_some(marks) if _BYLINE_CLASS.search(marks[place])]
+    for element in marked:
         if found >= 3:
             return
-        if not _BYLINE_CLASS.search(marks[place]) or in_side_block(element):
+        if in_side_block(element):
             continue
         text = " ".join(" ".join(element.itertext()).split())
         if not 3 < len(text) < 160:
             continue
         byline = parse_byline(text)
-        if byline:
-            if not byline.is_source:
-                found += 1
-                yield "byline", list(byline.names), text
+        if byline and byline.is_source:
             continue
-        if len(text) > 100:
-            continue
-        parts = [
-            part
-            for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p", "h3", "h4", "h5", "h6")
-            if not any(child.tag != "br" for child in inner)
-            and (part := _before_date(visible_text(inner).partition("|")[0].strip()))
-            and 2 <= len(part.split()) <= 4
-            and looks_like_names(part)
-        ]
-        if parts:
+        names = list(byline.names) if byline else _names_in(element) if len(text) <= 100 else []
+        if names and not _is_on_card(element, titles):
             found += 1
-            yield "byline", list(dict.fromkeys(parts)), text
+            yield "byline", names, text
+    yield from _pictured_authors(root, titles)
+
+
+def _names_in(element: HtmlElement) -> list[str]:
+    """The names that stand alone in elements of an element marked as a byline."""
+    parts = [
+        part
+        for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p", "h3", "h4", "h5", "h6")
+        if not any(child.tag != "br" for child in inner)
+        and (part := _before_date(visible_text(inner).partition("|")[0].strip()))
+        and 2 <= len(part.split()) <= 4
+        and looks_like_names(part)
+    ]
+    return list(dict.fromkeys(parts))
+
+
+def _is_on_card(element: HtmlElement, titles: Sequence[str]) -> bool:
+    """Whether the element belongs to the teaser of another article: to a linked heading of several words beside it, or
+    inside the same link."""
+    link = next(element.iterancestors("a"), None)
+    if link is not None and next(link.iter(*_HEADINGS[1:]), None) is not None:
+        return True
+    for ancestor in islice(element.iterancestors(), CARD):
+        if ancestor.tag in ("article", "main", "body"):
+            return False
+        headings = [(heading, visible_text(heading)) for heading in ancestor.iter(*_HEADINGS)]
+        if any(heading.tag == "h1" or _is_own_title(text, titles) for heading, text in headings):
+            return False
+        if headings:
+            return any(_is_linked(heading) for heading, text in headings if len(text.split()) >= MIN_HEADLINE)
+    return False
+
+
+def _is_own_title(text: str, titles: Sequence[str]) -> bool:
+    folded = fold(text)
+    return bool(folded) and any(folded in title for title in titles)
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
+
+
+def _pictured_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
+    """The name beside a portrait between headline and text that is also the portrait's description."""
+    has_begun = False
+    for element in root.iter("h1", "p", "img"):
+        if element.tag == "h1":
+            has_begun = True
+        elif element.tag == "p":
+            if has_begun and len(visible_text(element)) > RUNNING:
+                return
+        elif has_begun and (name := _read_portrait(element, titles)):
+            yield "byline", [name], name
+            return
+
+
+def _read_portrait(img: HtmlElement, titles: Sequence[str]) -> str | None:
+    """Whom a picture shows, where it is marked as a portrait of an author and the name stands beside it."""
+    name = _PICTURE_OF.sub("", " ".join((img.get("alt") or "").split()))
+    if not 2 <= len(name.split()) <= 4 or not looks_like_names(name) or in_side_block(img):
+        return None
+    marks = " ".join(str(e.get(key) or "") for e in (img, *islice(img.iterancestors(), 2)) for key in ("class", "src"))
+    if not _PORTRAIT.search(marks):
+        return None
+    for ancestor in islice(img.iterancestors(), CARD):
+        if ancestor.tag in ("figure", "article", "main", "body"):
+            return None
+        texts = [" ".join(text.split()) for text in ancestor.itertext()]
+        if name in texts and sum(map(len, texts)) < RUNNING:
+            return None if _is_on_card(img, titles) else name
+    return None
 
 
 def _is_name_link(link: HtmlElement) -> bool:
@@ -215,7 +295,24 @@ def _is_name_link(link: HtmlElement) -> bool:
     if not _AUTHOR_PAGE.search(link.get("href") or ""):
         return False
     text = visible_text(link)
-    return 2 <= len(text.split()) <= 4 and looks_like_names(text) and not in_side_block(link)
+    if not (2 <= len(text.split()) <= 4 and looks_like_names(text)) or in_side_block(link):
+        return False
+    return CHECKED_BY.search(_text_before(link)[-LABEL:]) is None
+
+
+def _text_before(element: HtmlElement) -> str:
+    """What stands right before an element, or before the one around it."""
+    for inner in (element, element.getparent()):
+        if inner is None:
+            break
+        previous, parent = inner.getprevious(), inner.getparent()
+        if previous is not None:
+            text = (previous.tail or "").strip() or (visible_text(previous) if isinstance(previous.tag, str) else "")
+        else:
+            text = (parent.text or "") if parent is not None else ""
+        if text.strip():
+            return text.strip()
+    return ""
 
 
 def _before_date(text: str) -> str:

@@ -4,9 +4,9 @@ In: one line. Out: the names, the date that trails or leads them, or None for a 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crawler.extract.bylinewords import ANY_LABEL, BY_LABEL, NEXT_LABEL, SOURCE_LABEL
+from crawler.extract.bylinewords import ANY_LABEL, BY_LABEL, EDITOR_LABEL, LATER_LABEL, NEXT_LABEL, SOURCE_LABEL
 from crawler.extract.dates import find_date_span
 from crawler.extract.names import NOISE, clean_names, looks_like_names
 
@@ -20,6 +20,8 @@ _TRAILING = re.compile(
 )
 _UNCERTAIN_DAY = re.compile(r"^\W{0,3}\d{1,2}/\d{1,2}/(?:\d\d){1,2}\W{1,3}(?=[^\W\d_])")
 """A leading day of which only the page may know how it is meant."""
+_BEFORE_DATE = re.compile(r"\s(?:on|am|den|le|el|op|em|dne|pe)(?:\s[^\W\d_]{2,12})?[\s,]*$")
+"""What leads from the names to the date: "on Monday, "."""
 _NUMBERS = re.compile(r"[\s|·•,(\-–—/]+\d{0,7}[\s|·•,(\-–—/]*$")
 _AGENCIES = "Reuters|Bloomberg|Xinhua|Kyodo|Yonhap|Anadolu|Interfax|Ritzau|Belga|Keystone|Ukrinform|Tanjug|Agerpres"
 _PLACE = re.compile(rf",\s*(?!(?:{_AGENCIES})\s*$)[A-ZÀ-Þ][a-zß-ÿ]{{4,}}\s*$")
@@ -34,8 +36,10 @@ class Byline:
     date: str | None
     """ISO 8601, as precise as the line."""
     is_source: bool
-    """The label says source rather than author."""
+    """The label says source or editor rather than author."""
     raw: str
+    is_editor: bool = False
+    """The label says editor: who is named is no author."""
 
 
 def parse_byline(line: str) -> Byline | None:
@@ -51,15 +55,21 @@ def parse_byline(line: str) -> Byline | None:
     match = match or BY_LABEL.match(text)
     if match is None:
         return None
+    is_editor = EDITOR_LABEL.match(match["label"]) is not None
+    is_source = is_editor or SOURCE_LABEL.match(match["label"]) is not None
+    if is_source and (later := _find_later(text[match.end() :])):
+        return replace(later, date=later.date or date or _find_date(text), raw=line)
     rest = NEXT_LABEL.split(text[match.end() :], maxsplit=1)[0]
     span = find_date_span(rest)
     if span:
         trailing = rest[span[1] :].strip(" .,|·•()-–")
         if len(trailing) > 40 and not has_mark:
             return None
-        rest, date = rest[: span[0]], date or span[2]
+        rest, date = _BEFORE_DATE.sub("", rest[: span[0]]), date or span[2]
     rest = _TRAILING.split(NOISE.sub(" ", rest))[0]
     rest = _NUMBERS.sub("", " " + rest).strip()
+    if not has_mark and (date or _UNCERTAIN_DAY.match(line)) and not looks_like_names(_without_agency(rest)):
+        rest = rest.partition(",")[0]
     if not rest or (not has_mark and not looks_like_names(_without_agency(rest))):
         return None
     if has_mark and (len(rest) > 100 or re.search(r"[.!?]\s+\S+\s+\S+\s+\S+", rest)):
@@ -67,7 +77,19 @@ def parse_byline(line: str) -> Byline | None:
     names = clean_names([_PLACE.sub("", rest) if " " in rest.split(",")[0].strip() else rest])
     if not names:
         return None
-    return Byline(names, date, SOURCE_LABEL.match(match["label"]) is not None, line)
+    return Byline(names, date or (_find_date(text) if has_mark else None), is_source, line, is_editor)
+
+
+def _find_later(text: str) -> Byline | None:
+    """The author whom a line names behind its source or editor."""
+    match = LATER_LABEL.search(text)
+    byline = parse_byline(text[match.start() :]) if match else None
+    return None if byline is None or byline.is_source else byline
+
+
+def _find_date(text: str) -> str | None:
+    span = find_date_span(text)
+    return span[2] if span else None
 
 
 def _without_leading_date(line: str) -> tuple[str, str | None]:

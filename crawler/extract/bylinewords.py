@@ -29,7 +29,7 @@ JOIN_WORDS = _join(_all("and"))
 """Words between two names, as an alternative."""
 TITLE_WORDS = _join(_all("title"))
 """Job titles behind a name, as an alternative."""
-ANY_LABEL = re.compile(rf"^\W{{0,3}}(?P<label>{_join(_all('by', 'author', 'source'))})(?:{_MARK})", re.I)
+ANY_LABEL = re.compile(rf"^\W{{0,3}}(?P<label>{_join(_all('by', 'author', 'source', 'editor'))})(?:{_MARK})", re.I)
 """A label with a colon, or another mark before a name of East Asia."""
 BY_LABEL = re.compile(
     rf"^\W{{0,3}}(?P<label>(?:{_join(word for word in _BY if not _UNSPACED.search(word))})\s+(?=\S)|"
@@ -42,9 +42,15 @@ LONE_LABEL = re.compile(rf"^\W{{0,3}}(?:{_join(_all('by', 'author'))})\W*$", re.
 FULL_LABEL = re.compile(rf"^\W{{0,3}}(?:{_join(word for word in _BY if ' ' in word)})\s+(?=\S)", re.I)
 """A label of several words, which stand before nothing but a name: "written by"."""
 SOURCE_LABEL = re.compile(rf"^\W{{0,3}}(?:{_join(_all('source'))})\W*$", re.I)
-"""A label that names who edited the text or whose it was."""
+"""A label that names whose the text was."""
+EDITOR_LABEL = re.compile(rf"^\W{{0,3}}(?:{_join(_all('editor'))})\W*$", re.I)
+"""A label that names who edited, checked or translated it."""
+LATER_LABEL = re.compile(rf"(?<![^\W\d_])(?:{_join(_all('by', 'author'))})\s*[:：]", re.I)
+"""The label of an author further on in a line."""
+CHECKED_BY = re.compile(rf"(?:{_join(_all('editor'))})\W*$", re.I)
+"""The end of a line behind which stands who edited, checked or translated the text."""
 NEXT_LABEL = re.compile(
-    rf"[\s|·•,;/–—-]+(?:{_join(_all('source', 'author'))}|[^\W\d_]{{3,20}})\s*[:：]|"
+    rf"[\s|·•,;/–—-]+(?:{_join(_all('source', 'editor', 'author'))}|[^\W\d_]{{3,20}})\s*[:：]|"
     rf"[\s|·•,;/–—-]+(?:edited|reviewed|updated|published|posted)\s+(?:by|on)\b|[／/]\s*[^\s／/]{{1,6}}(?:报道|報導|報道|电|電)",
     re.I,
 )

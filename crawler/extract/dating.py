@@ -297,7 +297,8 @@ def _published(sources: Witnesses, times: Sequence[PageTime]) -> Iterator[Candid
     yield from (("meta", value) for name, values in sources.head.meta.items() if _is_like_published(name)
                 for value in values)  # fmt: skip
     yield from (entry for entry in ld if entry[0] != "json-ld")
-    yield from (entry for entry in sources.ld("dateCreated", "uploadDate") if entry[0] == "json-ld")
+    yield from (entry for entry in sources.ld("dateCreated") if entry[0] == "json-ld")
+    yield from sources.ld("uploadDate")
     entry = sources.page.entry
     if entry and (entry.published_at or entry.published_raw):
         yield "feed", entry.published_at.isoformat() if entry.published_at else str(entry.published_raw)

@@ -78,7 +78,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         page,
         head,
         node,
-        find_page_node(document),
+        find_page_node(document, head),
         find_microdata(document.root, _headlines(document, head, node)),
     )
     origins: list[FieldOrigin] = []

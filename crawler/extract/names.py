@@ -70,6 +70,8 @@ _UNSPACED_TITLE = re.compile(
 )
 _EMPLOYER = re.compile(r"^(\w[\w.'’]*(?: [\w.'’-]+){1,3}) [-–—] .+$|\s+(?:special to|for the|For The) [A-Z].*$")
 """A title or an employer behind a dash, or the paper somebody writes for."""
+_GLUED_LABEL = re.compile(r"^(?:By|Von|Par|Por)(?=[A-Z][a-z])")
+"""A label whose element meets that of the name without a space."""
 _SHOUTED = re.compile(
     r"^((?:[A-Z]\. )?[A-Z][A-Z'’-]+ (?:[A-Z]\. )?[A-Z][A-Z'’-]+(?: [A-Z][A-Z'’-]+)?) [A-Z][a-z]\w*(?: [A-Z][a-z]\w*)*$"
 )
@@ -125,7 +127,7 @@ def clean_names(values: Iterable[str]) -> tuple[str, ...]:
             if number and _ELSEWHERE.match(piece):
                 break
             name = clean_name(piece)
-            if name and names and _ROLE.search(piece):
+            if name and names and _ROLE.search(_EMPLOYER.sub(r"\1", piece)):
                 continue
             if name and fold(name) not in {fold(other) for other in names}:
                 names.append(name)
@@ -184,7 +186,7 @@ def clean_name(text: str) -> str | None:
 
 def without_label(text: str) -> str:
     """`text` without "Author:" or "By"; a bare word is only a label when two more follow ("Von Miller" is a person)."""
-    text = ANY_LABEL.sub("", text)
+    text = _GLUED_LABEL.sub("", ANY_LABEL.sub("", text))
     rest = BY_LABEL.sub("", text)
     is_label = " " in rest.strip() or _LATIN.search(rest) is None or re.match(r"(?i)\W*(?:\w+ )?by\b", text)
     return rest if is_label else text

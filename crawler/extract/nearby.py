@@ -90,7 +90,8 @@ def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
             byline = parse_byline(f"{before} {leaf.text}")
         if byline and not byline.is_source:
             return byline
-        source = source or byline
+        if source is None or source.is_editor:
+            source = byline or source
     return source
 
 

@@ -55,12 +55,20 @@ def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
     return best if rank(best)[0] >= KNOWN else None
 
 
-def find_page_node(document: HtmlDocument) -> Node | None:
-    """A node of another type that may stand in for a missing article node: WebPage, VideoObject, Recipe."""
+def find_page_node(document: HtmlDocument, head: Head | None = None) -> Node | None:
+    """A node of another type that may stand in for a missing article node: WebPage, VideoObject, Recipe; else the video
+    that has the name of the page."""
+    videos = []
     for node in document.json_ld:
-        if not _PAGE_TYPES.isdisjoint(types_of(node)) and (node.get("datePublished") or node.get("headline")):
+        types = types_of(node)
+        if not _PAGE_TYPES.isdisjoint(types) and (node.get("datePublished") or node.get("headline")):
             return node
-    return None
+        if "videoobject" in types and node.get("uploadDate"):
+            videos.append(node)
+    titles = [fold(title) for title in (head.title, head.first("og:title")) if title] if head and videos else []
+    return next(
+        (v for v in videos if (name := fold(text_of(v.get("name")) or "")) and any(name in t for t in titles)), None
+    )
 
 
 def addresses_of(node: Node) -> Iterator[str]:

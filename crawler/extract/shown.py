@@ -17,10 +17,12 @@ from crawler.extract.titles import visible_text
 _TIME_CLASS = re.compile(r"pub|date|time|post|entry|created|byline|meta", re.I)
 _UPDATE_MARK = re.compile(r"updat|modif|changed|revis|aktualis", re.I)
 _SIDE = re.compile(
-    r"comment|related|recirc|sidebar|widget|recommend|footer|trending|popular|most-|latest|promo|teaser|newsletter|"
-    r"more-|carousel|read-?next|also-?like|disqus|(?:^|[-_ ])nav",
+    r"comment|related|recirc|sidebar|(?<!elementor-)widget|recommend|footer|trending|popular|most-|latest|promo|teaser|"
+    r"newsletter|more-|carousel|read-?next|also-?like|disqus|(?:^|[-_ ])nav",
     re.I,
 )
+_SUBJECT = re.compile(r"(?:^|\s)(?:category|tag|topic|type|node--type|post_tag)-\S+", re.I)
+"""Classes that content systems make of the names of an article's kind and subjects ("tag-most-popular")."""
 
 
 BLOCKS = 3
@@ -101,6 +103,6 @@ def in_side_block(element: HtmlElement) -> bool:
         if ancestor.tag in ("body", "main"):
             return False
         mark = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if len(mark) > 1 and len(mark) < 200 and _SIDE.search(mark):
+        if len(mark) > 1 and len(mark) < 200 and _SIDE.search(mark) and _SIDE.search(_SUBJECT.sub("", mark)):
             return True
     return False

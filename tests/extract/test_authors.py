@@ -104,3 +104,88 @@ def test_agencies_are_named_apart_and_stay_among_the_authors() -> None:
     article = read_page(Page(URL, html)).article
     assert article is not None
     assert (article.authors, article.agencies) == (("Ada Example", "dpa", "Agence France-Presse"), ("dpa", "AFP"))
+
+
+PORTRAIT = '<div><img class=avatar alt="%s" src=/a.png><div><p>Ada Example</p><p>4 August 2026</p></div></div>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "<li><a href=/x><h4>Ferries are late once more</h4><span class=author>Ada Example</span></a></li>",
+            (),
+            id="in the link of a teaser",
+        ),
+        pytest.param(
+            "<div><h3><a href=/x>The ferries are late once more</a></h3><p class=author>Ada Example</p></div>",
+            (),
+            id="beside the linked heading of a teaser",
+        ),
+        pytest.param(
+            "<div><h2><a href=/lighthouse>A lighthouse stays lit again</a></h2><p class=author>Ada Example</p></div>",
+            ("Ada Example",),
+            id="beside the page's own linked heading",
+        ),
+        pytest.param(
+            "<div><h2>A lighthouse stays lit again</h2><p class=author>Ada Example</p>"
+            "<h3>Leave a comment <a href=#x>Cancel reply</a></h3></div>",
+            ("Ada Example",),
+            id="beside the page's own heading and a linked one",
+        ),
+        pytest.param(
+            "<p>Peer reviewed by</p><a href=/authors/bob>Bob Example</a>"
+            "<p>Authored by:</p><a href=/authors/ada>Ada Example</a>",
+            ("Ada Example",),
+            id="who looked the text over is no author",
+        ),
+        pytest.param("<div class=authorization-form><b>Log Mein</b></div>", (), id="a form to log in"),
+        pytest.param(PORTRAIT % "Picture of Ada Example", ("Ada Example",), id="a portrait and its name"),
+        pytest.param(PORTRAIT % "Bob Example", (), id="a portrait of somebody else"),
+        pytest.param(
+            f"<p>{'The lamp was to be switched off. ' * 9}</p>" + PORTRAIT % "Ada Example",
+            (),
+            id="a portrait below the text",
+        ),
+        pytest.param(
+            "<figure><img class=portrait alt='Ada Example' src=/a.png><figcaption>Ada Example</figcaption></figure>",
+            (),
+            id="who is shown in a picture of the article",
+        ),
+        pytest.param(
+            "<div class='elementor-widget elementor-widget-text-editor'><p class=author>Ada Example</p></div>",
+            ("Ada Example",),
+            id="a part of a page builder is no side block",
+        ),
+    ],
+)
+def test_authors_as_readers_see_them(body: str, expected: tuple[str, ...]) -> None:
+    head = "<title>A lighthouse stays lit again - Example News</title>"
+    page = f"<html><head>{head}</head><body><h1>A lighthouse stays lit again</h1>{body}</body></html>".encode()
+    assert find_facts(parse_html(page, URL), Page(URL, page)).authors == expected
+
+
+def test_an_editor_is_no_author_and_the_time_beside_him_is_kept() -> None:
+    head = '<meta name=publishdate content="2024-07-24">'
+    page = (
+        f"<html lang=zh><head>{head}</head><body><article><h1>一座灯塔将继续亮着</h1>"
+        "<p>2024年07月24日15:50 编辑：李四</p>"
+        f"<p>{TEXT}</p><p>{TEXT}</p></article></body></html>"
+    ).encode()
+    article = extract_article(parse_html(page, URL), Page(URL, page))
+    assert isinstance(article, Article)
+    assert (article.authors, article.date_published) == ((), "2024-07-24T15:50")
+
+
+def test_the_video_that_has_the_name_of_the_page_tells_its_author_and_day() -> None:
+    def read(name: str) -> tuple[tuple[str, ...], str | None]:
+        video = (
+            '<script type="application/ld+json">{"@type": "VideoObject", "name": "%s", "uploadDate": '
+            '"2024-07-24T15:50:00Z", "author": {"name": "Ada Example"}}</script>'
+        )
+        page = f"<html><head><title>The lamp is lit - Example News</title>{video % name}</head></html>".encode()
+        facts = find_facts(parse_html(page, URL), Page(URL, page))
+        return facts.authors, facts.date_published
+
+    assert read("The lamp is lit") == (("Ada Example",), "2024-07-24T15:50:00+00:00")
+    assert read("Ferries are late once more") == ((), None)

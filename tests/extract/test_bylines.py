@@ -176,3 +176,35 @@ def test_who_edited_or_supplied_a_text_is_told_from_its_author(line: str) -> Non
 @given(st.text(alphabet="By von记者：:|, AEa.\u0627", max_size=60))
 def test_no_label_makes_the_reader_raise(text: str) -> None:
     parse_byline(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "date"),
+    [
+        ("来源：示例社 作者：王五 责编：李四 2024-07-24 15:50", ("王五",), "2024-07-24T15:50"),
+        ("2024-07-24 15:50 编辑：李四 作者：王五", ("王五",), "2024-07-24T15:50"),
+        ("Editor: Bob Sample | Reporter: Ann Example", ("Ann Example",), None),
+        ("03/01/2017 by Ann Example, Delegate to the Board of Towers", ("Ann Example",), None),
+        ("By Ann Example , Bob Sample on Monday, July 24th, 2024", ("Ann Example", "Bob Sample"), "2024-07-24"),
+    ],
+)
+def test_the_author_is_found_among_what_a_line_says_else(line: str, names: tuple[str, ...], date: str | None) -> None:
+    assert parse_byline(line) == Byline(names, date, False, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["编辑：李四 2024-07-24 15:50", "2024-07-24 15:50 责编：李四", "Peer reviewed by: Bob Sample 2024-07-24 15:50"],
+)
+def test_an_editors_line_says_so_and_keeps_its_time(line: str) -> None:
+    byline = parse_byline(line)
+    assert byline is not None
+    assert (byline.date, byline.is_source, byline.is_editor) == ("2024-07-24T15:50", True, True)
+
+
+def test_a_label_glued_to_the_name_is_cut() -> None:
+    assert clean_names(["ByAnn Example", "Byron Sample"]) == ("Ann Example", "Byron Sample")
+
+
+def test_the_last_of_several_authors_is_not_lost_with_the_paper_they_write_for() -> None:
+    assert clean_names(["By Ann Example And Bob Sample For The Mail On Sunday"]) == ("Ann Example", "Bob Sample")

@@ -35,3 +35,12 @@ def test_times_in_side_blocks_are_passed_over() -> None:
 def test_a_time_without_a_value_is_its_text() -> None:
     root = parse_html(b"<h1>A</h1><time>2 March 2025</time>", "https://news.example/a").root
     assert find_times(root) == [PageTime("2 March 2025", False, False, False)]
+
+
+def test_the_name_of_an_articles_subject_makes_no_side_block() -> None:
+    def is_side(mark: str) -> bool:
+        return not times_of(f"<div class='{mark}'><time>2026-02-03</time></div>")
+
+    assert is_side("related")
+    assert not is_side("post type-newsletter category-latest tag-most-popular")
+    assert not is_side("elementor-widget")
