@@ -8,7 +8,7 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,18 @@ class Config:
     revisits_per_host: int = _setting(
         50, "Stored articles of one host that are looked at again in one run, the youngest first; 0: none."
     )
+    metrics_file: str = _setting(
+        "",
+        "File written at the end of a run for Prometheus' textfile collector; its name ends in `.prom`; empty: none.",
+    )
+    ping_url: str = _setting(
+        "", "Address asked at the end of each crawl, for a health check; `{code}` in it becomes the exit code."
+    )
+    notify_url: str = _setting(
+        "",
+        "Address that JSON is posted to when a run ends otherwise than before, or when feeds begin or cease to fail.",
+    )
+    tell_private: str = _setting("no", "`yes`: these two addresses may lie in a private network.")
     log_level: str = _setting("WARNING", "DEBUG, INFO, WARNING or ERROR.")
 
 
@@ -170,6 +182,15 @@ def settings_page() -> str:
 
 def _toml(value: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else f"{value}"
+
+
+SECRET = ("ping_url", "notify_url")
+"""Addresses that let whoever knows them speak in the operator's name: not written into the corpus."""
+
+
+def recorded_settings(config: Config) -> dict[str, Any]:
+    """The settings as a run's record keeps them."""
+    return {name: "(set)" if name in SECRET and value else value for name, value in asdict(config).items()}
 
 
 def default_config_file() -> Path:
@@ -283,6 +304,8 @@ def _check(config: Config) -> None:
             raise ConfigError(f"{name} must be yes, hash_only or no, not {getattr(config, name)!r}")
     if config.browser_sandbox not in ("yes", "no"):
         raise ConfigError(f"browser_sandbox must be yes or no, not {config.browser_sandbox!r}")
+    if config.tell_private not in ("yes", "no"):
+        raise ConfigError(f"tell_private must be yes or no, not {config.tell_private!r}")
     if config.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ConfigError(f"log_level must be DEBUG, INFO, WARNING or ERROR, not {config.log_level!r}")
 

@@ -1,11 +1,16 @@
 """`pressmark crawl`: what is due, one shot, made for cron."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from crawler.cli.context import config_of, find_source_ids, tell_path
 from crawler.cli.rendering import Shells, hint_of_shells
 from crawler.cli.terminal import note, say, say_json
 from crawler.config import database_path
+
+if TYPE_CHECKING:
+    from crawler.cli.ending import Ended
 
 
 @click.command(
@@ -41,12 +46,13 @@ def command(
     Quiet when all is well: one line at the end, and one on stderr for each source that failed, and for each feed that
     moved, ended or lost entries.
     """
+    from crawler.cli.ending import telling
     from crawler.walk.lock import hold_lock
 
     config = config_of(ctx)
     if not quiet:
         tell_path(config)
-    with hold_lock(database_path(config)) as is_ours:
+    with telling(config, "crawl") as ended, hold_lock(database_path(config)) as is_ours:
         if not is_ours and not dry_run:
             if not quiet:
                 note("another crawl is at work on this corpus: nothing done")
@@ -55,7 +61,7 @@ def command(
         if dry_run:
             _list_due(ctx, source_ids, is_forced)
             return
-        _crawl(ctx, source_ids, is_forced, limit, quiet, as_json)
+        _crawl(ctx, ended, source_ids, is_forced, limit, quiet, as_json)
 
 
 def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool) -> None:
@@ -76,6 +82,7 @@ def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced:
 
 def _crawl(
     ctx: click.Context,
+    ended: "Ended",
     source_ids: tuple[int, ...] | None,
     is_forced: bool,
     limit: int | None,
@@ -92,6 +99,7 @@ def _crawl(
     is_watched = sys.stderr.isatty() and not as_json and not quiet
     shells = Shells()
     runtime = run_spider("feeds", config, plan, (shells.count,), has_progress=is_watched)
+    ended.take(exit_code_of(runtime), runtime.counts)
     for line in (*runtime.remarks, *runtime.problems):
         note(line)
     counts = dict(runtime.counts)

@@ -35,7 +35,7 @@ from crawler.archive.reader import parse_reply, read_record
 from crawler.archive.records import Damage, WarcPart, WarcRecord, iter_records, open_parts
 from crawler.archive.writer import ArchiveWriter
 from crawler.clock import now, parse_instant
-from crawler.config import Config, archive_folder, rules_folder, user_agent, worker_count
+from crawler.config import Config, archive_folder, recorded_settings, rules_folder, user_agent, worker_count
 from crawler.errors import ArchiveError, CodingBomb, CodingCut, CodingError, UrlError
 from crawler.items import (
     Discovery,
@@ -441,7 +441,7 @@ class Importer:
     def _begin(self) -> int:
         if self.run_id is None:
             settings = {
-                "config": asdict(self.config),
+                "config": recorded_settings(self.config),
                 "selection": asdict(self.selection),
                 "files": list(self.names),
             }

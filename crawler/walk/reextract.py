@@ -18,7 +18,7 @@ from typing import NamedTuple
 from crawler import __version__
 from crawler.audit.replay import replay_page
 from crawler.clock import now
-from crawler.config import Config, archive_folder, rules_folder, user_agent, worker_count
+from crawler.config import Config, archive_folder, recorded_settings, rules_folder, user_agent, worker_count
 from crawler.errors import ArchiveError
 from crawler.extract.rules import find_rule
 from crawler.items import Listing, ListingReading, Page, Reading
@@ -110,7 +110,7 @@ def reextract(
 
 def begin_run(store: SqliteStore, config: Config, selection: Selection) -> int:
     """Begin the record of a run that writes."""
-    settings = {"config": asdict(config), "selection": asdict(selection)}
+    settings = {"config": recorded_settings(config), "selection": asdict(selection)}
     return store.begin_run(Run("reextract", now(), user_agent(config, __version__), software_versions(), settings))
 
 

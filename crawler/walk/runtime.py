@@ -22,6 +22,7 @@ from crawler.config import (
     agent_token,
     archive_folder,
     database_path,
+    recorded_settings,
     user_agent,
     worker_count,
 )
@@ -280,7 +281,7 @@ def settings_digest(config: Config) -> str:
 
 def _settings_of(config: Config, plan: Plan) -> dict[str, object]:
     days = [day.isoformat() for day in plan.days] if plan.days else None
-    return {"config": asdict(config), "plan": asdict(plan) | {"days": days}}
+    return {"config": recorded_settings(config), "plan": asdict(plan) | {"days": days}}
 
 
 def open_archive(config: Config, run_id: int) -> ArchiveWriter:
