@@ -1,8 +1,8 @@
 """What commands share: the configuration in use, the corpus opened for reading, the path told on stderr."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -85,3 +85,26 @@ def find_store(config: Config) -> Iterator["SqliteStore | None"]:
     finally:
         if store is not None:
             store.close()
+
+
+@contextmanager
+def require_two(
+    ctx: click.Context, one: str, other: str | None
+) -> "Iterator[tuple[SqliteStore, dict[str, Any], dict[str, Any] | None]]":
+    """The corpus, opened for writing, and one or two articles of it; an unknown one ends the command with 1."""
+    from crawler.store.sqlite import open_store
+
+    config = config_of(ctx)
+    tell_path(config)
+    with closing(open_store(database_path(config))) as store:
+        found = [store.find_article(name) for name in (one, other) if name is not None]
+        for name, article in zip((one, other), found, strict=False):
+            if article is None:
+                note(f"no article {name!r}; `pressmark why` tells what became of an address")
+                ctx.exit(1)
+        first, second = (*found, None)[:2]
+        assert first is not None
+        if second is not None and second["article_id"] == first["article_id"]:
+            note("these are two addresses of one article")
+            ctx.exit(EXIT_USAGE)
+        yield store, first, second

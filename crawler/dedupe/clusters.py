@@ -25,10 +25,10 @@ from crawler.dedupe.near import (
     Placement,
     SketchIndex,
     View,
+    are_two,
     compare,
     fingerprint,
     hash_bits,
-    is_apart,
     is_part,
     lines_of,
     moment_of,
@@ -138,6 +138,10 @@ def lead_again(articles: Collection[int], index: SketchIndex) -> tuple[tuple[int
     """
     before: dict[int, int] = {}
     _lead_again(articles, index, before)
+    heads = [row for row in index.rows(before.keys()).values() if row.leader == row.article]
+    for row in sorted(heads, key=lambda row: row.order):  # in a large cluster most were compared with its leader only
+        _reconnect(row.article, index, before)
+        _store_sketch_again(row.article, index)
     return _moved(before, index)
 
 
@@ -332,7 +336,7 @@ def _find_roundups(row: NearRow, view: View, edges: list[Edge], index: SketchInd
     holders, changed = set(), set()
     for whole, found in wholes.items():
         stories, turned = _stories_of(whole, found, index)
-        if any(is_apart(view, story) for story in stories):
+        if any(are_two(view, story) for story in stories):
             holders.add(whole)
             index.put_edges(turned)
             changed |= {end for edge in turned for end in (edge.article, edge.other)}
@@ -340,7 +344,7 @@ def _find_roundups(row: NearRow, view: View, edges: list[Edge], index: SketchInd
 
 
 def _are_several(views: list[View]) -> bool:
-    return any(is_apart(one, other) for at, one in enumerate(views) for other in views[:at])
+    return any(are_two(one, other) for at, one in enumerate(views) for other in views[:at])
 
 
 def _turn(edge: Edge, article: int, held: Collection[int], holders: Collection[int]) -> Edge:

@@ -21,6 +21,9 @@ from crawler.items import Fingerprint
 METHOD = 2
 """Version of the fingerprints; it stands in every stored partition number, so that rows of two methods never meet."""
 
+METHOD_BITS = 12
+"""Lowest bits of a partition that hold the month; the method stands above them."""
+
 SHINGLE = 3
 """Words in a run that is compared."""
 SKETCH = 5
@@ -369,9 +372,9 @@ def traces_of(print_: Fingerprint) -> set[int]:
 
 
 def partition_of(seen_at: datetime) -> int:
-    """The partition of an article: METHOD in the bits above the lowest 12, months since 1970 in those: two bytes."""
+    """The partition of an article: METHOD above the lowest METHOD_BITS, months since 1970 in those; two bytes."""
     month = seen_at.astimezone(UTC)
-    return (METHOD << 12) + (month.year - 1970) * 12 + month.month - 1
+    return (METHOD << METHOD_BITS) + (month.year - 1970) * 12 + month.month - 1
 
 
 def window_of(partition: int) -> tuple[int, int, int]:
@@ -441,13 +444,13 @@ def compare(one: View, other: View, seconds_apart: int) -> tuple[Kind, int] | No
 
 def is_part(small: View, large: View) -> bool:
     """Is the one, a copy of the other, so small a part of it that the other may be a round-up of several stories?"""
-    return len(small.shingles & large.shingles) <= PART * len(large.shingles) and not has_same_title(small, large)
+    return len(small.shingles & large.shingles) <= PART * len(large.shingles)
 
 
-def is_apart(one: View, other: View) -> bool:
-    """Do two parts of one text come from different places in it?"""
+def are_two(one: View, other: View) -> bool:
+    """Are two parts of one text two stories: from different places in it, and under different headlines?"""
     least = min(len(one.shingles), len(other.shingles))
-    return len(one.shingles & other.shingles) <= APART * least
+    return len(one.shingles & other.shingles) <= APART * least and not has_same_title(one, other)
 
 
 def has_same_title(one: View, other: View) -> bool:

@@ -4,7 +4,7 @@ All writes that belong together are one method and one transaction. Instants are
 and text in the tables.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -371,6 +371,22 @@ class Store(Protocol):
     def settle_clusters(self, now: datetime, limit: int = 0) -> int:
         """Compare anew articles whose edges rest on lines that have become common since, at most `limit` of them, and
         put them into the clusters where they belong; returns how many were compared."""
+
+    def cluster(self, cluster_id: int) -> dict[str, Any]:
+        """A cluster: `members` in the order in which they were out, `origin`, `links`, `overrides`."""
+
+    def clusters(self) -> Iterator[dict[str, Any]]:
+        """Every cluster of two articles or more, and every article that is linked to one."""
+
+    def merge(self, one: int, other: int, reason: str | None, now: datetime) -> None:
+        """Make one cluster of those of two articles, for ever."""
+
+    def split(self, one: int, other: int | None, reason: str | None, now: datetime) -> int:
+        """Keep an article apart from another, or from every other of its cluster, for ever; returns from how many."""
+
+    def reindex(self, now: datetime, is_all: bool) -> Iterator[int]:
+        """Place articles in the index of near copies that are not in it by the present method (or all of them, anew);
+        yields after each batch how many were placed."""
 
     def update_search(self) -> int:
         """Index the versions that are not yet in the full-text index; returns how many."""

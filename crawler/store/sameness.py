@@ -55,7 +55,7 @@ def add(connection: sqlite3.Connection, sketches: SqliteSketches, coming: "Comin
     _write_sources(connection, coming)
     placement = place(coming.document, sketches)
     changed = {placement.article: placement.leader, **dict(placement.moved)}
-    return _assign(connection, changed, now)[placement.leader], placement
+    return assign(connection, changed, now)[placement.leader], placement
 
 
 def change(connection: sqlite3.Connection, sketches: SqliteSketches, coming: "Coming", now: str) -> int:
@@ -70,7 +70,7 @@ def change(connection: sqlite3.Connection, sketches: SqliteSketches, coming: "Co
 
 def take_out(connection: sqlite3.Connection, sketches: SqliteSketches, article_id: int, now: str) -> None:
     """Take an article out of the index as if it had never been there; its row still has the text it was placed with."""
-    _assign(connection, dict(remove(article_id, sketches)), now)
+    assign(connection, dict(remove(article_id, sketches)), now)
     connection.execute("DELETE FROM syndications WHERE article_id = ?", (article_id,))
 
 
@@ -84,7 +84,7 @@ def add_stored(connection: sqlite3.Connection, sketches: SqliteSketches, article
 def reverify_some(connection: sqlite3.Connection, sketches: SqliteSketches, limit: int, now: str) -> int:
     """Compare anew articles whose lines have become common since; returns how many."""
     done, moved = reverify(sketches, limit)
-    _assign(connection, dict(moved), now)
+    assign(connection, dict(moved), now)
     return done
 
 
@@ -159,7 +159,7 @@ def _write_sources(connection: sqlite3.Connection, coming: Coming) -> None:
     )
 
 
-def _assign(connection: sqlite3.Connection, changed: Mapping[int, int], now: str) -> dict[int, int]:
+def assign(connection: sqlite3.Connection, changed: Mapping[int, int], now: str) -> dict[int, int]:
     """Give articles the clusters of their leaders.
 
     Args:

@@ -14,7 +14,20 @@ from typing import TYPE_CHECKING, Any
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import Forgotten, StoreError, UrlError
 from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, RawRecord, Result, WarcFile
-from crawler.store import drift, forgetting, heads, importing, ledger, queries, rewriting, rows, sameness, search, story
+from crawler.store import (
+    copies,
+    drift,
+    forgetting,
+    heads,
+    importing,
+    ledger,
+    queries,
+    rewriting,
+    rows,
+    sameness,
+    search,
+    story,
+)
 from crawler.store.base import (
     Feed,
     FeedDraft,
@@ -707,6 +720,49 @@ class SqliteStore:
             if done < size:
                 break
         return total
+
+    def cluster(self, cluster_id: int) -> dict[str, Any]:
+        with wrap_errors(self.path):
+            return copies.tell_cluster(self.connection, cluster_id)
+
+    def clusters(self) -> Iterator[dict[str, Any]]:
+        with wrap_errors(self.path):
+            yield from copies.all_clusters(self.connection)
+
+    def merge(self, one: int, other: int, reason: str | None, now: datetime) -> None:
+        with self.transaction():
+            self._require_placed((one, other), now)
+            copies.merge(self.connection, self.sketches, one, other, reason, format_instant(now))
+
+    def split(self, one: int, other: int | None, reason: str | None, now: datetime) -> int:
+        with self.transaction():
+            self._require_placed([one] if other is None else (one, other), now)
+            return copies.split(self.connection, self.sketches, one, other, reason, format_instant(now))
+
+    def _require_placed(self, articles: Sequence[int], now: datetime) -> None:
+        """Place articles that were stored before there was an index."""
+        for article_id in articles:
+            if self.sketches.row(article_id) is None:
+                sameness.add_stored(self.connection, self.sketches, article_id, format_instant(now))
+
+    def reindex(self, now: datetime, is_all: bool) -> Iterator[int]:
+        """See `Store`. One transaction for some hundred articles; emptying the index is one, too."""
+        if is_all:
+            with self.transaction():
+                copies.clear_index(self.connection)
+            self.sketches.forget()
+        last = 0
+        while True:
+            with self.transaction():
+                done, last = copies.reindex_some(self.connection, self.sketches, last, format_instant(now))
+            if not done:
+                break
+            yield done
+        gone = 1
+        while gone:
+            with self.transaction():
+                gone = copies.drop_old_rows(self.connection)
+        self.settle_clusters(now)
 
     # looking
 
