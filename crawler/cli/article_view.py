@@ -25,6 +25,7 @@ def show_article(article: Mapping[str, Any], has_body: bool = True) -> None:
     _say_pair("address", article.get("url"))
     if article.get("withdrawn_at"):
         _say_pair("withdrawn", f"{article['withdrawn_at']} ({article['withdrawn_reason']})")
+    _say_version(article)
     _say_pair("source", _source_of(article))
     _say_pair("publisher", article.get("publisher"))
     _say_pair("language", article.get("language"))
@@ -33,6 +34,7 @@ def show_article(article: Mapping[str, Any], has_body: bool = True) -> None:
             say(textwrap.fill(paragraph, WIDTH) if paragraph.strip() else "")
         say()
         _say_updates(article.get("updates") or ())
+    _say_block("Correction", article.get("correction"))
     _say_block("Disclaimer" + _scope_of(article), article.get("disclaimer"))
     _say_block("Copyright", article.get("copyright_line"))
     verdicts = [
@@ -105,6 +107,14 @@ def _say_rendering(provenance: Mapping[str, Any]) -> None:
         _say_pair("rendered in", f"{provenance['rendered_warc_file']} at {provenance['rendered_warc_offset']}")
     for part in provenance.get("rendered_parts") or ():
         _say_pair("rendered with", f"{part['kind']} {part['url']}")
+
+
+def _say_version(article: Mapping[str, Any]) -> None:
+    """Which version this is, where it is not the first, and how many of the edits were silent."""
+    if (number := article.get("version_number") or 1) > 1:
+        silent = article.get("silent_edits")
+        told = f", {silent} silent" if silent else ""
+        _say_pair("version", f"{number}{told}: `pressmark history {article['article_id']}` tells what changed")
 
 
 def _source_of(article: Mapping[str, Any]) -> str | None:

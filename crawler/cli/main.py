@@ -22,6 +22,8 @@ COMMANDS = {
     "rules": "List, check and suggest site rules.",
     "search": "Search the corpus.",
     "show": "Show one article.",
+    "history": "Tell the versions of an article, and silent edits.",
+    "diff": "Show what changed between two versions, word by word.",
     "rights": "Explain an article's rights, signal by signal.",
     "cluster": "Show the copies of an article, and where they come from.",
     "merge": "Say that two articles are one story.",

@@ -44,6 +44,7 @@ def command(ctx: click.Context, name: str, has_provenance: bool, form: str, as_j
             ctx.exit(1)
         marks = store.marks(article["article_id"])
         article["updates"] = [asdict(update) for update in store.updates(article["article_id"])]
+        article["silent_edits"] = sum(one.is_silent or False for one in store.history(article["article_id"]))
         provenance = store.provenance(article["article_id"]) if has_provenance or as_json else {}
     if as_json:
         from crawler.rendition.html import render_html

@@ -1,8 +1,8 @@
 """What changed between two versions of one article, and whether its publisher said so. Pure.
 
-A change is silent when headline or text say something else while neither a correction note that is new nor a later date
-of modification owns up to it. What the page's layout does (white space, case, punctuation of the text, lines known from
-many stories) is no change.
+A change is silent when headline or text say something else, or a correction note is taken away, while neither a
+correction note that is new nor a later date of modification owns up to it. What the page's layout does (white space,
+case, punctuation of the text, lines known from many stories) is no change.
 """
 
 import re
@@ -107,10 +107,10 @@ def classify_change(old: VersionText, new: VersionText, common: Collection[str] 
         new: the version after.
         common: lines that are known to belong to no story (share buttons, a site's promos); compared by their words.
     """
-    notes = _missing(old.corrections, new.corrections)
+    notes, gone = _missing(old.corrections, new.corrections), _missing(new.corrections, old.corrections)
     parts = {
         Part.HEADLINE: _headline(old.title) != _headline(new.title),
-        Part.CORRECTION: bool(notes or _missing(new.corrections, old.corrections)),
+        Part.CORRECTION: bool(notes or gone),
         Part.DATE: _is_redated(old, new),
         Part.RIGHTS: Counter(old.governing) != Counter(new.governing),
         Part.UPDATES: _entries(old) != _entries(new),
@@ -121,9 +121,9 @@ def classify_change(old: VersionText, new: VersionText, common: Collection[str] 
         if before != after:
             parts[Part.ACCESS if _is_walled(old, new, before, after) else Part.BODY] = True
     found = tuple(part for part in Part if parts.get(part))
-    edited = parts.get(Part.BODY) or parts[Part.HEADLINE] or (parts[Part.UPDATES] and _is_rewritten(old, new))
+    edited = any((parts.get(Part.BODY), parts[Part.HEADLINE], gone, parts[Part.UPDATES] and _is_rewritten(old, new)))
     declared = _find_declaration(old, new, notes) if edited else None
-    return Change(found, bool(edited) and declared is None, declared, tuple(notes))
+    return Change(found, edited and declared is None, declared, tuple(notes))
 
 
 def story_lines(text: str) -> list[str]:

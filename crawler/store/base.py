@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from crawler.store.health import Health
+    from crawler.store.history import PastEdit, PastVersion, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +411,17 @@ class Store(Protocol):
 
     def rights_changes(self) -> list[dict[str, Any]]:
         """Versions at which an article's rights changed, newest first."""
+
+    def history(self, article_id: int) -> "list[PastVersion]":
+        """All versions of an article, oldest first, each with what changed."""
+
+    def turns(self, article_id: int) -> "list[Turn]":
+        """When its publisher withdrew the article, and when it came back."""
+
+    def newest_edits(
+        self, source_ids: Sequence[int] | None, since: datetime | None, only_silent: bool, limit: int
+    ) -> "list[PastEdit]":
+        """What publishers changed in stored articles, newest first."""
 
     def explain(self, url: str) -> list[Step]:
         """Every step the address went through, oldest first; empty when it was never seen."""

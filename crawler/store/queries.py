@@ -413,6 +413,11 @@ FROM fetches f LEFT JOIN renderings b ON b.fetch_id = f.fetch_id LEFT JOIN impor
 WHERE f.discovery_id = :discovery_id ORDER BY f.fetch_id
 """
 
+EDIT_OF_FETCH = """
+SELECT number, changes, is_silent, declared_by FROM versions
+WHERE fetch_id = :fetch_id AND number > 1 AND cause IS NOT 'reading' ORDER BY number LIMIT 1
+"""
+
 ADD_RENDERING = """
 INSERT INTO renderings (fetch_id, browser, started_at, ended_at, ending, payload_sha256, payload_bytes, warc_file,
     warc_offset, warc_length, warc_record_id, parts, refused, refused_count)

@@ -44,6 +44,7 @@ from crawler.store.base import (
 )
 from crawler.store.evidence import RUN
 from crawler.store.health import Health, read_health
+from crawler.store.history import PastEdit, PastVersion, Turn, newest_edits, turns_of, versions_of
 from crawler.store.importing import Import, Imported
 from crawler.store.opening import (
     BUSY_TIMEOUT_S,
@@ -816,6 +817,20 @@ class SqliteStore:
     def rights_changes(self) -> list[dict[str, Any]]:
         with wrap_errors(self.path):
             return drift.rights_changes(self.connection)
+
+    def history(self, article_id: int) -> list[PastVersion]:
+        with wrap_errors(self.path):
+            return versions_of(self.connection, article_id)
+
+    def turns(self, article_id: int) -> list[Turn]:
+        with wrap_errors(self.path):
+            return turns_of(self.connection, article_id)
+
+    def newest_edits(
+        self, source_ids: Sequence[int] | None, since: datetime | None, only_silent: bool, limit: int
+    ) -> list[PastEdit]:
+        with wrap_errors(self.path):
+            return newest_edits(self.connection, source_ids, rows.stamp(since), only_silent, limit)
 
     def explain(self, url: str) -> list[Step]:
         with wrap_errors(self.path):

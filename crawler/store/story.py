@@ -48,6 +48,7 @@ def tell_feed(connection: sqlite3.Connection, feed_id: int) -> list[Step]:
 def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[Step]:
     steps = [Step(parse_instant(discovery["seen_at"]), "discovered", _found(connection, discovery))]
     listed = connection.execute(queries.SIGHTINGS_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}).fetchall()
+    turns: list[str] = []
     for row in listed:
         if row["event"].startswith("listed"):
             place = f"by {row['feed_url']}" if row["feed_url"] else discovery["means"].replace("_", " ")
@@ -55,8 +56,14 @@ def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[St
         elif row["event"] == "reextracted":
             what = f": {row['detail']}" if row["detail"] else ""
             steps.append(Step(parse_instant(row["seen_at"]), row["event"], f"from its raw record{what}"))
+        turn = (row["detail"] or "").rpartition("; ")[2]
+        if turn.startswith("withdrawn: ") or turn == "restored":
+            if turns[-1:] != [turn]:
+                what, _, why = turn.partition(": ")
+                steps.append(Step(parse_instant(row["seen_at"]), what, why or "it stands again"))
+            turns.append(turn)
     for row in connection.execute(queries.FETCHES_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}):
-        steps += _fetch_steps(row)
+        steps += _fetch_steps(connection, row)
     if discovery["outcome"] is None:
         wait = f", not before {discovery['next_try_at']}" if discovery["next_try_at"] else ""
         why = f" after {discovery['reason']}" if discovery["reason"] else ""
@@ -79,7 +86,7 @@ def _found(connection: sqlite3.Connection, discovery: sqlite3.Row) -> str:
     return f"{discovery['url']} {place}" + (f" as {title!r}" if title else "")
 
 
-def _fetch_steps(row: sqlite3.Row) -> list[Step]:
+def _fetch_steps(connection: sqlite3.Connection, row: sqlite3.Row) -> list[Step]:
     steps = []
     if row["robots_rule"] is not None:
         verdict = "allows it" if row["robots_allowed"] else "forbids it"
@@ -102,8 +109,18 @@ def _fetch_steps(row: sqlite3.Row) -> list[Step]:
     if row["error"]:
         steps.append(Step(at, "failure", f"try {row['attempt']}: {row['error']}"))
     reason = f": {row['reason']}" if row["reason"] else ""
-    steps.append(Step(at, "verdict", f"{row['outcome']}{reason}"))
+    steps.append(Step(at, "verdict", f"{row['outcome']}{reason}{_edit(connection, row['fetch_id'])}"))
     return steps
+
+
+def _edit(connection: sqlite3.Connection, fetch_id: int) -> str:
+    """What the version changed that was read from a fetch: `: version 3, headline, silent`."""
+    row = connection.execute(queries.EDIT_OF_FETCH, {"fetch_id": fetch_id}).fetchone()
+    if row is None:
+        return ""
+    silent = ", silent" if row["is_silent"] else ""
+    declared = f", declared by its {row['declared_by']}" if row["declared_by"] else ""
+    return f": version {row['number']}, {', '.join(json.loads(row['changes']))}{silent}{declared}"
 
 
 def _rendering(row: sqlite3.Row) -> str:

@@ -62,7 +62,7 @@ def test_a_change_of_words_is_silent_or_declared_and_no_other_change_is_either(
     old: VersionText, new: VersionText
 ) -> None:
     change = classify_change(old, new)
-    has_words = not {Part.HEADLINE, Part.BODY, Part.UPDATES}.isdisjoint(change.parts)
+    has_words = not {Part.HEADLINE, Part.BODY, Part.CORRECTION, Part.UPDATES}.isdisjoint(change.parts)
 
     assert not (change.is_silent and change.declared_by)
     assert has_words or not (change.is_silent or change.declared_by)
@@ -144,7 +144,9 @@ def test_lines_are_told_that_only_one_text_has_by_their_words(old: VersionText, 
             Change((Part.HEADLINE,), True),
             id="an old note speaks of an old change",
         ),
-        pytest.param(replace(OLD, corrections=(NOTE,)), OLD, Change((Part.CORRECTION,)), id="a note is taken away"),
+        pytest.param(
+            replace(OLD, corrections=(NOTE,)), OLD, Change((Part.CORRECTION,), True), id="a note is taken away"
+        ),
         pytest.param(OLD, replace(OLD, date_published="2026-01-05"), Change((Part.DATE,)), id="date only"),
         pytest.param(
             OLD,

@@ -1,0 +1,134 @@
+"""`pressmark diff`: two versions of an article, word by word."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.context import reading
+from crawler.cli.history_command import verdict_of
+from crawler.cli.terminal import make_safe, note, say, say_json
+
+if TYPE_CHECKING:
+    from crawler.rendition.differences import DiffDocument
+    from crawler.store.history import PastVersion
+
+
+@click.command(
+    "diff",
+    epilog="""\b
+Examples:
+  pressmark diff https://news.example/story
+  pressmark diff 12 1 3
+  pressmark diff 12 --html changes.html
+\b
+Exit codes: 0 told, 1 there is no such article or version, 2 usage, 4 the corpus is not usable.""",
+)
+@click.argument("name", metavar="ID|URL")
+@click.argument("first", metavar="V1", type=click.IntRange(1), required=False)
+@click.argument("second", metavar="V2", type=click.IntRange(1), required=False)
+@click.option(
+    "--html", "page", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE|-", help="Write a page instead."
+)
+@click.option("--json", "as_json", is_flag=True, help="One object: headline and text as same, gone and new pieces.")
+@click.pass_context
+def command(
+    ctx: click.Context, name: str, first: int | None, second: int | None, page: str | None, as_json: bool
+) -> None:
+    """Show what changed between two versions, word by word; the newest and the one before it unless told otherwise.
+
+    With one version it is compared to the one before it. On a terminal what went is red and struck, what came green and
+    underlined; elsewhere, and where NO_COLOR is set, they are [-gone-] and {+new+}.
+    """
+    if page and as_json:
+        raise click.UsageError("--html goes without --json")
+    with reading(ctx) as store:
+        article = store.find_article(name)
+        past = store.history(article["article_id"]) if article else []
+    if article is None:
+        note(f"no article {name!r}; `pressmark why` tells what became of an address")
+        ctx.exit(1)
+    last = len(past)
+    new_number = second or first or last
+    old_number = first if second and first else new_number - 1
+    if not (1 <= old_number <= last and 1 <= new_number <= last):
+        note(f"versions {old_number} and {new_number} are asked for; there are {last}: see `pressmark history`")
+        ctx.exit(1)
+    old, new = past[old_number - 1], past[new_number - 1]
+    document = _compose(article["url"], article["language"] or "", old, new)
+    if as_json:
+        _say_json(article["url"], document, old, new)
+    elif page:
+        _write_page(document, page)
+    else:
+        _show(document, has_colour())
+
+
+def has_colour() -> bool:
+    """Whether standard output is a terminal, and its user did not ask for text without colour (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _compose(url: str, language: str, old: "PastVersion", new: "PastVersion") -> "DiffDocument":
+    from crawler.dedupe.wording import count_words, diff_words
+    from crawler.rendition.differences import DiffDocument
+
+    headline, body = diff_words(old.title or "", new.title or ""), diff_words(old.body, new.body)
+    added, removed = (sum(both) for both in zip(count_words(headline), count_words(body), strict=True))
+    facts = [
+        ("Before", f"version {old.number}, seen {old.seen_at}, text sha256 {old.body_sha256}"),
+        ("After", f"version {new.number}, seen {new.seen_at}, text sha256 {new.body_sha256}"),
+        ("Words", f"{added} came, {removed} went"),
+    ]
+    if new.number == old.number + 1:
+        said = "; ".join(filter(None, (", ".join(new.changes), verdict_of(new))))
+        facts.append(("Change", said))
+        facts += [("Also", line) for line in new.told if not line.startswith(("headline:", "text:", "correction:"))]
+    notes = [part for part in (new.correction or "").split("\n\n") if part]
+    return DiffDocument(new.title or "(no headline)", url, language, tuple(facts), headline, body, tuple(notes))
+
+
+def _show(document: "DiffDocument", coloured: bool) -> None:
+    from crawler.rendition.differences import read_paragraphs, with_context, write_line
+
+    say(make_safe(document.url))
+    for name, value in document.facts:
+        say(make_safe(f"  {name:8} {value}"))
+    say()
+    say(write_line([(kind, make_safe(text)) for kind, text in document.headline], coloured))
+    for one in with_context(read_paragraphs(document.body)):
+        say()
+        if isinstance(one, int):
+            say(f"  ... {one} paragraphs that did not change")
+        else:
+            say(write_line([(kind, make_safe(text)) for kind, text in one.pieces], coloured))
+    for text in document.notes:
+        say()
+        say(make_safe(f"Correction note: {text}"))
+
+
+def _say_json(url: str, document: "DiffDocument", old: "PastVersion", new: "PastVersion") -> None:
+    say_json(
+        {
+            "url": url,
+            "old": {name: getattr(old, name) for name in ("number", "seen_at", "title", "body_sha256", "fetch_id")},
+            "new": {name: getattr(new, name) for name in ("number", "seen_at", "title", "body_sha256", "fetch_id")},
+            "changes": new.changes if new.number == old.number + 1 else None,
+            "is_silent": new.is_silent if new.number == old.number + 1 else None,
+            "headline": document.headline,
+            "body": document.body,
+        }
+    )
+
+
+def _write_page(document: "DiffDocument", page: str) -> None:
+    from crawler.rendition.differences import write_page
+
+    text = write_page(document)
+    if page == "-":
+        say(text.rstrip("\n"))
+        return
+    Path(page).write_text(text, encoding="utf-8")
+    note(f"written: {page}")

@@ -1,0 +1,81 @@
+"""`pressmark history`: the versions of an article, what changed from one to the next, and whether it was said."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.context import reading
+from crawler.cli.terminal import make_safe, note, say, say_json
+
+if TYPE_CHECKING:
+    from crawler.store.history import PastVersion
+
+
+@click.command(
+    "history",
+    epilog="""\b
+Examples:
+  pressmark history https://news.example/story
+  pressmark history 12 --json
+\b
+Exit codes: 0 told, 1 there is no such article, 2 usage, 4 the corpus is not usable.""",
+)
+@click.argument("name", metavar="ID|URL")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a version, oldest first, with its text.")
+@click.pass_context
+def command(ctx: click.Context, name: str, as_json: bool) -> None:
+    """Tell the versions of an article: when each was seen, what its publisher changed, and whether the page owns up.
+
+    A change is silent when headline or text changed, and neither a correction note nor a later date of change says so.
+    It was made between the two fetches that are told, not at the second.
+    """
+    with reading(ctx) as store:
+        article = store.find_article(name)
+        past = store.history(article["article_id"]) if article else []
+        turns = store.turns(article["article_id"]) if article else []
+    if article is None:
+        note(f"no article {name!r}; `pressmark why` tells what became of an address")
+        ctx.exit(1)
+    if as_json:
+        for version in past:
+            say_json({"article_id": article["article_id"], "url": article["url"]} | asdict(version))
+        for turn in turns:
+            say_json({"article_id": article["article_id"], "url": article["url"]} | asdict(turn))
+        return
+    say(make_safe(f"{article['title'] or '(no headline)'}\n{article['url']} (article {article['article_id']})"))
+    lines = [(one.reread_at or one.seen_at, _tell(one)) for one in past]
+    lines += [(turn.at, [f"{turn.at}  {turn.what}"]) for turn in turns]
+    for _, told in sorted(lines, key=lambda line: line[0]):
+        say(make_safe("\n".join(told)))
+    say(f"{article['fetched_at']}  last seen standing, as version {article['version_number']}")
+
+
+def verdict_of(version: "PastVersion") -> str:
+    """What is said of a version in a word or two: `silent`, `declared by ...`, `not known whether ...`."""
+    if version.cause == "reading":
+        return "read again: no edit"
+    if version.is_silent:
+        return "silent"
+    if version.declared_by:
+        said = {"note": "a correction note", "date_modified": "its date of change", "updates": "its new updates"}
+        return f"declared by {said.get(version.declared_by, version.declared_by)}"
+    if version.cause == "unknown":
+        return "the page, or how it was read"
+    return ""
+
+
+def _tell(version: "PastVersion") -> list[str]:
+    kept = f", raw record {version.warc_file}:{version.warc_offset}" if version.warc_file else ""
+    read = f"fetch {version.fetch_id}, text sha256 {version.body_sha256[:16]}{kept}"
+    if version.not_before is None and not version.changes and version.number == 1:
+        return [f"{version.seen_at}  version 1   first seen", f"    {read}"]
+    words = f"+{version.words_added or 0} -{version.words_removed or 0} words"
+    said = "; ".join(filter(None, (", ".join(version.changes), words, verdict_of(version))))
+    lines = [f"{version.reread_at or version.seen_at}  version {version.number:<3} {said}"]
+    lines += [f"    {line}" for line in version.told]
+    if version.same_as:
+        lines.append(f"    reads as version {version.same_as} again")
+    if version.not_before and version.cause != "reading":
+        lines.append(f"    made after {version.not_before}, when the version before still stood")
+    return [*lines, f"    {read}"]

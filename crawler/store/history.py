@@ -1,0 +1,294 @@
+"""What became of an article from version to version: when each was seen, what changed, and whether it was said.
+Reads only.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.dedupe.wording import GONE, NEW, SAME, diff_words
+from crawler.store import queries, rows
+
+VERSIONS = """
+SELECT v.version_id, v.number, v.made_at, v.title, v.body, v.body_sha256, v.text_key, v.authors, v.date_published,
+    v.date_modified, v.record, v.extractor, v.changes, v.cause, v.is_silent, v.declared_by, v.words_added,
+    v.words_removed, v.correction, f.fetch_id, f.fetched_at AS seen_at, f.final_url, f.payload_sha256, f.warc_file,
+    f.warc_offset, r.status, r.tdm, r.ai_train, r.archive, r.access, r.licence_url, x.made_at AS reread_at
+FROM versions v
+JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN rights r ON r.version_id = v.version_id
+LEFT JOIN reextractions x ON x.version_id = v.version_id
+WHERE v.article_id = :article_id ORDER BY v.number
+"""
+LOOKS = """
+SELECT f.fetched_at FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
+WHERE d.article_id = :article_id AND f.outcome IN ('stored', 'copy', 'new_version', 'unchanged', 'not_modified')
+ORDER BY f.fetched_at
+"""
+TURNS = """
+SELECT seen_at, detail FROM sightings WHERE article_id = :article_id AND (detail LIKE '%withdrawn: %' OR detail LIKE
+    '%restored') ORDER BY seen_at, sighting_id
+"""
+EDITS = """
+SELECT e.article_id, e.version, e.url, e.source_id, e.source, e.seen_at
+FROM edits e WHERE (:since IS NULL OR e.seen_at >= :since) AND (:silent = 0 OR e.is_silent = 1)
+"""
+NEWEST_EDITS = " ORDER BY e.seen_at DESC, e.version_id DESC LIMIT :limit"
+
+_VERDICTS = ("status", "tdm", "ai_train", "archive", "access", "licence_url")
+_SHOWN_CHARS = 90
+"""Of a headline, a note or the first changed words, in the line that tells a change."""
+_SHOWN_PIECES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PastVersion:
+    """One version of an article, with what made it another one than the one before."""
+
+    number: int
+    seen_at: str
+    """UTC instant of the fetch it was read from."""
+    not_before: str | None
+    """The last fetch that still had the version before: the change was made after it. None for the first."""
+    reread_at: str | None
+    """When the page was read a second time; None for a version of a first reading."""
+    title: str | None
+    body: str
+    changes: tuple[str, ...]
+    cause: str | None
+    is_silent: bool | None
+    declared_by: str | None
+    words_added: int | None
+    words_removed: int | None
+    correction: str | None
+    """Correction notes that stand on it, verbatim."""
+    told: tuple[str, ...]
+    """What changed, a line for each class."""
+    same_as: int | None
+    """An earlier version but the last that had the same headline and text: the change was taken back."""
+    fetch_id: int
+    final_url: str
+    payload_sha256: str | None
+    """Of the reply as sent."""
+    body_sha256: str
+    """Of the text."""
+    warc_file: str | None
+    warc_offset: int | None
+    extractor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The publisher took the article back, or put it up again."""
+
+    at: str
+    what: str
+    """`withdrawn: REASON` or `restored`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastEdit:
+    """One edit among those of many articles."""
+
+    article_id: int
+    url: str
+    source_id: int | None
+    source: str | None
+    old: PastVersion
+    new: PastVersion
+
+
+def versions_of(connection: sqlite3.Connection, article_id: int) -> list[PastVersion]:
+    """All versions of an article, oldest first."""
+    found = connection.execute(VERSIONS, {"article_id": article_id}).fetchall()
+    looks = [row[0] for row in connection.execute(LOOKS, {"article_id": article_id})]
+    past: list[PastVersion] = []
+    for place, row in enumerate(found):
+        before = found[place - 1] if place else None
+        told = tuple(_tell(connection, before, row)) if before is not None else ()
+        earlier = [look for look in looks if look < row["seen_at"]] if before is not None else []
+        past.append(
+            PastVersion(
+                not_before=earlier[-1] if earlier else None,
+                changes=tuple(json.loads(row["changes"])),
+                is_silent=None if row["is_silent"] is None else bool(row["is_silent"]),
+                told=told,
+                same_as=_find_same(past, row),
+                **{name: row[name] for name in _AS_STORED},
+            )
+        )
+    return past
+
+
+_AS_STORED = (
+    "number", "seen_at", "reread_at", "title", "body", "cause", "declared_by", "words_added", "words_removed",
+    "correction", "fetch_id", "final_url", "payload_sha256", "body_sha256", "warc_file", "warc_offset", "extractor",
+)  # fmt: skip
+
+
+def turns_of(connection: sqlite3.Connection, article_id: int) -> list[Turn]:
+    """When its publisher withdrew an article, and when it came back, oldest first; each once."""
+    turns: list[Turn] = []
+    for row in connection.execute(TURNS, {"article_id": article_id}):
+        what = row["detail"].rpartition("; ")[2]
+        if not turns or turns[-1].what != what:
+            turns.append(Turn(row["seen_at"], what))
+    return turns
+
+
+def newest_edits(
+    connection: sqlite3.Connection,
+    source_ids: Sequence[int] | None,
+    since: str | None,
+    only_silent: bool,
+    limit: int,
+) -> list[PastEdit]:
+    """The newest edits, newest first.
+
+    Args:
+        connection: read from.
+        source_ids: of these sources only.
+        since: not before this instant, stored form.
+        only_silent: those that nothing on the page owns up to.
+        limit: at most so many.
+    """
+    where = ""
+    if source_ids is not None:
+        where = f" AND e.source_id IN ({','.join(str(int(number)) for number in source_ids) or 'NULL'})"
+    key = {"since": since, "silent": int(only_silent), "limit": limit}
+    found = connection.execute(EDITS + where + NEWEST_EDITS, key).fetchall()
+    pasts: dict[int, list[PastVersion]] = {}
+    edits = []
+    for row in found:
+        article_id = row["article_id"]
+        if article_id not in pasts:
+            pasts[article_id] = versions_of(connection, article_id)
+        old, new = pasts[article_id][row["version"] - 2 : row["version"]]
+        edits.append(PastEdit(article_id, row["url"], row["source_id"], row["source"], old, new))
+    return edits
+
+
+def _find_same(past: Sequence[PastVersion], row: sqlite3.Row) -> int | None:
+    if not past or (past[-1].title, past[-1].body_sha256) == (row["title"], row["body_sha256"]):
+        return None
+    same = (one.number for one in past[:-1] if (one.title, one.body_sha256) == (row["title"], row["body_sha256"]))
+    return next(same, None)
+
+
+def _tell(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> Iterator[str]:
+    """What changed, in words: a line for each class."""
+    classes = json.loads(new["changes"])
+    before, after = (json.loads(row["record"]) for row in (old, new))
+    for one in classes:
+        if one == "headline":
+            yield f'headline: "{_cut(old["title"])}" -> "{_cut(new["title"])}"'
+        elif one == "body":
+            yield f"text: {_tell_text(old['body'], new['body'])}"
+        elif one == "correction":
+            yield _tell_notes(old["correction"], new["correction"])
+        elif one == "date":
+            yield from _tell_dates(old, new)
+        elif one == "rights":
+            yield f"rights: {_tell_rights(connection, old, new)}"
+        elif one == "access":
+            shown = "less" if len(new["body"]) < len(old["body"]) else "more"
+            yield f"access: {shown} of the text is shown ({old['access']} -> {new['access']})"
+        elif one == "updates":
+            yield f"live updates: {_tell_updates(before, after)}"
+        elif one == "metadata":
+            yield from _tell_metadata(old, new, before, after)
+        else:
+            yield f"{one}: read otherwise"
+
+
+def _tell_text(old: str, new: str) -> str:
+    """`+12 -3 words: "1921" -> "1922"; + "..."`: the first of the changed places."""
+    pieces = diff_words(old, new)
+    told: list[str] = []
+    places = 0
+    for place, piece in enumerate(pieces):
+        following = pieces[place + 1] if place + 1 < len(pieces) else None
+        if piece.kind == SAME or (piece.kind == NEW and place and pieces[place - 1].kind == GONE):
+            continue
+        places += 1
+        if len(told) == _SHOWN_PIECES:
+            continue
+        if piece.kind == NEW:
+            told.append(f'+ "{_cut(piece.text)}"')
+        elif following is not None and following.kind == NEW:
+            told.append(f'"{_cut(piece.text)}" -> "{_cut(following.text)}"')
+        else:
+            told.append(f'- "{_cut(piece.text)}"')
+    more = f"; and {places - len(told)} more places" if places > len(told) else ""
+    return "; ".join(told) + more if told else "other spaces or signs"
+
+
+def _tell_notes(old: str | None, new: str | None) -> str:
+    before, after = rows.split_corrections(old), rows.split_corrections(new)
+    come = [note for note in after if note not in before]
+    if come:
+        return f'correction: "{_cut(come[0])}"' + (f" and {len(come) - 1} more" if len(come) > 1 else "")
+    return f'correction taken away: "{_cut(next((note for note in before if note not in after), ""))}"'
+
+
+def _tell_dates(old: sqlite3.Row, new: sqlite3.Row) -> Iterator[str]:
+    for name, word in (("date_published", "published"), ("date_modified", "changed")):
+        if old[name] != new[name]:
+            yield f"date: {word} {old[name] or 'not given'} -> {new[name] or 'not given'}"
+
+
+def _tell_rights(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> str:
+    told = [f"{name} {old[name]} -> {new[name]}" for name in _VERDICTS if old[name] != new[name]]
+    before, after = (
+        [
+            row["text"]
+            for row in connection.execute(queries.NOTICES, {"version_id": version["version_id"]})
+            if row["scope"] == "article"
+        ]
+        for version in (old, new)
+    )
+    told += [f'- "{_cut(text)}"' for text in before if text not in after]
+    told += [f'+ "{_cut(text)}"' for text in after if text not in before]
+    return "; ".join(told) or "other notices"
+
+
+def _tell_updates(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    old, new = ({_key(one): one for one in record.get("updates", ())} for record in (before, after))
+    come, gone = len(new.keys() - old.keys()), len(old.keys() - new.keys())
+    edited = sum(1 for key in old.keys() & new.keys() if old[key] != new[key])
+    counts = ((come, "new"), (gone, "gone"), (edited, "changed"))
+    return ", ".join(f"{count} {word}" for count, word in counts if count) or "in other order"
+
+
+def _key(update: Mapping[str, Any]) -> tuple[str, str]:
+    return update.get("published") or "", update.get("url") or update.get("headline") or ""
+
+
+def _tell_metadata(
+    old: sqlite3.Row, new: sqlite3.Row, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[str]:
+    if old["authors"] != new["authors"]:
+        names = [", ".join(json.loads(row["authors"])) or "nobody" for row in (old, new)]
+        yield f"byline: {_cut(names[0])} -> {_cut(names[1])}"
+    for name in ("lead", "description", "section", "kind"):
+        if before.get(name) != after.get(name):
+            word = "standfirst" if name == "lead" else name
+            yield f'{word}: "{_cut(before.get(name))}" -> "{_cut(after.get(name))}"'
+    addresses = [(record.get("image") or {}).get("url") for record in (before, after)]
+    if addresses[0] != addresses[1]:
+        yield f"picture: {addresses[0] or 'none'} -> {addresses[1] or 'none'}"
+    captions = [
+        [one["caption"] for one in (record.get("image") or {}, *record.get("images", ())) if one.get("caption")]
+        for record in (before, after)
+    ]
+    if captions[0] != captions[1]:
+        come = [caption for caption in captions[1] if caption not in captions[0]]
+        gone = [caption for caption in captions[0] if caption not in captions[1]]
+        yield f'captions: "{_cut(next(iter(gone), None))}" -> "{_cut(next(iter(come), None))}"'
+
+
+def _cut(text: str | None) -> str:
+    flat = " ".join((text or "").split())
+    return flat if len(flat) <= _SHOWN_CHARS else flat[: _SHOWN_CHARS - 1] + "…"

@@ -1,0 +1,108 @@
+"""`pressmark history` and `pressmark diff`: what became of an article."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from ownrun import Corpus
+from storekit import BODY, URL, at, make_discovery, make_reading, make_result, make_run, store_article
+
+from crawler.cli import diff_command
+from crawler.store.sqlite import open_store
+
+NOTE = "Correction: it was on Saturday."
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    """One article with a silent change of its headline and one of its text with a note."""
+    corpus = Corpus(tmp_path)
+    store = open_store(corpus.path)
+    run_id = make_run(store)
+    store_article(store, run_id, URL)
+    second = make_reading(title="A bridge is shut")
+    third = replace(make_reading(BODY.replace("Sunday", "Saturday"), title="A bridge is shut"), corrections=(NOTE,))
+    for minutes, reading in ((5, second), (9, third)):
+        discovery = store.add_discovery(make_discovery(minutes=minutes), run_id)
+        store.write_results([make_result(discovery, minutes, reading)], run_id)
+    store.end_run(run_id, at(20), 0, {})
+    store.close()
+    return corpus
+
+
+def test_history_tells_each_version_what_changed_and_whether_silently(corpus: Corpus) -> None:
+    done = corpus.run("history", URL)
+
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[:2] == ["A bridge is shut", f"{URL} (article 1)"]
+    assert [line for line in lines if line.startswith("2026")] == [
+        "2026-03-01T12:01:00.000Z  version 1   first seen",
+        "2026-03-01T12:05:00.000Z  version 2   headline; +1 -1 words; silent",
+        "2026-03-01T12:09:00.000Z  version 3   body, correction; +1 -1 words; declared by a correction note",
+        "2026-03-01T12:09:00.000Z  last seen standing, as version 3",
+    ]
+    assert '    text: "Sunday" -> "Saturday"' in lines
+    assert "\x1b" not in done.out
+    versions = corpus.run("history", "1", "--json").rows
+    assert [(row["number"], row["is_silent"], row["correction"]) for row in versions] == [
+        (1, None, None), (2, True, None), (3, False, NOTE),
+    ]  # fmt: skip
+
+
+def test_diff_shows_words_of_the_last_change_or_of_the_versions_asked_for(corpus: Corpus) -> None:
+    last = corpus.run("diff", URL)
+
+    assert last.code == 0
+    assert "opened on [-Sunday-] {+Saturday+} by the mayor" in last.out
+    assert f"Correction note: {NOTE}" in last.out
+    assert "A bridge is [-opened-] {+shut+}" in corpus.run("diff", "1", "2").out
+    (whole,) = corpus.run("diff", "1", "1", "3", "--json").rows
+    assert (whole["old"]["number"], whole["new"]["number"], whole["is_silent"]) == (1, 3, None)
+    assert ["gone", "Sunday "] in whole["body"]
+
+
+def test_diff_writes_a_page(corpus: Corpus, tmp_path: Path) -> None:
+    page = tmp_path / "changes.html"
+
+    assert corpus.run("diff", "1", "--html", str(page)).code == 0
+    assert "opened on <del>Sunday</del> <ins>Saturday</ins> by the mayor" in page.read_text("utf-8")
+    assert corpus.run("diff", "1", "--html", "-").out == page.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("history", "99"), 1),
+        (("diff", "99"), 1),
+        (("diff", "1", "1"), 1),
+        (("diff", "1", "2", "9"), 1),
+        (("diff", "1", "0"), 2),
+        (("diff", "1", "--html", "-", "--json"), 2),
+    ],
+)
+def test_what_is_not_there_or_not_meant_is_told_by_the_exit_code(
+    corpus: Corpus, arguments: tuple[str, ...], code: int
+) -> None:
+    assert corpus.run(*arguments).code == code
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "environment", "expected"),
+    [(True, {}, True), (False, {}, False), (True, {"NO_COLOR": "1"}, False), (True, {"TERM": "dumb"}, False)],
+)
+def test_colour_is_for_terminals_whose_users_want_it(
+    monkeypatch: pytest.MonkeyPatch, is_terminal: bool, environment: dict[str, str], expected: bool
+) -> None:
+    for name, value in ({"NO_COLOR": "", "TERM": "xterm"} | environment).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
+
+    assert diff_command.has_colour() is expected
+
+
+def test_show_counts_the_versions_and_shows_the_correction_note(corpus: Corpus) -> None:
+    shown = corpus.run("show", "1").out
+
+    assert "version        3, 1 silent: `pressmark history 1` tells what changed" in shown
+    assert f"Correction:\n{NOTE}\n" in shown
