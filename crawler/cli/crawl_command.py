@@ -10,6 +10,8 @@ from crawler.cli.terminal import note, say, say_json
 from crawler.config import database_path
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from crawler.cli.ending import Ended
 
 
@@ -52,7 +54,7 @@ def command(
     config = config_of(ctx)
     if not quiet:
         tell_path(config)
-    with telling(config, "crawl") as ended, hold_lock(database_path(config)) as is_ours:
+    with telling(config, "crawl") as ended, hold_lock(require_corpus(database_path(config))) as is_ours:
         if not is_ours and not dry_run:
             if not quiet:
                 note("another crawl is at work on this corpus: nothing done")
@@ -62,6 +64,20 @@ def command(
             _list_due(ctx, source_ids, is_forced)
             return
         _crawl(ctx, ended, source_ids, is_forced, limit, quiet, as_json)
+
+
+def require_corpus(path: "Path") -> "Path":
+    """The path, if something is there. A disk that is not mounted, a path that is mistyped: without this cron would
+    crawl an empty corpus from then on.
+
+    Raises:
+        StoreError: nothing is there.
+    """
+    from crawler.errors import StoreError
+
+    if not path.exists():
+        raise StoreError("there is no corpus: add a source first", str(path))
+    return path
 
 
 def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool) -> None:

@@ -67,7 +67,8 @@ class Corpus:
     def environment(self, **settings: str) -> dict[str, str]:
         """An environment in which nothing of the caller's counts; `host_delay_s="1"` sets a setting."""
         config = self.folder / "pressmark.toml"
-        config.touch()
+        if not config.exists():
+            config.touch()
         own = {"SITE_RULES": str(self.rules), "SIGNING_KEY": str(self.folder / "signing.key")}
         named = SETTINGS | own | {name.upper(): value for name, value in settings.items()}
         return own_environment() | {
