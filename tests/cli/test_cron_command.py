@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from ownrun import Corpus, Done, finish
 
+from crawler.store.sqlite import open_store
+
 FAKE_CRONTAB = """#!/bin/sh
 table="$FAKE_TABLE"
 echo "$@" >> "$FAKE_LOG"
@@ -156,6 +158,7 @@ def test_a_unit_of_that_name_which_is_not_ours_is_left_alone(machine: Machine) -
 
 
 def test_a_quiet_crawl_prints_nothing_when_all_is_well(corpus: Corpus) -> None:
+    open_store(corpus.path).close()
     done = corpus.run("crawl", "--quiet")
 
     assert (done.code, done.out, done.err) == (0, "", "")
