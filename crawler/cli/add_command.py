@@ -7,10 +7,13 @@ import click
 
 from crawler.cli.context import config_of, tell_path
 from crawler.cli.exits import EXIT_FAILED
+from crawler.cli.lists import STDIN, read_list
 from crawler.cli.terminal import make_safe, note, say, say_json
 from crawler.config import database_path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from crawler.items import Link
     from crawler.store.sqlite import SqliteStore
     from crawler.walk.runtime import Runtime
@@ -23,11 +26,14 @@ Examples:
   pressmark add https://news.example/
   pressmark add https://news.example/feed.xml https://other.example/sitemap.xml
   pressmark add subscriptions.opml urls.txt
+  pressmark add - < urls.txt
+  pressmark add --pack de --pack at
 \b
 Exit codes: 0 all added, 2 usage or configuration, 3 some targets could not be added,
 4 the corpus is not usable.""",
 )
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.argument("targets", nargs=-1, metavar="[TARGET...]")
+@click.option("--pack", "packs", multiple=True, metavar="P", help="The feeds of a pack: see `pressmark sources pack`.")
 @click.option(
     "--allow-private", is_flag=True, help="Let these very hosts and ports through though they are not public."
 )
@@ -38,6 +44,7 @@ Exit codes: 0 all added, 2 usage or configuration, 3 some targets could not be a
 def command(
     ctx: click.Context,
     targets: tuple[str, ...],
+    packs: tuple[str, ...],
     allow_private: bool,
     render: bool,
     ignore_robots: bool,
@@ -45,12 +52,17 @@ def command(
 ) -> None:
     """Add sites to the corpus: home pages, feeds, sitemaps, OPML files or lists of addresses.
 
-    Each TARGET is an address or a file. What is found (feeds, sitemaps, the robots.txt verdict) is printed before the
-    first crawl. Adding twice changes nothing.
+    Each TARGET is an address, a file, or - for a list on standard input. What is found (feeds, sitemaps, the robots.txt
+    verdict) is printed before the first crawl. Adding twice changes nothing.
     """
     from crawler.cli.running import run_spider
     from crawler.walk.plan import Plan
 
+    if not targets and not packs:
+        raise click.UsageError("give an address, a file, - or --pack")
+    unknown = find_unknown_packs(packs)
+    if unknown:
+        raise click.UsageError(f"no pack {unknown[0]!r}: see `pressmark sources pack`")
     config = config_of(ctx)
     if render:
         from crawler.render.browser import require_browser
@@ -59,12 +71,14 @@ def command(
     tell_path(config)
     if not config.contact and not config.user_agent:
         note("no contact is set: site owners cannot reach you; set `contact` in pressmark.toml or PRESSMARK_CONTACT")
-    files = [target for target in targets if "://" not in target and Path(target).is_file()]
+    files = [target for target in targets if target == STDIN or ("://" not in target and Path(target).is_file())]
     urls = tuple(
         target if "://" in target else f"https://{target}" for target in dict.fromkeys(targets) if target not in files
     )
     opened = urls if allow_private else ()
     added: list[dict[str, Any]] = []
+    if packs:
+        added += _add_packs(config, packs, render)
     if files:
         added += _add_files(config, files, render)
     if urls:
@@ -95,7 +109,8 @@ def _add_files(config: Any, files: list[str], render: bool) -> list[dict[str, An
     store = open_store(database_path(config))
     try:
         for name in files:
-            reading = read_listing(Listing(Path(name).absolute().as_uri(), Path(name).read_bytes(), (), "any"))
+            data = read_list(name)
+            reading = read_listing(Listing(Path(name).absolute().as_uri(), data, (), "any"))
             error = None if reading.kind in ("opml", "url_list") else reading.error or f"a {reading.kind} file"
             row = _row(name, reading.kind, error)
             if reading.kind == "opml":
@@ -106,6 +121,34 @@ def _add_files(config: Any, files: list[str], render: bool) -> list[dict[str, An
     finally:
         store.close()
     return rows
+
+
+def _add_packs(config: Any, names: tuple[str, ...], render: bool) -> list[dict[str, Any]]:
+    """Feeds that ship with Pressmark: added as they are written down, without a request."""
+    from crawler.feeds.packs import find_pack
+    from crawler.items import Link
+    from crawler.store.sqlite import open_store
+
+    rows = []
+    store = open_store(database_path(config))
+    try:
+        for name in names:
+            row = _row(name, "pack", None)
+            feeds = find_pack(name)
+            links = tuple(Link(feed.url, "feed", feed.name, home_url=feed.home_url) for feed in feeds)
+            _add_links(store, links, row, None, render, {feed.url: feed.language for feed in feeds})
+            rows.append(row)
+    finally:
+        store.close()
+    note("feeds of a pack are not asked now; those that do not answer are told by the first crawl")
+    return rows
+
+
+def find_unknown_packs(names: tuple[str, ...]) -> list[str]:
+    """Names that no pack has."""
+    from crawler.feeds.packs import find_pack
+
+    return [name for name in names if not find_pack(name)]
 
 
 def _row(target: str, kind: str, error: str | None) -> dict[str, Any]:
@@ -138,9 +181,18 @@ def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool, render
 
 
 def _add_links(
-    store: "SqliteStore", links: "tuple[Link, ...]", row: dict[str, Any], opened: str | None, render: bool
+    store: "SqliteStore",
+    links: "tuple[Link, ...]",
+    row: dict[str, Any],
+    opened: str | None,
+    render: bool,
+    languages: "Mapping[str, str] | None" = None,
 ) -> None:
-    """Feeds of an OPML file: each under its own site."""
+    """Feeds of an OPML file or pack: each under its own site.
+
+    Args:
+        languages: of the sites, by the address of the feed.
+    """
     from crawler.clock import now
     from crawler.errors import UrlError
     from crawler.urls import origin_of, resolve_url
@@ -152,7 +204,7 @@ def _add_links(
         except UrlError as error:
             row["feeds"].append({"url": link.url, "kind": link.kind, "is_new": False, "error": str(error)})
             continue
-        source_id, is_new = store.add_source(home, link.title, opened, now())
+        source_id, is_new = store.add_source(home, link.title, opened, now(), (languages or {}).get(link.url))
         row["is_new"] = row["is_new"] or is_new
         if render:
             store.set_rendered(source_id, True)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 Examples:
   pressmark fetch https://news.example/2026/01/31/story.html
   pressmark fetch --json --no-store https://news.example/a https://news.example/b
+  pressmark fetch urls.txt
+  grep news.example urls.txt | pressmark fetch -
   pressmark fetch --render https://news.example/written-by-a-script
 \b
 Exit codes: 0 every page is an article, 2 usage or configuration, 3 some page is not
@@ -49,11 +51,16 @@ def command(
 ) -> None:
     """Fetch pages now, whatever is due, and print what they say.
 
+    Each URL is an address, a file with one a line, or - for such a list on standard input.
     robots.txt is obeyed here too. A page that was fetched before is fetched again; a changed text becomes a version.
     """
+    from crawler.cli.lists import read_addresses
     from crawler.walk.plan import Plan
 
     config = config_of(ctx)
+    urls = read_addresses(urls)
+    if not urls:
+        raise click.UsageError("the list holds no address")
     if render:
         from crawler.render.browser import require_browser
 

@@ -28,6 +28,8 @@ Examples:
   pressmark sources
   pressmark sources --feeds --json
   pressmark sources --health
+  pressmark sources --opml > subscriptions.opml
+  pressmark sources pack
   pressmark sources render news.example on
   pressmark sources keep news.example hash_only
 \b
@@ -40,9 +42,10 @@ Exit codes: 0 done, 2 usage, 4 the corpus is not usable.""",
     is_flag=True,
     help="How each does: last success, errors in a row, next look, items a day, gaps filled, coverage.",
 )
+@click.option("--opml", "is_opml", is_flag=True, help="The feeds as a subscription list, for `add` and other readers.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a source.")
 @click.pass_context
-def command(ctx: click.Context, has_feeds: bool, has_health: bool, as_json: bool) -> None:
+def command(ctx: click.Context, has_feeds: bool, has_health: bool, is_opml: bool, as_json: bool) -> None:
     """List the sources with their articles, open addresses, last success and next look.
 
     With --health: items a day, gaps and coverage are those of the last seven days. A gap is told as entries found
@@ -57,6 +60,12 @@ def command(ctx: click.Context, has_feeds: bool, has_health: bool, as_json: bool
         with reading(ctx) as store:
             rows = store.health(now())
         show_health(rows, as_json)
+        return
+    if is_opml:
+        from crawler.cli.packs_view import say_opml
+
+        with reading(ctx) as store:
+            say_opml(store)
         return
     with reading(ctx) as store:
         states = store.query(STATES)
@@ -190,3 +199,29 @@ def _chosen(word: str | None, before: str | None) -> str | None:
     if word is None:
         return before
     return None if word == "default" else word
+
+
+@command.command(
+    "pack",
+    epilog="""\b
+Examples:
+  pressmark sources pack
+  pressmark sources pack de
+  pressmark add --pack de
+\b
+Exit codes: 0 done, 2 no such pack.""",
+)
+@click.argument("name", required=False, metavar="[PACK]")
+@click.option("--json", "as_json", is_flag=True, help="One line of JSON a feed.")
+@click.pass_context
+def pack(ctx: click.Context, name: str | None, as_json: bool) -> None:
+    """List the packs of publishers' feeds that come with Pressmark, or the feeds of one: of a country, or `world`.
+
+    An unverified feed was written down from what is publicly known; nobody has looked since. `pressmark add --pack`
+    adds the feeds of a pack.
+    """
+    from crawler.cli.packs_view import show_packs
+
+    if not show_packs(name, as_json):
+        note(f"no pack {name!r}: see `pressmark sources pack`")
+        ctx.exit(EXIT_USAGE)

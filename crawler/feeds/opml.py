@@ -1,9 +1,13 @@
-"""Read lists of feeds: OPML 1.0 and 2.0, and the lists of feeds that some sites publish as FOAF.
+"""Read and write lists of feeds: OPML 1.0 and 2.0; read the lists of feeds that some sites publish as FOAF.
 
 Source: https://opml.org/spec2.opml
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 
 from lxml import etree
 
@@ -22,6 +26,7 @@ from crawler.feeds.markup import (
 from crawler.feeds.prose import scalar_text
 from crawler.urls import find_url
 
+_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _LISTS = ("source", "include")
 """Values of `type` that point to another subscription list, not to a feed."""
 
@@ -58,6 +63,31 @@ def parse_opml(body: bytes) -> tuple[OpmlFeed, ...]:
         if feed is not None:
             feeds.setdefault(feed.url, feed)
     return tuple(feeds.values())
+
+
+def write_opml(feeds: Iterable[OpmlFeed], title: str, made_at: datetime) -> bytes:
+    """A subscription list in OPML 2.0, as UTF-8; `parse_opml` gives the same feeds back.
+
+    Characters that XML cannot hold are left out.
+    """
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = _for_xml(title)
+    etree.SubElement(head, "dateCreated").text = format_datetime(made_at)
+    body = etree.SubElement(root, "body")
+    for feed in feeds:
+        outline = etree.SubElement(body, "outline", type="rss", text=_for_xml(feed.title or feed.url))
+        if feed.title:
+            outline.set("title", _for_xml(feed.title))
+        outline.set("xmlUrl", _for_xml(feed.url))
+        if feed.home_url:
+            outline.set("htmlUrl", _for_xml(feed.home_url))
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return written
+
+
+def _for_xml(text: str) -> str:
+    return _NOT_XML.sub("", text)
 
 
 def _read_outline(element: etree._Element) -> OpmlFeed | None:

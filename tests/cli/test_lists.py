@@ -1,0 +1,96 @@
+"""Lists of feeds and addresses, in and out: OPML, packs, files and standard input."""
+
+from datetime import UTC, datetime
+
+from faultreplies import page
+from faultsite import Site
+from hypothesis import given
+from hypothesis import strategies as st
+from ownrun import Corpus
+
+from crawler.feeds.opml import OpmlFeed, parse_opml, write_opml
+from crawler.feeds.packs import find_pack
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+FEEDS = "SELECT f.url, f.kind, f.title, s.home_url FROM feeds f JOIN sources s USING (source_id) ORDER BY f.url"
+
+
+def test_what_is_written_as_opml_reads_back_equal(corpus: Corpus) -> None:
+    assert corpus.run("add", "--pack", "fr", "--pack", "jp").code == 0
+    other = Corpus(corpus.folder / "other")
+    other.folder.mkdir()
+    written = corpus.run("sources", "--opml")
+    (corpus.folder / "feeds.opml").write_text(written.out, encoding="utf-8")
+
+    assert other.run("add", str(corpus.folder / "feeds.opml")).code == 0
+
+    assert written.out.startswith("<?xml version=")
+    assert other.query(FEEDS) == corpus.query(FEEDS) != []
+    assert other.run("sources", "--opml").out.partition("<body>")[2] == written.out.partition("<body>")[2] != ""
+
+
+titles = st.none() | st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+feeds = st.builds(
+    lambda n, title, home: OpmlFeed(f"https://news.example/{n}?a=1&b=<2>", title, f"https://{home}.example/"),
+    st.integers(0, 10**6), titles, st.from_regex(r"[a-z]{1,10}", fullmatch=True),
+)  # fmt: skip
+
+
+@given(st.lists(feeds, max_size=8, unique_by=lambda feed: feed.url))
+def test_every_list_reads_back_equal(wanted: list[OpmlFeed]) -> None:
+    found = parse_opml(write_opml(wanted, "feeds & <more>", NOW))
+
+    assert [(feed.url, feed.title, feed.home_url) for feed in found] == [
+        (feed.url, feed.title or feed.url, feed.home_url) for feed in wanted
+    ]
+
+
+def test_characters_that_xml_cannot_hold_are_left_out() -> None:
+    (feed,) = parse_opml(write_opml([OpmlFeed("https://news.example/f", "a\x00b\x0b\ud800c")], "\x01", NOW))
+    assert feed.title == "abc"
+
+
+def test_a_pack_is_added_without_a_request_and_adding_it_again_changes_nothing(corpus: Corpus) -> None:
+    first = corpus.run("add", "--pack", "de", "--json")
+    again = corpus.run("add", "--pack", "Germany", "--json")
+
+    assert first.code == 0
+    assert sorted(url for url, *_ in corpus.query(FEEDS)) == sorted(feed.url for feed in find_pack("de"))
+    assert corpus.query("SELECT DISTINCT language FROM sources") == [("de",)]
+    assert {feed["is_new"] for feed in again.rows[0]["feeds"]} == {False}
+    assert corpus.query("SELECT count(*) FROM fetches") == [(0,)]
+
+
+def test_packs_are_listed_with_what_was_checked(corpus: Corpus) -> None:
+    listed, one = corpus.run("sources", "pack"), corpus.run("sources", "pack", "fr", "--json")
+
+    assert "Germany" in listed.out and " packs; `pressmark add --pack PACK` adds one" in listed.out
+    assert one.rows[0]["state"] == "unverified"
+    assert corpus.run("sources", "pack", "nowhere").code == 2
+    assert corpus.run("add", "--pack", "nowhere").code == 2
+    assert corpus.run("add").code == 2
+
+
+def test_addresses_on_standard_input_are_queued_and_fetched(site: Site, corpus: Corpus) -> None:
+    for number in range(3):
+        site.set(f"/{number}", page(f"Story {number} of the list"))
+    text = f"# mine\n{site.url('/0')}\n\n{site.url('/1')}  # the second\n{site.url('/0')}\nnonsense\n".encode()
+
+    added = corpus.run("add", "-", stdin=b"https://news.example/a\nhttps://news.example/b\n")
+    fetched = corpus.run("fetch", "--allow-private", "--json", "-", site.url("/2"), stdin=text)
+
+    assert (added.code, added.out.splitlines()[-1]) == (0, "  2 addresses queued for the next crawl")
+    assert [(row["url"], row["outcome"]) for row in fetched.rows] == [
+        (site.url(f"/{number}"), "stored") for number in range(3)
+    ]
+
+
+def test_a_file_of_addresses_is_fetched_and_an_empty_one_is_told(site: Site, corpus: Corpus) -> None:
+    site.set("/0", page("Story of a file"))
+    (corpus.folder / "urls.txt").write_text(site.url("/0"))
+
+    done = corpus.run("fetch", "--allow-private", "--json", str(corpus.folder / "urls.txt"))
+    empty = corpus.run("fetch", "-", stdin=b"nothing here\n")
+
+    assert [row["outcome"] for row in done.rows] == ["stored"]
+    assert (empty.code, "the list holds no address" in empty.err) == (2, True)
