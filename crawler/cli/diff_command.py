@@ -124,11 +124,12 @@ def _say_json(url: str, document: "DiffDocument", old: "PastVersion", new: "Past
 
 
 def _write_page(document: "DiffDocument", page: str) -> None:
+    from crawler.export.changes import write_whole
     from crawler.rendition.differences import write_page
 
     text = write_page(document)
     if page == "-":
         say(text.rstrip("\n"))
         return
-    Path(page).write_text(text, encoding="utf-8")
+    write_whole(Path(page), text.encode("utf-8"))
     note(f"written: {page}")

@@ -24,6 +24,7 @@ COMMANDS = {
     "show": "Show one article.",
     "history": "Tell the versions of an article, and silent edits.",
     "diff": "Show what changed between two versions, word by word.",
+    "changes": "List what publishers changed, silently or not; or write it as an Atom feed.",
     "rights": "Explain an article's rights, signal by signal.",
     "cluster": "Show the copies of an article, and where they come from.",
     "merge": "Say that two articles are one story.",

@@ -94,35 +94,36 @@ def write_fragment(pieces: Sequence[Piece]) -> str:
         if isinstance(one, int):
             blocks.append(f"<p>[{one} paragraphs that did not change]</p>")
         else:
-            blocks.append(f"<p>{_write_pieces(one.pieces)}</p>")
+            blocks.append(f"<p>{write_pieces(one.pieces)}</p>")
     return "\n".join(blocks)
 
 
-def _write_pieces(pieces: Iterable[Piece]) -> str:
+def write_pieces(pieces: Iterable[Piece]) -> str:
+    """HTML of one paragraph."""
     return "".join(_write_piece(kind, text) for kind, text in _apart(pieces))
 
 
 def _write_piece(kind: str, text: str) -> str:
     if kind == SAME:
-        return escape(_without_controls(text), quote=False)
+        return escape(drop_controls(text), quote=False)
     bare = text.rstrip()
     name = "del" if kind == GONE else "ins"
-    return f"<{name}>{escape(_without_controls(bare), quote=False)}</{name}>{text[len(bare) :]}"
+    return f"<{name}>{escape(drop_controls(bare), quote=False)}</{name}>{text[len(bare) :]}"
 
 
 def write_page(document: DiffDocument) -> str:
     """A page that stands for itself: no script, nothing loaded, readable without colour, in the dark and on paper."""
     language = f' lang="{escape(document.language)}"' if document.language else ""
-    title = escape(_without_controls(document.title))
+    title = escape(drop_controls(document.title))
     facts = "\n".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(_without_controls(value))}</td></tr>'
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(drop_controls(value))}</td></tr>'
         for name, value in document.facts
     )
     notes = "".join(
-        f'<blockquote{language} dir="auto"><p>{escape(_without_controls(note), quote=False)}</p></blockquote>'
+        f'<blockquote{language} dir="auto"><p>{escape(drop_controls(note), quote=False)}</p></blockquote>'
         for note in document.notes
     )
-    body = "\n".join(f'<p dir="auto">{_write_pieces(one.pieces)}</p>' for one in read_paragraphs(document.body))
+    body = "\n".join(f'<p dir="auto">{write_pieces(one.pieces)}</p>' for one in read_paragraphs(document.body))
     return f"""<!doctype html>
 <html lang="en">
 <head>
@@ -137,13 +138,13 @@ def write_page(document: DiffDocument) -> str:
 <main>
 <h1>What changed</h1>
 <table>
-<caption>{escape(_without_controls(document.url))}</caption>
+<caption>{escape(drop_controls(document.url))}</caption>
 {facts}
 </table>
 <p>Words that went are <del>struck out</del>, words that came are <ins>underlined</ins>.</p>
 {f"<section aria-label='Correction notes'><h2>Correction notes, word for word</h2>{notes}</section>" if notes else ""}
 <article{language}>
-<h2 dir="auto">{_write_pieces(document.headline)}</h2>
+<h2 dir="auto">{write_pieces(document.headline)}</h2>
 {body}
 </article>
 </main>
@@ -169,7 +170,7 @@ del::before, del::after, ins::before, ins::after {
 """
 
 
-def _without_controls(text: str) -> str:
+def drop_controls(text: str) -> str:
     """The text without what HTML and XML cannot hold: C0 controls, halves of surrogate pairs, two noncharacters."""
     return "".join(
         letter

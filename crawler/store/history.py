@@ -32,8 +32,9 @@ SELECT seen_at, detail FROM sightings WHERE article_id = :article_id AND (detail
     '%restored') ORDER BY seen_at, sighting_id
 """
 EDITS = """
-SELECT e.article_id, e.version, e.url, e.source_id, e.source, e.seen_at
-FROM edits e WHERE (:since IS NULL OR e.seen_at >= :since) AND (:silent = 0 OR e.is_silent = 1)
+SELECT e.article_id, e.version, e.url, a.language, e.source_id, e.source, e.seen_at
+FROM edits e JOIN articles a ON a.article_id = e.article_id
+WHERE (:since IS NULL OR e.seen_at >= :since) AND (:silent = 0 OR e.is_silent = 1)
 """
 NEWEST_EDITS = " ORDER BY e.seen_at DESC, e.version_id DESC LIMIT :limit"
 
@@ -94,8 +95,13 @@ class PastEdit:
 
     article_id: int
     url: str
+    first_url: str
+    """Where its first version was read, which stays when the article moves."""
+    language: str | None
+    """BCP 47 primary subtag."""
     source_id: int | None
     source: str | None
+    """Its name, else its host."""
     old: PastVersion
     new: PastVersion
 
@@ -166,7 +172,8 @@ def newest_edits(
         if article_id not in pasts:
             pasts[article_id] = versions_of(connection, article_id)
         old, new = pasts[article_id][row["version"] - 2 : row["version"]]
-        edits.append(PastEdit(article_id, row["url"], row["source_id"], row["source"], old, new))
+        about = (row["url"], pasts[article_id][0].final_url, row["language"], row["source_id"], row["source"])
+        edits.append(PastEdit(article_id, *about, old, new))
     return edits
 
 

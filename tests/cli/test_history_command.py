@@ -106,3 +106,34 @@ def test_show_counts_the_versions_and_shows_the_correction_note(corpus: Corpus) 
 
     assert "version        3, 1 silent: `pressmark history 1` tells what changed" in shown
     assert f"Correction:\n{NOTE}\n" in shown
+
+
+def test_changes_lists_edits_newest_first_and_the_silent_ones_alone(corpus: Corpus) -> None:
+    told = corpus.run("changes").out.splitlines()
+    assert [line for line in told if line.startswith("2026")] == [
+        "2026-03-01T12:09:00.000Z  body, correction; +1 -1 words; declared by a correction note",
+        "2026-03-01T12:05:00.000Z  SILENT  headline; +1 -1 words",
+    ]
+    (silent,) = corpus.run("changes", "--silent", "--json").rows
+    assert (silent["url"], silent["new"]["number"], silent["new"]["told"]) == (
+        URL, 2, ['headline: "A bridge is opened" -> "A bridge is shut"'],
+    )  # fmt: skip
+    assert corpus.run("changes", "--since", "2026-03-02").out == ""
+
+
+def test_changes_as_a_feed_are_the_same_bytes_each_time(corpus: Corpus, tmp_path: Path) -> None:
+    feed = tmp_path / "changes.atom"
+    assert corpus.run("changes", "--atom", str(feed)).code == 0
+    first = feed.read_bytes()
+    assert corpus.run("changes", "--atom", str(feed)).code == 0
+    assert feed.read_bytes() == first
+    assert corpus.run("changes", "--atom", "-").out.encode() == first
+    assert first.count(b"<entry") == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--source", "nobody"), ("--since", "soon"), ("--atom", "-", "--json"), ("--feed-url", "https://x.example/")],
+)
+def test_changes_of_what_is_not_there_or_not_meant_are_refused(corpus: Corpus, arguments: tuple[str, ...]) -> None:
+    assert corpus.run("changes", *arguments).code == 2
