@@ -49,6 +49,8 @@ class Outcome(StrEnum):
     """It, or its host, was erased on request (`pressmark forget`): it is not fetched again."""
     INVALID_URL = "invalid_url"
     """Not an address."""
+    TRAP = "trap"
+    """The address has the marks of a space without an end; it is not asked for."""
     EXTRACTION_FAILED = "extraction_failed"
     """The page was kept raw, but reading it failed."""
     EXTRACTION_TIMEOUT = "extraction_timeout"

@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.clock import format_instant, parse_instant
 from crawler.errors import Forgotten, StoreError, UrlError
-from crawler.items import Discovery, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, RawRecord, Result, WarcFile
+from crawler.items import (
+    Discovery,
+    DiscoveryMeans,
+    FeedFetch,
+    Fetch,
+    LiveUpdate,
+    Mark,
+    Outcome,
+    RawRecord,
+    Result,
+    WarcFile,
+)
 from crawler.store import (
     copies,
     drift,
@@ -58,6 +69,7 @@ from crawler.store.sketches import SqliteSketches
 from crawler.store.writing import write_fetch, write_result
 from crawler.urls import host_of, url_key
 from crawler.urls.hosts import host_key
+from crawler.urls.traps import find_trap
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -77,6 +89,8 @@ LONGEST_REVISIT = timedelta(days=31)
 """No article is to be looked at again later than this; one that is was planned while the clock was wrong."""
 CLOCK_ERROR = timedelta(minutes=10)
 """A look that ended further ahead of now was made while the clock was wrong: what was planned from it does not hold."""
+NAMED_BY_MACHINES = frozenset({DiscoveryMeans.FEED, DiscoveryMeans.SITEMAP, DiscoveryMeans.HOME})
+"""Means by which addresses come that nobody has looked at: traps are sought among them."""
 REST = timedelta(hours=6)
 """A feed that was read whole within this is not doubted anew, whatever its sitemap names."""
 GAP_DAYS = timedelta(days=7)
@@ -330,19 +344,20 @@ class SqliteStore:
         added = self._one(queries.ADD_DISCOVERY, **row)
         if added is not None:
             self._sight(added["discovery_id"], discovery, run_id, fetch_id, "listed")
-            if host is None:
+            why = find_trap(discovery.entry.url) if discovery.means in NAMED_BY_MACHINES else None
+            if host is None or why is not None:
                 self._one(
                     queries.END_DISCOVERY,
                     discovery_id=added["discovery_id"],
-                    outcome=Outcome.INVALID_URL,
-                    reason=None,
+                    outcome=Outcome.INVALID_URL if host is None else Outcome.TRAP,
+                    reason=why,
                     ended_at=row["seen_at"],
                     fetch_id=None,
                     article_id=None,
                     attempts=0,
                     revisit_at=None,
                 )
-            return host is not None
+            return host is not None and why is None
         known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
         assert known is not None
         updated_at = row["entry_updated_at"]

@@ -454,3 +454,16 @@ def test_an_error_in_the_middle_leaves_neither_validators_nor_discoveries(
     assert store.query("SELECT count(*) AS n FROM fetches") == [{"n": 0}]
     store.write_feed_fetch(make_look(feed_id, *found), FeedUpdate(), run_id)
     assert len(store.open_discoveries(at(1), "news.example", 9, 0, None)) == 2
+
+
+def test_an_address_with_the_marks_of_a_trap_ends_unasked_unless_a_person_asks(store: SqliteStore, run_id: int) -> None:
+    feed_id = make_feed(store)
+    trap = "https://news.example/" + "a/b/" * 5
+    look = make_look(feed_id, make_discovery(trap, 0, feed_id), make_discovery(URL, 0, feed_id))
+    assert store.write_feed_fetch(look, FeedUpdate(), run_id) == (1, [])
+    assert store.query("SELECT outcome, reason FROM discoveries ORDER BY discovery_id") == [
+        {"outcome": "trap", "reason": "'a' stands 5 times in its path"},
+        {"outcome": None, "reason": None},
+    ]
+    store.add_discovery(make_discovery(trap), run_id)
+    assert len(store.open_discoveries(at(1), "news.example", 9, 0, None)) == 2
