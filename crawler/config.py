@@ -10,9 +10,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ConfigError
+
+if TYPE_CHECKING:
+    from crawler.declared import DeclaredSource
 
 PREFIX = "PRESSMARK_"
 FILE_VARIABLE = "PRESSMARK_CONFIG"
@@ -43,6 +46,27 @@ With every setting at its default; leave out what you do not change.
 ```toml
 {file}
 ```
+
+## Sources in the file
+
+Sources can be written down there, too; each crawl adds the new ones and applies what the file says of the others:
+
+```toml
+[[source]]
+home = "https://news.example/"
+feeds = ["https://news.example/feed.xml"]
+time_zone = "Europe/Berlin"
+```
+
+{sources}
+
+An unknown key is an error here as well. A key that is left out changes nothing, and a source that is taken out of the
+file stays in the corpus. `pressmark add` without a target adds them at once, and makes the corpus where there is none.
+
+## In an editor
+
+`pressmark config --schema` prints a JSON Schema of the file. Editors with Taplo (Even Better TOML) take it from a first
+line `#:schema ./pressmark.schema.json`.
 """
 
 
@@ -131,6 +155,8 @@ class LoadedConfig:
     """Setting name to `default`, `file PATH`, `environment NAME` or `flag`."""
     file: Path | None = None
     """The configuration file that was named, on the command line or by PRESSMARK_CONFIG; None: the user's usual one."""
+    sources: "tuple[DeclaredSource, ...]" = ()
+    """The sources that the file writes down."""
 
 
 def load_config(
@@ -152,7 +178,9 @@ def load_config(
     values: dict[str, Any] = {}
     origins = {f.name: "default" for f in fields(Config)}
     path, is_required = _config_file(environ, file)
-    for name, value in _read_file(path, is_required).items():
+    written = _read_file(path, is_required)
+    sources = _read_sources(written.pop("source", None), path)
+    for name, value in written.items():
         values[name] = _convert(name, value, f"{path}")
         origins[name] = f"file {path}"
     for variable, text in environ.items():
@@ -167,7 +195,7 @@ def load_config(
             origins[name] = "flag"
     config = Config(**values)
     _check(config)
-    return LoadedConfig(config, origins, path if is_required else None)
+    return LoadedConfig(config, origins, path if is_required else None, sources)
 
 
 def settings_page() -> str:
@@ -177,7 +205,48 @@ def settings_page() -> str:
         for f in fields(Config)
     ]
     lines = [f"{f.name} = {_toml(f.default)}" for f in fields(Config)]
-    return SETTINGS_PAGE.format(variable=FILE_VARIABLE, table="\n".join(rows), file="\n".join(lines))
+    from crawler.declared import KEYS
+
+    keys = [f"* `{one.name}` - {one.metadata['text']}" for one in KEYS]
+    return SETTINGS_PAGE.format(
+        variable=FILE_VARIABLE, table="\n".join(rows), file="\n".join(lines), sources="\n".join(keys)
+    )
+
+
+def settings_schema() -> dict[str, Any]:
+    """A JSON Schema of pressmark.toml, made from the settings themselves.
+
+    Source: https://json-schema.org/draft/2020-12
+    """
+    from crawler.declared import KEYS, TABLE
+
+    settings = {f.name: _schema_of(f.name, f.default, f.metadata["text"]) for f in fields(Config)}
+    keys = {}
+    for one in KEYS:
+        default, choices = one.default, one.metadata["choices"]
+        kind: dict[str, Any] = {"type": "boolean" if isinstance(default, bool) else "string"}
+        if isinstance(default, tuple):
+            kind = {"type": "array", "items": {"type": "string", "format": "uri"}, "uniqueItems": True}
+        keys[one.name] = kind | ({"enum": list(choices)} if choices else {}) | {"description": one.metadata["text"]}
+    source = {"type": "object", "properties": keys, "required": ["home"], "additionalProperties": False}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "pressmark.toml",
+        "type": "object",
+        "properties": settings | {TABLE: {"type": "array", "items": source, "description": "Sources to watch."}},
+        "additionalProperties": False,
+    }
+
+
+def _schema_of(name: str, default: Any, text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"type": {str: "string", int: "integer", float: "number"}[type(default)]}
+    if name in _CHOICES:
+        found["enum"] = list(_CHOICES[name])
+    if name in _ZERO_OR_MORE or name in _ONE_OR_MORE:
+        found["minimum"] = 1 if name in _ONE_OR_MORE else 0
+    if name in _ABOVE_ZERO:
+        found["exclusiveMinimum"] = 0
+    return found | {"default": default, "description": text}
 
 
 def _toml(value: Any) -> str:
@@ -268,10 +337,18 @@ def _read_file(path: Path, is_required: bool) -> dict[str, Any]:
         raise ConfigError(f"{path}: {error}") from error
 
 
+def _read_sources(value: Any, path: Path) -> "tuple[DeclaredSource, ...]":
+    if value is None:
+        return ()
+    from crawler.declared import read_sources  # loads the parser of addresses, which most commands do without
+
+    return read_sources(value, str(path))
+
+
 def _convert(name: str, value: Any, place: str) -> Any:
     kinds: dict[str, type] = {f.name: type(f.default) for f in fields(Config)}
     if name not in kinds:
-        near = difflib.get_close_matches(name, kinds, n=1)
+        near = difflib.get_close_matches(name, [*kinds, "source"], n=1)
         raise ConfigError(f"{place}: no setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
     kind = kinds[name]
     wrong = ConfigError(f"{place}: {name} must be {_KIND_NAMES[kind]}, not {value!r}")
@@ -299,17 +376,19 @@ def _check(config: Config) -> None:
     for name in ("user_agent", "contact"):
         if any(ord(letter) < 32 or ord(letter) == 127 for letter in getattr(config, name)):
             raise ConfigError(f"{name} must be one line without control characters: it is sent as a header")
-    for name in ("store_payload", "store_noarchive"):
-        if getattr(config, name) not in ("yes", "hash_only", "no"):
-            raise ConfigError(f"{name} must be yes, hash_only or no, not {getattr(config, name)!r}")
-    if config.browser_sandbox not in ("yes", "no"):
-        raise ConfigError(f"browser_sandbox must be yes or no, not {config.browser_sandbox!r}")
-    if config.tell_private not in ("yes", "no"):
-        raise ConfigError(f"tell_private must be yes or no, not {config.tell_private!r}")
-    if config.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise ConfigError(f"log_level must be DEBUG, INFO, WARNING or ERROR, not {config.log_level!r}")
+    for name, choices in _CHOICES.items():
+        if getattr(config, name) not in choices:
+            words = f"{', '.join(choices[:-1])} or {choices[-1]}"
+            raise ConfigError(f"{name} must be {words}, not {getattr(config, name)!r}")
 
 
+_CHOICES = {
+    "store_payload": ("yes", "hash_only", "no"),
+    "store_noarchive": ("yes", "hash_only", "no"),
+    "browser_sandbox": ("yes", "no"),
+    "tell_private": ("yes", "no"),
+    "log_level": ("DEBUG", "INFO", "WARNING", "ERROR"),
+}
 _ZERO_OR_MORE = (
     "host_delay_s", "max_crawl_delay_s", "retry_wait_s", "revisit_min_s", "sitemap_max_age_days", "batch_wait_s",
     "max_redirects", "workers", "pages_per_run", "pages_per_source", "undated_per_sitemap", "render_max_requests",

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.context import config_of, tell_path
+from crawler.cli.context import apply_declared, config_of, tell_path
 from crawler.cli.exits import EXIT_FAILED
 from crawler.cli.lists import STDIN, read_list
 from crawler.cli.terminal import make_safe, note, say, say_json
-from crawler.config import database_path
+from crawler.config import LoadedConfig, database_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,14 +52,21 @@ def command(
 ) -> None:
     """Add sites to the corpus: home pages, feeds, sitemaps, OPML files or lists of addresses.
 
-    Each TARGET is an address, a file, or - for a list on standard input. What is found (feeds, sitemaps, the robots.txt
-    verdict) is printed before the first crawl. Adding twice changes nothing.
+    Each TARGET is an address, a file, or - for a list on standard input; without one the sources of the configuration
+    file are added. What is found (feeds, sitemaps, the robots.txt verdict) is printed before the first crawl. Adding
+    twice changes nothing.
     """
     from crawler.cli.running import run_spider
     from crawler.walk.plan import Plan
 
+    loaded = ctx.find_object(LoadedConfig)
     if not targets and not packs:
-        raise click.UsageError("give an address, a file, - or --pack")
+        if loaded is None or not loaded.sources:
+            raise click.UsageError("give an address, a file, - or --pack; pressmark.toml writes down no source")
+        tell_path(loaded.config)
+        new = apply_declared(ctx)
+        say(f"{len(loaded.sources)} sources of the configuration file, {new} of them new")
+        return
     unknown = find_unknown_packs(packs)
     if unknown:
         raise click.UsageError(f"no pack {unknown[0]!r}: see `pressmark sources pack`")

@@ -59,6 +59,24 @@ def find_source_ids(ctx: click.Context, names: tuple[str, ...]) -> tuple[int, ..
     return tuple(source.source_id for sources in found.values() for source in sources)
 
 
+def apply_declared(ctx: click.Context) -> int:
+    """Add the sources that the configuration file writes down, and set what it says of those that are there; returns
+    how many are new."""
+    loaded = ctx.find_object(LoadedConfig)
+    assert loaded is not None
+    if not loaded.sources:
+        return 0
+    from crawler.clock import now
+    from crawler.store.sqlite import open_store
+    from crawler.walk.declaring import apply_sources
+
+    store = open_store(database_path(loaded.config))
+    try:
+        return apply_sources(store, loaded.sources, now())
+    finally:
+        store.close()
+
+
 @contextmanager
 def reading(ctx: click.Context) -> Iterator["SqliteStore"]:
     """The corpus, opened for reading."""

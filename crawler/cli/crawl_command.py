@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.context import config_of, find_source_ids, tell_path
+from crawler.cli.context import apply_declared, config_of, find_source_ids, tell_path
 from crawler.cli.rendering import Shells, hint_of_shells
 from crawler.cli.terminal import note, say, say_json
 from crawler.config import database_path
@@ -59,6 +59,8 @@ def command(
             if not quiet:
                 note("another crawl is at work on this corpus: nothing done")
             return
+        if not dry_run:
+            apply_declared(ctx)
         source_ids = find_source_ids(ctx, names)
         if dry_run:
             _list_due(ctx, source_ids, is_forced)

@@ -260,6 +260,12 @@ class Store(Protocol):
     def set_kept(self, source_id: int, payload: str | None, noarchive: str | None) -> None:
         """What is kept of the source's replies from now on, as in `Source`."""
 
+    def set_zone(self, source_id: int, time_zone: str | None) -> None:
+        """The IANA zone of times that the source's pages give without one."""
+
+    def set_name(self, source_id: int, name: str | None, language: str | None) -> None:
+        """Name and language of the source; None leaves either as it is."""
+
     def find_sources(self, name: str) -> list[Source]:
         """Sources whose id, home page, host or name is (or contains) `name`."""
 

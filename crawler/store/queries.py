@@ -429,6 +429,12 @@ SET_KEPT = """
 UPDATE sources SET store_payload = :payload, store_noarchive = :noarchive WHERE source_id = :source_id
 """
 
+SET_ZONE = "UPDATE sources SET time_zone = :time_zone WHERE source_id = :source_id"
+
+SET_NAME = """
+UPDATE sources SET name = coalesce(:name, name), language = coalesce(:language, language) WHERE source_id = :source_id
+"""
+
 SET_RENDERED = "UPDATE sources SET is_rendered = :is_rendered WHERE source_id = :source_id"
 
 SIGHTINGS_OF_DISCOVERY = """

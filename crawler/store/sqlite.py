@@ -211,6 +211,14 @@ class SqliteStore:
         with self.transaction():
             self._one(queries.SET_KEPT, source_id=source_id, payload=payload, noarchive=noarchive)
 
+    def set_zone(self, source_id: int, time_zone: str | None) -> None:
+        with self.transaction():
+            self._one(queries.SET_ZONE, source_id=source_id, time_zone=time_zone)
+
+    def set_name(self, source_id: int, name: str | None, language: str | None) -> None:
+        with self.transaction():
+            self._one(queries.SET_NAME, source_id=source_id, name=name, language=language)
+
     def find_sources(self, name: str) -> list[Source]:
         known = self.sources()
         exact = [s for s in known if name in (str(s.source_id), s.home_url, s.host, s.name)]
