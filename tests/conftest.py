@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path += [str(Path(__file__).parent / kit) for kit in ("site", "extract", "store")]  # their kits
+sys.path += [str(Path(__file__).parent / kit) for kit in ("site", "extract", "store", "fuzz")]  # their kits
 
 from faultsite import Site
 from netwall import wall_off

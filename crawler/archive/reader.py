@@ -111,6 +111,8 @@ def _iter_whole(path: Path, records: ArchiveIterator, *, is_gzip: bool) -> Itera
         offset = records.get_record_offset()
         if "warc-record-id" not in fields or block_bytes < declared:
             raise ArchiveError(f"{path}: torn at {offset}")
+        if offset < 0:  # warcio counts back from the end of what it took for the record
+            raise ArchiveError(f"{path}: a record says a length that it does not have")
         if is_reply and declared > MAX_BLOCK_BYTES:
             logger.warning("reply passed over: file=%s offset=%d bytes=%d", path.name, offset, declared)
         elif is_reply and (reply := _find_reply(fields, block)) is not None:

@@ -29,6 +29,7 @@ from crawler.rights.parties import (
 from crawler.rights.patterns import Rules, Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
+from crawler.urls import find_url
 from crawler.words import WordFinder
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -454,9 +455,9 @@ def _links(run: Sequence[Segment], base_url: str) -> tuple[str, ...]:
         if not href or href.startswith(("#", "javascript:", "mailto:")):
             continue
         try:
-            address = urljoin(base_url, href)
+            address = find_url(urljoin(base_url, href))
         except ValueError:
             continue
-        if address.startswith(("http://", "https://")) and address not in found:
+        if address is not None and address not in found:
             found.append(address)
     return tuple(found)

@@ -113,3 +113,13 @@ def test_the_page_s_own_copyright_line_goes_before_what_a_supplier_claims_deep_i
     )
     assert (rights.copyright_line, rights.holder) == ("© 2026 Alder Post Media", "Alder Post Media")
     assert supplied in [notice.text for notice in rights.notices]
+
+
+def test_links_of_a_notice_are_addresses_that_can_be_asked_for() -> None:
+    words = "This article is republished from <a href='https://a.example/b c'>The Example</a> under a "
+    licence = "<a href='https://a.exampla href='>Creative Commons</a> <a href='/licence'>license</a>."
+    rights = read(f"<html><body><article>{PROSE * 3}<p>{words}{licence}</p></article></body></html>")
+    assert {link for notice in rights.notices for link in notice.links} == {
+        "https://a.example/b%20c",
+        "https://news.example/licence",
+    }
