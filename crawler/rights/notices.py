@@ -45,6 +45,7 @@ _PHOTO = re.compile(
     r"image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
     r"unsplash|pixabay|picture[- ]alliance|depositphotos|adobe\s?stock|photograph\w*|foto(?:graf|arena)?|"
     r"crédit|credit|provided by|"
+    r"fotostrecke|bildergalerie|galer[ií]a|galerie|gallery|diaporama|slideshow|"
     r"screenshot|grafik|graphic|getty images|ap photo|file photo|handout|zdjęcie|fot|kuva|youtube|afp via|map|"
     r"karte|cartoon|video|"
     r"keystone-sda|picturedesk|dpa-bildfunk|zuma|eyevine|rex features)\b",
@@ -73,13 +74,15 @@ _PARTLY = re.compile(
     re.IGNORECASE,
 )
 """A credit for a part: with other names beside the agency's it does not make the text the agency's."""
+_BYLINE_REACH = 30
+"""A byline stands at most so many lines before the first prose: pictures and buttons to share come between."""
 _PROSE_START = 2 * _NEAR_START + 20
 _SMALL_PRINT = frozenset({"em", "i", "small"})
 MAX_LINE_CHARS = 50_000
 """A longer line is passed over: it is no notice, and its patterns would cost seconds."""
 _MAX_SEARCHED = 6000
 """Characters of a line that are searched: no notice seen is longer, and a hostile page may be one line of megabytes."""
-_MARKS = ("©", "ⓒ", "℗", "(c)", "copyright")
+_MARKS = ("©", "ⓒ", "℗", "(c)", "(с)", "copyright")
 _MIN_NOTE = 40
 """A line under a heading like "Disclaimer" is taken for its text from this length on."""
 _REJECTED = Zone.MEDIA | Zone.COMMENTS | Zone.RELATED | Zone.CONSENT
@@ -137,7 +140,7 @@ def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     """
     page = "\0".join([_searched_text(line, place) for line in lines]).lower()
     texts = " ".join(page.split()).split("\0")
-    near = range(max(0, place.first - 15), min(len(lines), place.last + 9))
+    near = range(max(0, place.first - _BYLINE_REACH), min(len(lines), place.last + 9))
     known, finder = _load_words()
     languages: dict[int, set[str]] = {}
     spelt: dict[int, set[str]] = {}
@@ -196,14 +199,14 @@ def _read_candidate(
     if not kinds and not (candidate.may_credit and find_credit(text)):
         return []
     zones = zones_around(line.segments[0].parent, place.holders)
-    if zones & _REJECTED:
+    if zones & _rejected(line, zones):
         return []
     if zones & Zone.MENU and not marked and NoticeKind.RESERVATION not in kinds:
         return []
     if place.first <= line.index < place.last and not _stands_apart(line, text, tables):
         kinds = set()
     credit = find_credit(text) if candidate.may_credit and not (kinds - {NoticeKind.COPYRIGHT_LINE}) else None
-    agency = _accept_credit(line, text, credit, zones, place)
+    agency = _accept_credit(line, text, credit, zones, lines, place)
     if not kinds and agency is None:
         return []
     run = line.segments
@@ -227,6 +230,15 @@ def _read_candidate(
         for kind in NoticeKind
         if kind in kinds
     ]
+
+
+def _rejected(line: Line, zones: int) -> int:
+    """The zones in which there is no notice. In a footer a class of letters called `caption` makes no picture."""
+    if zones & Zone.FOOTER and zones & Zone.MEDIA:
+        around = list(ancestors(line.segments[0].parent))[:6]
+        if not any(element.tag in ("figure", "figcaption", "picture") for element in around):
+            return _REJECTED & ~Zone.MEDIA
+    return _REJECTED
 
 
 def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
@@ -291,6 +303,8 @@ def _read_heading(
         zones = zones_around(following.segments[0].parent, place.holders)
         if zones & (_REJECTED | Zone.MENU):
             break
+        if place.first <= line.index and following.index < place.last:
+            break  # a heading of the article's own
         own = find_kinds(body, [load_table(language) for language in languages])
         if own:
             break
@@ -301,24 +315,42 @@ def _read_heading(
     return found
 
 
-def _accept_credit(line: Line, text: str, credit: tuple[str, bool] | None, zones: int, place: Place) -> str | None:
+def _accept_credit(
+    line: Line, text: str, credit: tuple[str, bool] | None, zones: int, lines: Sequence[Line], place: Place
+) -> str | None:
     if credit is None or zones & (_REJECTED | Zone.MENU | Zone.FOOTER) or _PHOTO.search(text):
         return None
     agency, pure = credit
     if zones & Zone.ASIDE and not zones & Zone.BYLINE:
         return None
-    near = place.last >= 0 and place.first - 15 <= line.index <= place.last + 8
+    reach = _BYLINE_REACH if zones & Zone.BYLINE else 15
+    near = place.last >= 0 and place.first - reach <= line.index <= place.last + 8
     if not near:
         return None
-    if pure and (zones & Zone.BYLINE or has_credit_lead(text) or text.startswith(("(", "©", "dpa"))):
+    if pure and (zones & Zone.BYLINE or has_credit_lead(text) or text.startswith(("(", "©", "dpa-", "dpa:"))):
         return agency
     if is_weak_credit(text):
         return None
     if pure and scope_of(line, place, 6) is Scope.ARTICLE and line.index > place.first - 8:
-        return agency
-    if not pure and zones & Zone.BYLINE and not _PARTLY.match(text):
+        return None if _is_of_picture(line, lines, place) else agency
+    if _PARTLY.match(text):
+        return None
+    if not pure and (zones & Zone.BYLINE or (has_credit_lead(text) and line.index < place.first)):
         return agency
     return None
+
+
+def _is_of_picture(line: Line, lines: Sequence[Line], place: Place) -> bool:
+    """Whether a bare name of an agency credits a picture: it stands amid the prose, beside a picture, or beside words
+    of a gallery."""
+    if any(len(other.text) < 80 and _YEAR.search(other.text) for other in lines[line.index + 1 : line.index + 2]):
+        return False  # a byline: agency and date
+    if place.first < line.index < place.last:
+        return True
+    if _near_image(line):
+        return True
+    beside = lines[max(0, line.index - 1) : line.index + 2]
+    return any(other is not line and other.size < 60 and _PHOTO.search(other.text) for other in beside)
 
 
 def _decide_scope(
@@ -348,9 +380,11 @@ def _guard(
         return set()
     if _meets(text, tables, lambda table: table.never):
         return set()
-    if _is_bare_link(line) and not (strong and (marked or find_reserving_holder(text))):
+    is_signed = zones & Zone.FOOTER and text.startswith(_MARKS[:3]) and find_marked_holder(text)
+    if _is_bare_link(line) and not is_signed and not (strong and (marked or find_reserving_holder(text))):
         return set()
-    if line.block.tag in ("h1", "h2", "h3", "h4", "option", "button", "label") and not marked:
+    is_heading = line.block.tag in ("h1", "h2", "h3", "h4", "option", "button", "label")
+    if is_heading and not marked and not (zones & Zone.FOOTER and NoticeKind.RESERVATION in kinds):
         return set()
     if kinds == {NoticeKind.COPYRIGHT_LINE}:
         if not find_marked_holder(text) and not _YEAR.search(text) and len(text) < 60:
@@ -402,8 +436,11 @@ def _cut_sentences(text: str, tables: Sequence[Table]) -> str:
 
 
 def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple[Segment, ...], str]:
-    """Cut the menu links off both ends of a line."""
+    """Cut the menu links off both ends of a line; one link around all of it is no menu."""
     run = list(line.segments)
+    links = {_link_of(segment.parent) for segment in run if segment.text.strip()}
+    if len(links) == 1 and None not in links:
+        return line.segments, text
     while len(run) > 1 and _drops_end(run, -1):
         run.pop()
     while len(run) > 1 and _drops_end(run, 0):

@@ -10,7 +10,7 @@ from functools import cache
 from crawler.rights.patterns import load_agencies, load_table
 
 MARK = re.compile(
-    r"©|ⓒ|℗|(?<![\w(])\(c\)\s*(?=(?:19|20)\d\d|(?-i:[A-Z]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|"
+    r"©|ⓒ|℗|(?<![\w(])\([cс]\)\s*(?=(?:19|20)\d\d|(?-i:[A-ZÀ-ÞА-ЯЁ«]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|"
     r"20)\d\d|(?=(?-i:[A-Z\u00c0-\u024f])))|"
     r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
     re.IGNORECASE,
@@ -92,7 +92,14 @@ def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
 def is_marked(text: str) -> bool:
     """Whether `MARK` stands in a text; cheap where it does not."""
     lower = text.lower()
-    if "copyright" in lower or "(c)" in lower or any(sign in text for sign in _SIGNS) or "19" in text or "20" in text:
+    if (
+        "copyright" in lower
+        or "(c)" in lower
+        or "(с)" in lower
+        or any(sign in text for sign in _SIGNS)
+        or "19" in text
+        or "20" in text
+    ):
         return MARK.search(text) is not None
     return False
 
@@ -231,7 +238,9 @@ def find_meta_holder(text: str) -> str | None:
 
 @cache
 def _agency_names() -> dict[str, str]:
-    return {spelling: agency.name for agency in load_agencies() for spelling in agency.spellings}
+    """Spellings as written, and those of several words in capitals, too."""
+    names = {spelling: agency.name for agency in load_agencies() for spelling in agency.spellings}
+    return {spelling.upper(): name for spelling, name in names.items() if " " in spelling} | names
 
 
 @cache

@@ -37,10 +37,22 @@ class Place:
 def find_place(lines: Sequence[Line]) -> Place:
     """Weigh the prose of the page; of a page of short lines only, those of half the length."""
     place = _find_place(lines, _PROSE_CHARS)
-    return place if place.last >= 0 else _find_place(lines, _PROSE_CHARS // 2)
+    if place.last < 0:
+        place = _find_place(lines, _PROSE_CHARS // 2)
+    if place.last < 0:
+        place = _find_place(lines, _PROSE_CHARS, ignored=Zone.MENU)
+    return place
 
 
-def _find_place(lines: Sequence[Line], long_chars: int) -> Place:
+def _find_place(lines: Sequence[Line], long_chars: int, ignored: int = Zone.NONE) -> Place:
+    """The place of the article.
+
+    Args:
+        lines: of the page.
+        long_chars: from which length on a line is prose.
+        ignored: zones in which prose may be the article's all the same: where the end tag of a menu is missing, the
+            whole page is in it.
+    """
     weights: dict[HtmlElement, int] = {}
     prose: list[tuple[int, list[HtmlElement]]] = []
     for line in lines:
@@ -49,7 +61,7 @@ def _find_place(lines: Sequence[Line], long_chars: int) -> Place:
             continue
         parent = line.segments[0].parent
         around = [parent, *parent.iterancestors()]
-        if not is_prose_zone(around):
+        if not is_prose_zone(around, ignored):
             continue
         prose.append((line.index, around))
         for element in around:
@@ -104,8 +116,15 @@ def scope_of(line: Line, place: Place, reach: int = _REACH) -> Scope:
         zone = zone_of(element)
         if zone & (Zone.FOOTER | Zone.ASIDE) and not _inside_article(element, place):
             return Scope.SITE
+        if element.tag in ("nav", "header") and not _inside_main(element, place):
+            return Scope.SITE
     near = place.first - 12 <= line.index <= place.last + reach
     return Scope.ARTICLE if place.last >= 0 and near else Scope.SITE
+
+
+def _inside_main(element: HtmlElement, place: Place) -> bool:
+    """A header or menu outside of the article is the site's."""
+    return place.main is None or any(around is place.main for around in ancestors(element))
 
 
 def _inside_article(element: HtmlElement, place: Place) -> bool:

@@ -72,7 +72,8 @@ _WORDS = (
         r"(?:^|[-_ ])(?:menu|navbar|navigation|breadcrumbs?|submenu|hamburger|dropdown|nav)(?:$|[-_ ])|"
         r"menu-item",
     ),
-    (Zone.CONSENT, r"cookie|consent|gdpr|onetrust|didomi|usercentrics|privacy-?(?:banner|modal|manager)|cmp-"),
+    (Zone.CONSENT, r"cookie|consent|gdpr|onetrust|didomi|usercentrics|privacy-?(?:banner|modal|manager)|"
+     r"(?:^|[-_ ])cmp[-_]?(?:banner|box|dialog|layer|modal|overlay|popup|root|wrapper|app)"),
     (
         Zone.ASIDE,
         r"(?:^|[-_ ])(?:sidebar|aside|widget\w*|rail|infobox|factbox|textwidget)(?:$|[-_ ])|right-rail|"
@@ -90,6 +91,8 @@ _WORDS = (
     ),
 )  # fmt: skip
 _NOT_PROSE = Zone.FOOTER | Zone.COMMENTS | Zone.CONSENT | Zone.ASIDE | Zone.RELATED | Zone.MEDIA | Zone.MENU
+_NEVER_HOLDS = Zone.FOOTER | Zone.ASIDE | Zone.MENU
+"""What no element is that holds most of the page's prose: an end tag is missing."""
 _NO_ARTICLE = _NOT_PROSE | Zone.LEGAL
 _PATTERNS = tuple((zone, re.compile(words, re.IGNORECASE), find_needs(words)) for zone, words in _WORDS)
 _FINDER = WordFinder({word for _, _, needs in _PATTERNS for word in needs})
@@ -145,7 +148,7 @@ def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) 
     while around is not None:
         tag = str(around.tag)
         if around in holders:
-            found |= _TAGS.get(tag, Zone.NONE)
+            found |= _TAGS.get(tag, Zone.NONE) & ~_NEVER_HOLDS
         else:
             zone = _read_flags(tag, around.get("class"), around.get("id"))
             if distance >= _MEDIA_REACH and tag not in _TAGS:
@@ -156,14 +159,16 @@ def zones_around(element: HtmlElement, holders: Set[HtmlElement] = frozenset()) 
     return found
 
 
-def is_prose_zone(around: Sequence[HtmlElement]) -> bool:
+def is_prose_zone(around: Sequence[HtmlElement], ignored: int = Zone.NONE) -> bool:
     """Whether prose here may be the article's: not in a footer, aside, picture, menu or comment.
 
     Class words count only near the line, for wrappers are called `with-sidebar` and the like.
 
     Args:
         around: the line's element and everything around it, from the inside out.
+        ignored: zones that do not count.
     """
-    return not any(zone_of(element) & _NO_ARTICLE for element in around[:_MEDIA_REACH]) and not any(
-        _TAGS.get(str(element.tag), Zone.NONE) & _NO_ARTICLE for element in around[_MEDIA_REACH:]
+    zones = _NO_ARTICLE & ~ignored
+    return not any(zone_of(element) & zones for element in around[:_MEDIA_REACH]) and not any(
+        _TAGS.get(str(element.tag), Zone.NONE) & zones for element in around[_MEDIA_REACH:]
     )
