@@ -47,6 +47,10 @@ class Reservations:
     body: bytes | None
     valid_until: datetime
 
+    def is_valid(self, now: datetime) -> bool:
+        """False when the file is to be asked for again; also when it was read while the clock was ahead."""
+        return now < self.valid_until <= now + KEPT_FOR
+
     @property
     def sha256(self) -> str | None:
         return hashlib.sha256(self.body).hexdigest() if self.body is not None else None
@@ -71,7 +75,7 @@ class ReservationsMiddleware:
         origin = origin_of(request.url)
         async with self._locks.setdefault(origin, asyncio.Lock()):
             known = self._known.get(origin) or self._load(origin)
-            if known is None or known.valid_until <= now():
+            if known is None or not known.is_valid(now()):
                 known = await self._ask(origin)
             self._known[origin] = known
         request.meta[TDMREP] = known.sha256

@@ -69,3 +69,13 @@ def test_robots_txt_is_obeyed_for_it_too(site: Site, corpus: Corpus) -> None:
     crawl(site, corpus, "/a")
     assert asked(site) == 0
     assert verdicts(corpus) == {"/a": "unknown"}
+
+
+def test_a_file_that_was_read_while_the_clock_was_a_year_ahead_is_asked_for_again(site: Site, corpus: Corpus) -> None:
+    site.set(WELL_KNOWN, Reply(200, FILE))
+    site.set("/a", page("Page"))
+    crawl(site, corpus, "/a")
+    assert asked(site) == 1
+    corpus.change("UPDATE hosts SET tdmrep_until = '2999-01-01T00:00:00.000Z'")
+    corpus.run("fetch", "--allow-private", site.url("/a"))
+    assert asked(site) == 2
