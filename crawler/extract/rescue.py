@@ -13,12 +13,16 @@ from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, join_leaves
 from crawler.extract.leaves import read_leaves
-from crawler.extract.nodes import plain
+from crawler.extract.nodes import fold, plain
 
 ENOUGH = 250
 """Characters of visible text from which nothing is rescued out of script state."""
 SHARE = 0.35
 """Of articleBody; a visible text shorter than this share of it is a teaser."""
+GOES_ON = 1.4
+"""Times the visible text; an articleBody that long, which begins with the visible text or holds most of it, goes on."""
+HELD = 0.7
+"""Share of the visible text that such an articleBody must hold."""
 MIN_STATE = 400
 _STRING = re.compile(r'(?:[^"\\]|\\.)*+', re.S)
 MIN_STRING = 150
@@ -36,7 +40,7 @@ def rescue_blocks(root: HtmlElement, visible: str, article_body: str | None, is_
         article_body: articleBody of its structured data.
         is_article: whether the page says of itself that it is an article; else its script state is left alone.
     """
-    if article_body and len(article_body) > MIN_STATE and len(visible) < SHARE * len(article_body):
+    if article_body and len(article_body) > MIN_STATE and _is_part(visible, article_body):
         blocks = split_text(article_body)
         if _size(blocks) > max(MIN_STATE, len(visible)):
             return blocks
@@ -48,6 +52,18 @@ def rescue_blocks(root: HtmlElement, visible: str, article_body: str | None, is_
         if _size(blocks) > max(MIN_STATE, _size(best)):
             best = blocks
     return best
+
+
+def _is_part(visible: str, article_body: str) -> bool:
+    """Whether the visible text is but a teaser, or a part of articleBody."""
+    if len(visible) < SHARE * len(article_body):
+        return True
+    if GOES_ON * len(visible) > len(article_body):
+        return False
+    body = fold(article_body)
+    lines = [folded for line in visible.split("\n") if len(folded := fold(line)) >= 30]
+    held = sum(len(line) for line in lines if line in body)
+    return held > 0 and held >= HELD * sum(map(len, lines))
 
 
 def _size(blocks: Sequence[Block]) -> int:

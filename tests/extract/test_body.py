@@ -1,5 +1,7 @@
 """The body of a page whose make-up is odd."""
 
+import json
+
 import pytest
 
 from crawler.extract.article import extract_article
@@ -94,3 +96,25 @@ def test_a_text_rescued_from_a_script_keeps_its_structure() -> None:
         ("li", "the crane"),
         ("strong", "crane"),
     ]
+
+
+def with_article_body(visible: int, whole: int) -> str:
+    """The text of a page that shows so many of the paragraphs which its articleBody has."""
+    texts = [f"{SENTENCE} Part {number} of the long talks." for number in range(whole)]
+    shown = "".join(f"<p>{text}</p>" for text in texts[:visible])
+    data = json.dumps({"@type": "NewsArticle", "headline": "Harbour budget", "articleBody": "\n".join(texts)})
+    body = (
+        f"<head><title>Harbour budget</title><script type='application/ld+json'>{data}</script></head>"
+        f"<body><article><h1>Harbour budget</h1>{shown}</article></body>"
+    ).encode()
+    article = extract_article(parse_html(body, URL), Page(URL, body))
+    assert isinstance(article, Article)
+    return article.body
+
+
+def test_a_text_that_goes_on_in_its_articlebody_is_taken_from_there() -> None:
+    assert with_article_body(6, 12).count("Part ") == 12
+
+
+def test_an_articlebody_that_is_hardly_longer_changes_nothing() -> None:
+    assert with_article_body(10, 12).count("Part ") == 10
