@@ -1,8 +1,8 @@
 """The body of an article: what trafilatura finds, made right.
 
 In: the document (not changed), its facts, the notices. Out: a `Body`. Steps: copy the tree and drop what is surely no
-text; let trafilatura choose the block; read its result line by line; take out headline repeats, bylines, captions,
-promos, notices, page controls and reposts' frames; end where the article ends.
+text; let trafilatura choose; weigh its choice against the places on the page (`evidence`, `forest`); take out headline
+repeats, bylines, captions, promos, notices, page controls and reposts' frames; end where the article ends.
 """
 
 import re
@@ -18,6 +18,7 @@ from crawler.extract.blocks import Block, join_leaves, run_trafilatura
 from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.cutting import NoticeCutter
 from crawler.extract.dates import find_date_span
+from crawler.extract.evidence import find_hits
 from crawler.extract.leaves import TEXT_TAGS, Leaf, read_leaves
 from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
 from crawler.extract.marks import mark_blocks
@@ -37,7 +38,7 @@ from crawler.extract.pictures import find_images, read_scene
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.rescue import rescue_blocks
 from crawler.extract.ruled import read_marked
-from crawler.extract.select import Selection
+from crawler.extract.select import choose_leaves
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Image, Mark, Notice
@@ -79,7 +80,7 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     if document.is_body_marked:
         blocks = read_marked(tree, leaves)
     else:
-        blocks = place_blocks(leaves, run_trafilatura(tree, leaves))
+        blocks = place_blocks(leaves, run_trafilatura(tree, leaves), facts)
     body = clean_blocks(blocks, document, facts, notices)
     rescued = None
     if not document.is_body_marked:
@@ -189,14 +190,16 @@ def merge_text(element: HtmlElement) -> None:
             inner.tail = inner.tail or None
 
 
-def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block]) -> list[Block]:
-    """The leaves that `blocks` chose, corrected by their places; `blocks` where they cannot be found."""
+def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block], facts: Facts) -> list[Block]:
+    """The leaves that are the article by all that speaks for them, `blocks` first; `blocks` themselves where the page
+    does not show them."""
     lines = [folded for block in blocks for line in block.text.split("\n") if (folded := fold(line))]
-    selection = Selection(leaves, lines)
-    if selection.found < FOUND:
+    hit, found = find_hits(leaves, lines)
+    if found < FOUND or not any(hit):
         return list(blocks)
-    placed = join_leaves(leaves, selection.choose())
-    placed |= {index: Block("promo", leaves[index].text) for index in selection.dropped}
+    choice = choose_leaves(leaves, hit, facts, folded_titles(facts))
+    placed = join_leaves(leaves, choice.text)
+    placed |= {index: Block("promo", leaves[index].text) for index in choice.links}
     return [block for _, block in sorted(placed.items())]
 
 

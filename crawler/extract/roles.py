@@ -5,13 +5,14 @@ In: an element. Out: a set of roles, one bit each. The words are in roles.toml.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 
 from lxml.html import HtmlElement
 
 _WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]")
+_PART = re.compile(r"[\s_-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 MAX_CHARS = 400
 """Of a class or an id that are read."""
@@ -40,28 +41,38 @@ def role(*names: str) -> int:
 
 
 _HIDDEN_ROLE = role("hidden", "aside")
+_ASIDE_ROLE = role("aside")
 
 
 @lru_cache(maxsize=16_384)
 def roles_of_name(name: str) -> int:
-    """The roles that the words of a class or id tell."""
+    """The roles that the words of a class or id tell; that of an aside only by whole parts of it, as it decides."""
+    name = name[:MAX_CHARS]
+    found = _tell(word.lower() for word in _WORD.findall(name)) & ~_ASIDE_ROLE
+    return found | _tell(_PART.split(name.lower())) & _ASIDE_ROLE
+
+
+def _tell(words: Iterable[str]) -> int:
+    """The roles of the words and of each two that follow each other."""
     bits = _words()[1]
-    words = [word.lower() for word in _WORD.findall(name[:MAX_CHARS])]
     found = 0
+    before = ""
     for word in words:
-        found |= bits.get(word, 0)
-    for first, second in pairwise(words):
-        found |= bits.get(first + second, 0)
+        found |= bits.get(word, 0) | bits.get(before + word, 0)
+        before = word
     return found
 
 
 def roles_of(element: HtmlElement) -> int:
     """The roles of an element by its own attributes."""
     attributes = element.attrib
-    found = _words()[2].get(str(element.tag), 0)
+    tag = str(element.tag)
+    found = 0 if tag == "figure" and element.find(".//table") is not None else _words()[2].get(tag, 0)
     for key, value in attributes.items():
-        if key in ("class", "id", "itemprop", "role", "data-testid", "data-component"):
+        if key in ("class", "id", "itemprop"):
             found |= roles_of_name(value)
+        elif key in ("role", "data-testid", "data-component"):
+            found |= roles_of_name(value) & ~_ASIDE_ROLE
         elif (
             key == "hidden" or (key == "aria-hidden" and value == "true") or (key == "style" and _HIDDEN.search(value))
         ):

@@ -75,7 +75,7 @@ class Case:
     """Leaves of optional paragraphs: they count for nothing."""
     asked: list[int]
     """Leaves in question."""
-    rows: array[float]
+    rows: "array[float]"
     doubt: float = 1.0
 
 
@@ -96,7 +96,7 @@ def main() -> None:
     aside = [case for case in cases if case.is_aside and not case.is_copy]
     print_figures("set aside", aside, {case.name: judge(model, case) for case in aside})
     if options.out:
-        options.out.write_text(json.dumps(to_table(model), separators=(",", ":")) + "\n", "utf-8")
+        options.out.write_text(to_json(model), "utf-8")
 
 
 def read_cases(folder: Path) -> Iterator[Case]:
@@ -316,16 +316,16 @@ def print_figures(name: str, cases: Sequence[Case], yes: dict[str, list[bool]]) 
         )
 
 
-def to_table(model: Any) -> dict[str, Any]:
-    """The forest as JSON."""
+def to_json(model: Any) -> str:
+    """The forest as JSON, a tree a line."""
     start = float(model._baseline_prediction.ravel()[0]) - math.log(THRESHOLD / (1 - THRESHOLD))
-    trees = [_to_list(tree.nodes, 0) for step in model._predictors for tree in step]
-    return {
+    table = {
         "note": "grown by tests/bench/train_forest.py; how, is told there",
         "features": list(FEATURES),
         "start": round(start, 5),
-        "trees": trees,
     }
+    trees = [json.dumps(_to_list(tree.nodes, 0), separators=(",", ":")) for step in model._predictors for tree in step]
+    return json.dumps(table)[:-1] + ', "trees": [\n' + ",\n".join(trees) + "\n]}\n"
 
 
 def _to_list(nodes: Any, place: int) -> Any:

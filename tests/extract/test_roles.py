@@ -10,7 +10,7 @@ from crawler.extract.roles import ROLES, role, roles_of
     ("mark_up", "names"),
     [
         pytest.param("<div class='article-body'>", {"body"}, id="hyphens"),
-        pytest.param("<div class='ArticleModuleTeaser__body'>", {"body", "related", "aside"}, id="camels"),
+        pytest.param("<div class='ArticleModuleTeaser__body'>", {"body", "related"}, id="camels"),
         pytest.param("<div id='readMore'>", {"related", "aside"}, id="two words as one"),
         pytest.param("<div class='sr-only'>", {"hidden", "aside"}, id="two words with a hyphen"),
         pytest.param("<div style='color:red; display : none'>", {"hidden", "aside"}, id="style"),
