@@ -34,7 +34,7 @@ from crawler.words import WordFinder
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ONLY_WORDS = re.compile(
-    r"^\W*copyrights?\s+(?:&|and|policy|notice|statement|information|law|agent|complaints?|infringement|"
+    r"^\W*copyrights?\s+(?:&|and|policy|notices?|statements?|information|law|agent|complaints?|infringement|"
     r"issues?|claims?|dmca|"
     r"terms|disclaimer|permissions?|questions?|rules|act|office|holders?|owners?|protection|takedown|report|"
     r"faq|guidelines)\b",
@@ -199,7 +199,7 @@ def _read_candidate(
     if not kinds and not (candidate.may_credit and find_credit(text)):
         return []
     zones = zones_around(line.segments[0].parent, place.holders)
-    if zones & _rejected(line, zones):
+    if zones & _rejected(line, zones, marked):
         return []
     if zones & Zone.MENU and not marked and NoticeKind.RESERVATION not in kinds:
         return []
@@ -214,7 +214,7 @@ def _read_candidate(
         run, text = trim_menu(line, text, tables)
     scope = _decide_scope(line, text, kinds, tables, zones, place)
     if kinds:
-        kinds = _guard(line, text, kinds, zones, scope, tables, place)
+        kinds = _guard(line, text, kinds, zones, scope, tables, lines, place)
         if kinds and len(text) > _LONG_CHARS and scope is Scope.ARTICLE:
             text = _cut_sentences(text, tables)
             kinds &= find_kinds(text, tables)
@@ -232,13 +232,17 @@ def _read_candidate(
     ]
 
 
-def _rejected(line: Line, zones: int) -> int:
-    """The zones in which there is no notice. In a footer a class of letters called `caption` makes no picture."""
+def _rejected(line: Line, zones: int, marked: bool) -> int:
+    """The zones in which there is no notice. In a footer a class of letters called `caption` makes no picture, and a
+    signed line is none of a comment: the end tag of the comments is missing."""
+    rejected = _REJECTED
     if zones & Zone.FOOTER and zones & Zone.MEDIA:
         around = list(ancestors(line.segments[0].parent))[:6]
         if not any(element.tag in ("figure", "figcaption", "picture") for element in around):
-            return _REJECTED & ~Zone.MEDIA
-    return _REJECTED
+            rejected &= ~Zone.MEDIA
+    if zones & Zone.FOOTER and marked:
+        rejected &= ~Zone.COMMENTS
+    return rejected
 
 
 def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
@@ -360,6 +364,8 @@ def _decide_scope(
         zones & Zone.FOOTER and _meets(text, tables, lambda table: table.site)
     ):
         return Scope.ARTICLE
+    if kinds == {NoticeKind.COPYRIGHT_LINE} and _names_nobody(text):
+        return Scope.SITE
     loose = kinds & {NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER, NoticeKind.LICENCE}
     return scope_of(line, place, 8 if loose else 3)
 
@@ -371,6 +377,7 @@ def _guard(
     zones: int,
     scope: Scope,
     tables: Sequence[Table],
+    lines: Sequence[Line],
     place: Place,
 ) -> set[NoticeKind]:
     """What is left of the kinds after a look at the surroundings."""
@@ -380,17 +387,19 @@ def _guard(
         return set()
     if _meets(text, tables, lambda table: table.never):
         return set()
-    is_signed = zones & Zone.FOOTER and text.startswith(_MARKS[:3]) and find_marked_holder(text)
+    sign = MARK.search(text) if zones & Zone.FOOTER and marked else None
+    is_signed = sign is not None and sign.start() < 3 and _has_sign(text) and find_marked_holder(text)
     if _is_bare_link(line) and not is_signed and not (strong and (marked or find_reserving_holder(text))):
         return set()
     is_heading = line.block.tag in ("h1", "h2", "h3", "h4", "option", "button", "label")
     if is_heading and not marked and not (zones & Zone.FOOTER and NoticeKind.RESERVATION in kinds):
         return set()
     if kinds == {NoticeKind.COPYRIGHT_LINE}:
-        if not find_marked_holder(text) and not _YEAR.search(text) and len(text) < 60:
+        is_named = find_marked_holder(text) or _meets(text, tables, lambda table: table.holder)
+        if not is_named and not _YEAR.search(text) and len(text) < 60:
             return set()
         if scope is Scope.ARTICLE and marked:
-            if _PHOTO.search(text) or (not _YEAR.search(text) and _near_image(line)):
+            if _PHOTO.search(text) or _is_below_photo(line, lines) or (not _YEAR.search(text) and _near_image(line)):
                 return set()
             if len(text) > 300 and (mark := MARK.search(text)) and mark.start() > 60:
                 return set()
@@ -409,8 +418,24 @@ def _stands_apart(line: Line, text: str, tables: Sequence[Table]) -> bool:
     return bool(find_kinds(text[: _NEAR_START * 2], tables))
 
 
+def _has_sign(text: str) -> bool:
+    """Whether a sign of copyright stands near the beginning, not the word alone."""
+    return any(sign in text[:14].lower() for sign in _MARKS[:5])
+
+
+def _names_nobody(text: str) -> bool:
+    """A copyright line of years only."""
+    return is_marked(text) and not find_marked_holder(text) and len(text) < _MIN_NOTE
+
+
 def _is_bare_link(line: Line) -> bool:
     return all(_link_of(segment.parent) is not None for segment in line.segments if segment.text.strip())
+
+
+def _is_below_photo(line: Line, lines: Sequence[Line]) -> bool:
+    """The line before it only says that the credit of a picture follows: "Photo:"."""
+    before = lines[line.index - 1].text if line.index else ""
+    return len(before) < _MIN_NOTE and before.endswith((":", "：")) and _PHOTO.search(before) is not None
 
 
 def _near_image(line: Line) -> bool:

@@ -10,9 +10,9 @@ from functools import cache
 from crawler.rights.patterns import load_agencies, load_table
 
 MARK = re.compile(
-    r"©|ⓒ|℗|(?<![\w(])\([cс]\)\s*(?=(?:19|20)\d\d|(?-i:[A-ZÀ-ÞА-ЯЁ«]))|^\W*copyrights?\b\s*(?:©|\(c\)|@|:|by\b|(?:19|"
+    r"©|ⓒ|℗|(?<![\w(])\([cс]\)\s*(?=(?:19|20)\d\d|(?-i:[A-ZÀ-ÞА-ЯЁ«]))|^\W*copyrights?\b\s*(?:©|\(c\)|®|@|:|by\b|(?:19|"
     r"20)\d\d|(?=(?-i:[A-Z\u00c0-\u024f])))|"
-    r"\bcopyrights?\s*(?:©|\(c\)|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
+    r"\bcopyrights?\s*(?:©|\(c\)|®|@|by\b|,?\s*(?:19|20)\d\d)|\bc(?:opyright)?\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d",
     re.IGNORECASE,
 )
 """What makes a line a copyright line: a sign, or the word where a year or a name follows."""

@@ -103,6 +103,22 @@ OWN, SITE = Scope.ARTICLE, Scope.SITE
             id="words that speak of the author are the article's",
         ),
         pytest.param(
+            f"<article>{PROSE * 4}<p>Beitragsbild:</p><p>(c) Rathaus Beispiel | Ada Writer</p></article>", [],
+            id="a credit below the word for picture",
+        ),
+        pytest.param(
+            f"<article>{PROSE * 4}<p>© 2017-2026</p></article>", [(C, SITE, "© 2017-2026")],
+            id="a line of years only is the site's",
+        ),
+        pytest.param(
+            f"<article>{PROSE * 4}</article><footer><p>Example Street 1. Copyright ® Example Press 1918 - 2026</p>"
+            "</footer>", [(C, SITE, "Example Street 1. Copyright ® Example Press 1918 - 2026")], id="the wrong sign",
+        ),
+        pytest.param(
+            f"<article>{PROSE * 4}</article><footer><p>All content and design is copyright Example Press Ltd</p>"
+            "</footer>", [(C, SITE, "All content and design is copyright Example Press Ltd")], id="the word alone",
+        ),
+        pytest.param(
             f"<article>{PROSE * 2}<p>Agents recommend the tour because they get a commission when you buy it through "
             f"their links.</p>{PROSE * 2}</article>", [], id="others' commissions are told, not disclosed",
         ),
