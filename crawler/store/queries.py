@@ -73,12 +73,12 @@ WHERE kind = 'feed' AND is_active = 1 AND last_outcome = 'not_modified' AND read
 
 ADD_GAP = """
 INSERT INTO feed_gaps (feed_id, source_id, fetch_id, found_at, read_before_at, since, until, missing)
-SELECT feed_id, source_id, :fetch_id, :found_at, coalesce(:read_before_at, :since), :since, :until, :missing
+SELECT feed_id, source_id, :fetch_id, :found_at, coalesce(read_at, :since), :since, :until, :missing
 FROM feeds WHERE feed_id = :feed_id
 """
 
-FILL_GAPS = """
-UPDATE feed_gaps SET checked_at = :now, filled = (
+COUNT_FOUND = """
+UPDATE feed_gaps SET filled = (
     SELECT count(*) FROM (
         SELECT coalesce(json_extract(entry, '$.published_at'), json_extract(entry, '$.updated_at')) AS moment,
             substr(coalesce(json_extract(entry, '$.published_raw'), json_extract(entry, '$.updated_raw')), 1, 10) AS day
@@ -90,11 +90,18 @@ UPDATE feed_gaps SET checked_at = :now, filled = (
         WHEN moment IS NOT NULL THEN moment > feed_gaps.since AND moment < feed_gaps.until
         ELSE day BETWEEN substr(feed_gaps.since, 1, 10) AND substr(feed_gaps.until, 1, 10)
     END)
-WHERE found_at >= :since
-    AND source_id = (SELECT source_id FROM feeds WHERE feed_id = :feed_id AND kind <> 'feed')
+WHERE fetch_id = :fetch_id
 """
 """What other listings of the source have named since the feed was read before, dated within its gap. A date that is
 only a day counts when its day does."""
+
+OPEN_GAPS = """
+SELECT gap_id, since, until FROM feed_gaps
+WHERE found_at >= :since
+    AND source_id = (SELECT source_id FROM feeds WHERE feed_id = :feed_id AND kind <> 'feed')
+"""
+
+FILL_GAP = "UPDATE feed_gaps SET filled = filled + :found, checked_at = :now WHERE gap_id = :gap_id"
 
 REVIVE_FEED = """
 UPDATE feeds SET is_active = 1, ended_reason = NULL, next_look_at = NULL, no_feed_looks = 0
@@ -140,7 +147,7 @@ FROM discoveries WHERE url_key = :url_key
 
 REOPEN_DISCOVERY = """
 UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts = 0, next_try_at = :next_try_at,
-    entry = :entry, entry_updated_at = :entry_updated_at
+    entry = :entry, entry_updated_at = :entry_updated_at, revisit_at = NULL
 WHERE discovery_id = :discovery_id
 """
 
@@ -166,12 +173,13 @@ WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id
 
 REVISIT_HOSTS = """
 SELECT DISTINCT host FROM discoveries
-WHERE revisit_at IS NOT NULL AND outcome IS NOT NULL AND (revisit_at <= :now OR revisit_at > :horizon)
+WHERE revisit_at IS NOT NULL AND (revisit_at <= :now OR revisit_at > :horizon)
 """
+"""Answered from the index alone: whatever waits to be fetched has no `revisit_at`."""
 
 DUE_REVISITS = """
 SELECT * FROM discoveries
-WHERE revisit_at IS NOT NULL AND outcome IS NOT NULL AND host = :host
+WHERE revisit_at IS NOT NULL AND host = :host
     AND (revisit_at <= :now OR revisit_at > :horizon)
 """
 

@@ -28,6 +28,7 @@ from crawler.items import (
 from crawler.store import (
     copies,
     drift,
+    filling,
     forgetting,
     heads,
     importing,
@@ -93,8 +94,6 @@ NAMED_BY_MACHINES = frozenset({DiscoveryMeans.FEED, DiscoveryMeans.SITEMAP, Disc
 """Means by which addresses come that nobody has looked at: traps are sought among them."""
 REST = timedelta(hours=6)
 """A feed that was read whole within this is not doubted anew, whatever its sitemap names."""
-GAP_DAYS = timedelta(days=7)
-"""For so long what other listings name is counted towards filling a gap."""
 
 TRIED_AGAIN_WHEN_UPDATED = frozenset(
     {
@@ -265,13 +264,16 @@ class SqliteStore:
                 ended_reason=update.ended_reason,
             )
             self._keep_up(look, update, fetch_id)
+            gaps = filling.open_gaps(self.connection, look.feed_id, now)
+            unknown = self.new_keys([discovery.url_key for discovery in look.discoveries]) if gaps else set()
+            new = {discovery.url_key: discovery.entry for discovery in look.discoveries if discovery.url_key in unknown}
             opened = sum(
                 self._discover(discovery, run_id, now, fetch_id, update.revisit_wait) for discovery in look.discoveries
             )
             self._move_feed(look.feed_id, update.moved_to)
             if opened:
                 self._one(queries.DOUBT_FEEDS, feed_id=look.feed_id, now=rows.stamp(now), rested=rows.stamp(now - REST))
-            self._one(queries.FILL_GAPS, feed_id=look.feed_id, now=rows.stamp(now), since=rows.stamp(now - GAP_DAYS))
+            filling.fill_gaps(self.connection, gaps, new.values(), now)
             children = [self._add_child(replace(child, parent_feed_id=look.feed_id), now) for child in update.children]
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
         return opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
@@ -310,17 +312,7 @@ class SqliteStore:
         if look.outcome == "ok":
             self._one(queries.RETIRE_STAND_INS, feed_id=look.feed_id)
         if update.gap is not None:
-            before = self._one("SELECT read_at FROM feeds WHERE feed_id = :feed_id", feed_id=look.feed_id)
-            self._one(
-                queries.ADD_GAP,
-                feed_id=look.feed_id,
-                fetch_id=fetch_id,
-                found_at=format_instant(look.fetch.fetched_at),
-                read_before_at=before["read_at"] if before else None,
-                since=format_instant(update.gap.since),
-                until=format_instant(update.gap.until),
-                missing=update.gap.missing,
-            )
+            filling.add_gap(self.connection, look.feed_id, fetch_id, update.gap, look.fetch.fetched_at)
         if update.upkeep is not None:
             self._one(queries.UPDATE_UPKEEP, feed_id=look.feed_id, **rows.upkeep_row(update.upkeep))
 

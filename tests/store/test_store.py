@@ -261,6 +261,14 @@ def test_looking_for_work_does_not_read_what_has_ended(store: SqliteStore, query
     assert "discoveries_open" in plan[0]["detail"]
 
 
+def test_looking_for_articles_to_look_at_again_reads_an_index_and_no_row(store: SqliteStore) -> None:
+    from crawler.store import queries
+
+    plan = store.query("EXPLAIN QUERY PLAN " + queries.REVISIT_HOSTS, {"now": "x", "horizon": "y"})
+
+    assert "COVERING INDEX discoveries_revisit" in plan[0]["detail"]
+
+
 # records come back as they went in
 
 numbers = itertools.count()
