@@ -7,7 +7,7 @@ import click
 from crawler.cli.context import apply_declared, config_of, find_source_ids, tell_path
 from crawler.cli.rendering import Shells, hint_of_shells
 from crawler.cli.terminal import note, say, say_json
-from crawler.config import database_path
+from crawler.config import LoadedConfig, database_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +54,7 @@ def command(
     config = config_of(ctx)
     if not quiet:
         tell_path(config)
-    with telling(config, "crawl") as ended, hold_lock(require_corpus(database_path(config))) as is_ours:
+    with telling(config, "crawl") as ended, hold_lock(_require_corpus(ctx)) as is_ours:
         if not is_ours and not dry_run:
             if not quiet:
                 note("another crawl is at work on this corpus: nothing done")
@@ -68,16 +68,19 @@ def command(
         _crawl(ctx, ended, source_ids, is_forced, limit, quiet, as_json)
 
 
-def require_corpus(path: "Path") -> "Path":
-    """The path, if something is there. A disk that is not mounted, a path that is mistyped: without this cron would
-    crawl an empty corpus from then on.
+def _require_corpus(ctx: click.Context) -> "Path":
+    """Where the corpus is. A disk that is not mounted, a path that is mistyped: without this cron would crawl an empty
+    corpus from then on. A first one is made where the configuration file writes down the sources.
 
     Raises:
         StoreError: nothing is there.
     """
     from crawler.errors import StoreError
 
-    if not path.exists():
+    loaded = ctx.find_object(LoadedConfig)
+    assert loaded is not None
+    path = database_path(loaded.config)
+    if not path.exists() and not loaded.sources:
         raise StoreError("there is no corpus: add a source first", str(path))
     return path
 

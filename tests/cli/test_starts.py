@@ -114,6 +114,13 @@ def test_a_corpus_that_is_not_there_is_not_made_by_a_crawl(corpus: Corpus) -> No
     assert sorted(path.name for path in corpus.folder.iterdir()) == ["pressmark.toml"]
 
 
+def test_a_crawl_makes_the_corpus_of_the_sources_that_the_configuration_writes_down(site: Site, corpus: Corpus) -> None:
+    (corpus.folder / "pressmark.toml").write_text(f'[[source]]\nhome = "{site.url("/")}"\n')
+    done = corpus.run("crawl")
+    assert (done.code, "loopback address" in done.err) == (3, True)  # the file opens no private address
+    assert corpus.query("SELECT url, kind FROM feeds") == [(site.url("/"), "home")]
+
+
 def test_a_corpus_that_another_program_holds_is_told_in_one_line(ready: Corpus) -> None:
     words = ready.words("crawl")
     words[3] = words[3].replace(
