@@ -580,6 +580,10 @@ class Listing:
     headers: tuple[tuple[str, str], ...] = ()
     expected: str = "feed"
     """feed | sitemap | home | any: what it was when it was last looked at."""
+    article_shapes: tuple[str, ...] = ()
+    """Of a home page: shapes of addresses that have been articles of its site, see `crawler.feeds.shapes`."""
+    other_shapes: tuple[str, ...] = ()
+    """Those that have been something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,6 +612,8 @@ class ListingReading:
     entries: tuple[Entry, ...] = ()
     links: tuple[Link, ...] = ()
     """Sitemaps of an index, feeds of an OPML file, feeds a home page points to."""
+    sections: tuple[str, ...] = ()
+    """Section pages in a home page's menus."""
     problems: tuple[str, ...] = ()
     error: str | None = None
     """Why nothing could be read."""

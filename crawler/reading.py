@@ -24,6 +24,8 @@ from crawler.extract.variants import find_proper_url
 from crawler.feeds.feed import parse_feed
 from crawler.feeds.home import find_article_links, find_feeds
 from crawler.feeds.opml import parse_opml
+from crawler.feeds.sections import find_section_links
+from crawler.feeds.shapes import Shapes
 from crawler.feeds.sitemap import parse_sitemap
 from crawler.feeds.sniff import parse_url_list, sniff
 from crawler.items import (
@@ -207,7 +209,10 @@ def read_listing(listing: Listing) -> ListingReading:
         return ListingReading("unknown", error=error.why)
     if kind == "html":
         links = tuple(Link(link.url, "feed", link.title) for link in find_feeds(listing.body, listing.url))
-        return ListingReading("home", entries=find_article_links(listing.body, listing.url), links=links)
+        shapes = Shapes(frozenset(listing.article_shapes), frozenset(listing.other_shapes))
+        entries = find_article_links(listing.body, listing.url, shapes)
+        sections = find_section_links(listing.body, listing.url) if listing.expected == "home" else ()
+        return ListingReading("home", entries=entries, links=links, sections=sections)
     return ListingReading("unknown", error="neither feed, sitemap, OPML, HTML nor a list of addresses")
 
 

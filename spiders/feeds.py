@@ -17,7 +17,17 @@ from crawler.schedule.frontier import Job
 from crawler.schedule.upkeep import Verdict
 from crawler.store.base import Feed, FeedUpdate, Gap
 from crawler.urls.hosts import host_key
-from crawler.walk.looking import Look, find_replacements, look_at, sitemap_drafts, stand_in, validators
+from crawler.walk.looking import (
+    Look,
+    find_replacements,
+    has_listings,
+    learn_site,
+    look_at,
+    section_drafts,
+    sitemap_drafts,
+    stand_in,
+    validators,
+)
 from crawler.walk.next_look import find_look_gap, find_next_look, judge_look
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, is_conditional, why_not_followed
@@ -73,7 +83,10 @@ class FeedsSpider(NewsSpider):
             error = ": ".join(refusal) if refusal else f"http_{response.status}"
             self._write(feed, fetch, Look("error", error), None)
             return
-        listing = Listing(response.url, response.body, fetch.response_headers, feed.kind)
+        shapes = learn_site(runtime.store, feed)
+        listing = Listing(
+            response.url, response.body, fetch.response_headers, feed.kind, tuple(shapes.articles), tuple(shapes.others)
+        )
         try:
             reading = await asyncio.wrap_future(runtime.pool.submit(listing))
         except (WorkerError, ValueError, RecursionError, MemoryError) as error:
@@ -87,6 +100,8 @@ class FeedsSpider(NewsSpider):
             look = replace(look, children=(stand_in(feed, homes[feed.source_id]),))
         elif feed.kind == "home" and feed.parent_feed_id is not None:
             look = replace(look, children=find_replacements(feed, reading))
+        elif feed.kind == "home" and not has_listings(runtime.store.feeds([feed.source_id])):
+            look = replace(look, children=section_drafts(feed, reading))
         self._write(feed, fetch, look, reading)
 
     async def on_listing_failure(

@@ -1,8 +1,9 @@
 """Find the articles that a page of a site links to, where the site has neither feed nor sitemap.
 
-Nothing is known about the site but this one page. So each link is weighed by its address, its words and its place;
-then links of one shape (`/a/17`, `/a/18`) decide together: the shape that most links of substance share is that of
-articles, also for those of its links that say little.
+At first nothing is known about the site but this one page. So each link is weighed by its address, its words and its
+place; then links of one shape (`/a/17`, `/a/18`) decide together: the shape that most links of substance share is that
+of articles, also for those of its links that say little. Once pages of the site were fetched, what became of them
+decides (`crawler.feeds.shapes`).
 """
 
 import re
@@ -14,6 +15,7 @@ from lxml import etree
 
 from crawler.feeds.page import find_base, parse_page
 from crawler.feeds.prose import plain_text
+from crawler.feeds.shapes import PAGE_END, QUERY_ID, Shapes, split_shape, varies
 from crawler.items import Entry
 from crawler.urls import find_url, host_of, registered_domain
 
@@ -39,11 +41,7 @@ _FILE = re.compile(
     r"xlsx?|pptx?|exe|apk|ics)$",
     re.I,
 )
-_PAGE_END = re.compile(r"\.(?:s?html?|php|aspx?|jsp|cms|ece|do)$", re.I)
-_QUERY_ID = re.compile(
-    r"(?:^|_)(?:id|p|a|aid|nid|sid|article|articleid|story|storyid|news|newsid|item|post|no|idx)$", re.I
-)
-_STOP = frozenset((
+STOP = frozenset((
     "about", "about-us", "account", "advertise", "advertising", "amp-login", "app", "apps", "archive", "archives",
     "author", "authors", "autor", "basket", "cart", "categories", "category", "careers", "checkout", "comment",
     "comments", "contact", "contact-us", "cookie", "cookies", "donate", "faq", "feed", "feeds", "followers", "forum",
@@ -57,9 +55,14 @@ _STOP = frozenset((
 ))  # fmt: skip
 """Path segments of pages that are no articles."""
 
+ASIDE_WORDS = re.compile(r"(?:^|[\s_-])(?:footer|social|share|breadcrumbs?|pagination|language|lang)(?:$|[\s_-])", re.I)
+"""Classes of parts whose links are neither articles nor sections."""
 _ASIDE = frozenset(("nav", "footer", "header", "aside", "form"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+NOTHING_KNOWN = Shapes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,13 @@ class _Link:
     """What its place in the page is worth: headings count for it, navigation against it."""
 
 
-def find_article_links(body: bytes, url: str) -> tuple[Entry, ...]:
+def find_article_links(body: bytes, url: str, known: Shapes = NOTHING_KNOWN) -> tuple[Entry, ...]:
     """The pages of the same site that look like articles, in document order; `title` is the text of the link.
 
     Never fails; empty when nothing looks like an article.
+
+    Args:
+        known: what became of the site's addresses so far: it counts before everything that this one page says.
     """
     root = parse_page(body)
     here = find_url(url)
@@ -82,7 +88,13 @@ def find_article_links(body: bytes, url: str) -> tuple[Entry, ...]:
     links = _collect(root, here)
     weights = {link.url: _weigh(link) for link in links}
     accepted = _accepted_shapes(links, weights)
-    chosen = [link for link in links if weights[link.url] >= _ENOUGH or _is_carried(link, weights, accepted)]
+    verdicts = {link.url: known.verdict(link.url) for link in links}
+    links = [link for link in links if verdicts[link.url] is not False]
+    chosen = [
+        link
+        for link in links
+        if verdicts[link.url] or weights[link.url] >= _ENOUGH or _is_carried(link, weights, accepted)
+    ]
     # An index of bare links says nothing about any of them: what nothing speaks against is worth a look.
     chosen = chosen or [link for link in links if weights[link.url] >= 0][:MAX_BARE]
     return tuple(Entry(url=link.url, title=link.text or None) for link in chosen[:MAX_ARTICLES])
@@ -161,15 +173,15 @@ def _weigh(link: _Link) -> float:
     parts = urlsplit(link.url)
     segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
     weight = link.place + _weigh_text(link.text)
-    if any(segment in _STOP for segment in segments):
+    if any(segment in STOP for segment in segments):
         weight -= 4
     if _DATE.search(parts.path):
         weight += 3
-    last = _PAGE_END.sub("", segments[-1]) if segments else ""
+    last = PAGE_END.sub("", segments[-1]) if segments else ""
     hyphens = max(last.count("-"), last.count("_"), last.count("+"))
     if hyphens >= 3:
         weight += 2
-    elif hyphens == 2 or (_PAGE_END.search(segments[-1]) if segments else False):
+    elif hyphens == 2 or (PAGE_END.search(segments[-1]) if segments else False):
         weight += 1
     if _ID.search(last):
         weight += 1.5
@@ -177,7 +189,7 @@ def _weigh(link: _Link) -> float:
         weight += 1
     elif re.search(r"\d", last):
         weight += 0.5
-    if any(_QUERY_ID.search(name) and re.search(r"\d", value) for name, value in parse_qsl(parts.query[:500])):
+    if any(QUERY_ID.search(name) and re.search(r"\d", value) for name, value in parse_qsl(parts.query[:500])):
         weight += 1.5
     elif len(segments) == 1 and hyphens == 0 and not re.search(r"\d", last):
         weight -= 2
@@ -192,30 +204,6 @@ def _weigh_text(text: str) -> float:
     return 0.5 if size >= 3 else 0.0
 
 
-def _shape(url: str) -> tuple[str, ...]:
-    """The address with its varying parts as kinds: `/a/17` is (a, 9), `/sport/2024/big-match-tonight` (sport, 9, -)."""
-    parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
-    shape = [_kind(segment, is_last=index == len(segments) - 1) for index, segment in enumerate(segments)]
-    query = sorted(name for name, _ in parse_qsl(parts.query[:500]))
-    return (*shape, *("?" + name for name in query))
-
-
-def _kind(segment: str, *, is_last: bool) -> str:
-    end = _PAGE_END.search(segment)
-    stem = segment[: end.start()] if end else segment
-    suffix = end.group() if end else ""
-    if stem.isdigit():
-        return "9" + suffix
-    if not is_last:
-        return segment
-    if stem.count("-") + stem.count("_") >= 2:
-        return "-" + suffix
-    if re.search(r"\d", stem):
-        return re.sub(r"\d+", "9", stem) + suffix if len(stem) < 20 else "x9" + suffix
-    return "w" + suffix
-
-
 def _accepted_shapes(links: list[_Link], weights: dict[str, float]) -> set[tuple[str, ...]]:
     """The shapes that articles have here.
 
@@ -225,11 +213,11 @@ def _accepted_shapes(links: list[_Link], weights: dict[str, float]) -> set[tuple
     """
     groups: dict[tuple[str, ...], list[float]] = defaultdict(list)
     for link in links:
-        groups[_shape(link.url)].append(weights[link.url])
+        groups[split_shape(link.url)].append(weights[link.url])
     accepted = set()
     for shape, found in groups.items():
         mean = sum(found) / len(found)
-        if len(found) < 3 or not _varies(shape):
+        if len(found) < 3 or not varies(shape):
             continue
         dominates = len(found) >= 5 and len(found) * 3 >= len(links) and mean > 0
         if mean >= _GROUP_ENOUGH or dominates:
@@ -237,17 +225,6 @@ def _accepted_shapes(links: list[_Link], weights: dict[str, float]) -> set[tuple
     return accepted
 
 
-def _varies(shape: tuple[str, ...]) -> bool:
-    path = [part for part in shape if not part.startswith("?")]
-    last = path[-1] if path else ""
-    return (
-        "9" in last
-        or last.startswith("-")
-        or bool(last.startswith("w.") and last != "w.php")
-        or any(_QUERY_ID.search(part[1:]) for part in shape if part.startswith("?"))
-    )
-
-
 def _is_carried(link: _Link, weights: dict[str, float], accepted: set[tuple[str, ...]]) -> bool:
     """Of an accepted shape, and nothing speaks against it."""
-    return weights[link.url] >= 0 and _shape(link.url) in accepted
+    return weights[link.url] >= 0 and split_shape(link.url) in accepted

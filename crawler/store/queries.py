@@ -111,7 +111,9 @@ WHERE feed_id = :feed_id AND is_active = 0
 RETIRE_STAND_INS = """
 UPDATE feeds SET is_active = 0, ended_reason = 'the feed it stood in for is back'
 WHERE parent_feed_id = :feed_id AND kind = 'home' AND is_active = 1
+    AND EXISTS (SELECT 1 FROM feeds p WHERE p.feed_id = :feed_id AND p.kind = 'feed')
 """
+"""The section pages of a home page have a parent, too, and stand in for nothing."""
 
 MOVE_FEED = "UPDATE feeds SET url = :url WHERE feed_id = :feed_id"
 
@@ -156,6 +158,12 @@ DATE_ENTRY = "UPDATE discoveries SET entry_updated_at = :entry_updated_at WHERE 
 WAS_READ = """
 SELECT 1 FROM fetches
 WHERE feed_id = :feed_id AND url = :url AND outcome = :outcome AND reason = :reason AND fetched_at >= :since LIMIT 1
+"""
+
+ENDED_OF_SOURCE = """
+SELECT url, article_id IS NOT NULL AS is_article FROM discoveries
+WHERE source_id = :source_id AND (article_id IS NOT NULL OR outcome IN ('not_article', 'not_html'))
+ORDER BY discovery_id DESC LIMIT :limit
 """
 
 COUNT_OPEN = "SELECT count(*) AS n FROM discoveries WHERE source_id = :source_id AND outcome IS NULL"

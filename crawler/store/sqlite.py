@@ -295,6 +295,11 @@ class SqliteStore:
         keys = {"feed_id": feed_id, "url": url, "outcome": outcome, "reason": reason}
         return self._one(queries.WAS_READ, since=format_instant(since), **keys) is not None
 
+    def ended_pages(self, source_id: int, limit: int) -> list[tuple[str, bool]]:
+        """(address, is an article) of the source's pages that were read, the newest first."""
+        rows_ = self._all(queries.ENDED_OF_SOURCE, source_id=source_id, limit=limit)
+        return [(row["url"], bool(row["is_article"])) for row in rows_]
+
     def count_open(self, source_id: int) -> int:
         """Addresses of a source that wait to be fetched."""
         row = self._one(queries.COUNT_OPEN, source_id=source_id)

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from crawler.config import Config
 from crawler.errors import UrlError
+from crawler.feeds.shapes import Shapes, learn_shapes
 from crawler.items import Discovery, DiscoveryMeans, Entry, Fetch, ListingReading
 from crawler.schedule.listing import choose_children, choose_entries
 from crawler.schedule.upkeep import Verdict
 from crawler.store.base import Feed, FeedDraft
 from crawler.store.rows import headers_value
+from crawler.store.sqlite import SqliteStore
 from crawler.urls import find_url, request_url, url_key
 
 MEANS = {"feed": DiscoveryMeans.FEED, "sitemap": DiscoveryMeans.SITEMAP, "home": DiscoveryMeans.HOME}
@@ -23,6 +25,8 @@ MAX_SITEMAP_DEPTH = 3
 
 MAX_REPLACEMENTS = 3
 """Feeds taken up at once in place of one that is none any more; those a page declares come first."""
+MAX_LEARNED = 2000
+"""Addresses, the newest, that tell of the shapes of a site's articles."""
 MAX_NAMED_SITEMAPS = 5
 """Sitemaps of robots.txt that are watched once a feed without a known one has lost entries."""
 LONGEST_GAP = timedelta(days=30)
@@ -98,6 +102,23 @@ def stand_in(feed: Feed, home_url: str) -> FeedDraft:
     """The home page of a source whose feed has become a page that points to no other: its links tell of articles, and
     it may name feeds."""
     return FeedDraft(feed.source_id, home_url, "home")
+
+
+def has_listings(feeds: Iterable[Feed]) -> bool:
+    """The source has a feed or sitemap: its home page needs no sections to help it."""
+    return any(feed.is_active and feed.kind in ("feed", "sitemap") for feed in feeds)
+
+
+def section_drafts(feed: Feed, reading: ListingReading) -> tuple[FeedDraft, ...]:
+    """The section pages in a home page's menus, to be looked at like it."""
+    return tuple(FeedDraft(feed.source_id, url, "home") for url in reading.sections if url != feed.url)
+
+
+def learn_site(store: SqliteStore, feed: Feed) -> Shapes:
+    """What became of the addresses of a home page's site; nothing for other listings, which name articles only."""
+    if feed.kind != "home":
+        return Shapes()
+    return learn_shapes(store.ended_pages(feed.source_id, MAX_LEARNED))
 
 
 def sitemap_drafts(feed: Feed, urls: Iterable[str]) -> tuple[FeedDraft, ...]:
