@@ -46,7 +46,7 @@ CANDIDATES = 64
 """At most so many stored articles are compared with one, those that share most of the sketch."""
 SKETCH_CLUSTERS = 24
 """A run of five words found in so many stories is a stock phrase: it names no candidate and is not stored again."""
-SKETCH_COPIES = 4
+SKETCH_COPIES = 3
 """Sketch rows of one run within one cluster: enough to find the cluster by."""
 LINE_COPIES = 3
 """Line rows of one line within one cluster: enough to see the titles it stands under."""
@@ -388,15 +388,21 @@ def _view(row: NearRow, index: SketchIndex) -> View:
 
 
 Seen = dict[int, list[tuple[int, int, int, int]]]
-"""By line: (article, leader, host, title) of the other articles that have it."""
+"""By line: (article, leader, host, title) of the other articles that have it. A line that only one other has can be
+common to nobody, and is not in it."""
 
 
 def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> Seen:
-    seen: Seen = defaultdict(list)
-    for line, *holder in index.line_rows(window_of(row.partition), lines):
-        if holder[0] != row.article:
-            seen[line].append((holder[0], holder[1], holder[2], holder[3]))
-    return seen
+    found: dict[int, list[int]] = defaultdict(list)
+    for line, article in index.line_rows(window_of(row.partition), lines):
+        if article != row.article:
+            found[line].append(article)
+    several = {line: articles for line, articles in found.items() if len(articles) > 1}
+    facts = index.facts({article for articles in several.values() for article in articles}) if several else {}
+    return {
+        line: [(article, *facts[article]) for article in articles if article in facts]
+        for line, articles in several.items()
+    }
 
 
 def _common(row: NearRow, seen: Seen, is_settled: bool = True) -> set[int]:

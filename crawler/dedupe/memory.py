@@ -76,15 +76,18 @@ class MemoryIndex:
         for hash_ in hashes:
             self._sketch[partition, hash_].discard(article)
 
-    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int, int, int, int]]:
+    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int]]:
         """See `SketchIndex`."""
-        rows = self._rows
         return [
-            (line, article, rows[article].leader, rows[article].host, rows[article].title)
+            (line, article)
             for partition in partitions
             for line in lines
             for article in self._lines.get((partition, line), ())
         ]
+
+    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int]]:
+        """See `SketchIndex`."""
+        return {article: (row.leader, row.host, row.title) for article, row in self.rows(articles).items()}
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """See `SketchIndex`."""

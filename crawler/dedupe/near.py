@@ -30,7 +30,7 @@ SKETCH = 5
 """Words in a run that is sampled: rarer by chance than a run of three, so that candidates are few."""
 SPREAD, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 """An odd number without a pattern (Knuth's, 2^64 by the golden ratio), to make one hash of two; 64 bits."""
-SAMPLE = 8
+SAMPLE = 10
 """One run in so many is kept in the sketch."""
 LONG_SHINGLES = 512
 """Above so many runs the sample is half as dense: there is enough to find."""
@@ -238,8 +238,11 @@ class SketchIndex(Protocol):
     def drop_sketch(self, partition: int, article: int, hashes: Iterable[int]) -> None:
         """Delete rows; those not there are passed over."""
 
-    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int, int, int, int]]:
-        """(line, article, leader, host, title) of the stored line rows with these hashes."""
+    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int]]:
+        """(line, article) of the stored line rows with these hashes."""
+
+    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int]]:
+        """(leader, host, title) of each of these articles that has a row."""
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """Add rows; those already there stay."""

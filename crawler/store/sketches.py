@@ -110,9 +110,12 @@ _LEADERS = """
 SELECT article_id, leader_id FROM json_each(?) AS wanted CROSS JOIN sketched_articles ON article_id = wanted.value
 """
 _LINE_ROWS = """
-SELECT hash, article_id, leader_id, host_hash, title_hash FROM json_each(?) AS wanted
+SELECT hash, article_id FROM json_each(?) AS wanted
 CROSS JOIN sketch_lines ON sketch_lines.partition = ? AND hash = wanted.value
-CROSS JOIN sketched_articles USING (article_id)
+"""
+_FACTS = """
+SELECT article_id, leader_id, host_hash, title_hash
+FROM json_each(?) AS wanted CROSS JOIN sketched_articles ON article_id = wanted.value
 """
 _ADD = "INSERT OR IGNORE INTO {} SELECT :partition, value, :article FROM json_each(:hashes)"
 _DROP = """
@@ -157,12 +160,14 @@ class SqliteSketches:
         self._recall = recall or self._recall_article
         self._views: OrderedDict[int, View] = OrderedDict()
         self._partitions: set[int] = set()
+        self._empty: set[int] = set()
         self._version: int | None = None
 
     def forget(self) -> None:
         """Drop what is remembered of texts: for after a rollback."""
         self._views.clear()
         self._partitions.clear()
+        self._empty.clear()
 
     @contextmanager
     def remembering(self) -> Iterator[None]:
@@ -175,6 +180,7 @@ class SqliteSketches:
 
     def look_around(self) -> None:
         """At the beginning of a transaction: when another connection has written since, nothing remembered holds."""
+        self._empty.clear()
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self.forget()
@@ -247,9 +253,14 @@ class SqliteSketches:
         """See `SketchIndex`."""
         self._write(_DROP.format("sketches"), partition, article, hashes)
 
-    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int, int, int, int]]:
+    def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int]]:
         """See `SketchIndex`."""
         return self._of_each(_LINE_ROWS, partitions, lines)
+
+    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int]]:
+        """See `SketchIndex`."""
+        found = self._connection.execute(_FACTS, (_list(articles),))
+        return {article: (leader, host, title) for article, leader, host, title in found}
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """See `SketchIndex`."""
@@ -350,19 +361,21 @@ class SqliteSketches:
         return [row for partition in there for row in self._connection.execute(query, (wanted, partition))]
 
     def _has(self, partition: int) -> bool:
-        """Is there anything in a partition? Remembered once there is."""
+        """Is there anything in a partition? Remembered; what is not there, until `look_around` or it is written to."""
         if partition in self._partitions:
             return True
+        if partition in self._empty:
+            return False
         query = (
             "SELECT EXISTS (SELECT 1 FROM sketch_lines WHERE partition = :partition)"
             " OR EXISTS (SELECT 1 FROM sketches WHERE partition = :partition)"
         )
         (found,) = self._connection.execute(query, {"partition": partition}).fetchone()
-        if found:
-            self._partitions.add(partition)
+        (self._partitions if found else self._empty).add(partition)
         return bool(found)
 
     def _write(self, query: str, partition: int, article: int, hashes: Iterable[int]) -> None:
+        self._empty.discard(partition)
         self._connection.execute(query, {"partition": partition, "article": article, "hashes": _list(list(hashes))})
 
 

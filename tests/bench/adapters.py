@@ -1,28 +1,43 @@
 """Connects Pressmark's own rooms to the yardsticks' runner; what each function returns is said in their README."""
 
 import random
-import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from crawler.dedupe.clusters import place
-from crawler.dedupe.near import NearDocument, fingerprint
+from crawler.dedupe.exact import key_of_tokens
+from crawler.dedupe.near import fingerprint_lines
+from crawler.dedupe.normal import token_lines
 from crawler.errors import FeedError
 from crawler.feeds.dates import guess_date
 from crawler.feeds.document import FeedItem
 from crawler.feeds.feed import parse_feed
 from crawler.feeds.opml import parse_opml as _parse_opml
 from crawler.feeds.sitemap import parse_sitemap
-from crawler.items import Page
+from crawler.items import (
+    Article,
+    Discovery,
+    DiscoveryMeans,
+    Entry,
+    Fetch,
+    Outcome,
+    Page,
+    Reading,
+    Result,
+    Rights,
+)
 from crawler.net import host_refused as host_refused
 from crawler.reading import read_page
 from crawler.robots import parse_robots
 from crawler.schedule.fleet import Fleet
 from crawler.schedule.polling import PollObservation
-from crawler.store.sketches import SqliteSketches, create_sketch_tables
+from crawler.store.base import Run
+from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import find_url
 from crawler.urls import url_key as url_key
 
@@ -127,46 +142,53 @@ def resolve(url: str, base: str | None) -> str | None:
 
 
 def cluster(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int]]:
-    """Documents in order of arrival through the near-copy index on a fresh SQLite file; clusters as they are at the
-    end of the stream."""
-    with tempfile.TemporaryDirectory() as folder:
-        connection = sqlite3.connect(Path(folder) / "near.db", isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("CREATE TABLE texts (article_id INTEGER PRIMARY KEY, body TEXT, title TEXT)")
-        create_sketch_tables(connection)
-
-        def recall(number: int) -> tuple[str, str | None]:
-            body, title = connection.execute("SELECT body, title FROM texts WHERE article_id = ?", (number,)).fetchone()
-            return body, title
-
-        index = SqliteSketches(connection, recall)
-        names: dict[int, str] = {}
-        for number, document in enumerate(documents, 1):
-            if number % BATCH == 1:
-                connection.execute("BEGIN")
-            names[number] = document["id"]
-            connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, document["text"], document["title"]))
-            place(_near(number, document), index)
-            if number % BATCH == 0:
-                connection.execute("COMMIT")
-        if connection.in_transaction:
-            connection.execute("COMMIT")
-        heads = dict(connection.execute("SELECT article_id, leader_id FROM sketched_articles"))
-        connection.close()
-    for number, name in names.items():
-        yield name, heads[number]
+    """Documents in order of arrival through the store, as a crawl writes them: discovery, fetch, article, version,
+    ledger and near copies in one transaction a batch; clusters as they are at the end of a run."""
+    with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder) / "near.db")) as store:
+        run_id = store.begin_run(Run("bench", EPOCH, "bench", (), {}))
+        for batch in batches(documents):
+            store.write_results(results_of(store, batch), run_id)
+        store.settle_clusters(EPOCH, 1_000_000)
+        rows = store.query("SELECT url_key, cluster_id FROM articles")
+    yield from ((row["url_key"].rpartition("/")[2], row["cluster_id"]) for row in rows)
 
 
-def _near(number: int, document: dict[str, Any]) -> NearDocument:
-    return NearDocument(
-        article=number,
-        fingerprint=fingerprint(document["text"]),
-        title=document["title"],
-        host=document["host"],
-        url_key=url_key(document["url"]),
-        seen_at=datetime.fromisoformat(document["published"]).replace(tzinfo=UTC),
-        published=document["published"],
-    )
+def batches(documents: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Some documents at a time."""
+    rest = iter(documents)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def results_of(store: SqliteStore, documents: list[dict[str, Any]]) -> list[Result]:
+    """Documents as pages that were fetched when they were published, each under an address that ends with its id."""
+    found = [(f"https://{document['host']}/{document['id']}", document) for document in documents]
+    discoveries = [Discovery(Entry(url), DiscoveryMeans.ON_DEMAND, url, _seen_at(known)) for url, known in found]
+    store.queue_discoveries(discoveries)
+    query = "SELECT discovery_id FROM discoveries WHERE url_key = :key"
+    ids = [store.query(query, {"key": discovery.url_key})[0]["discovery_id"] for discovery in discoveries]
+    return [
+        Result(
+            replace(discovery, discovery_id=number),
+            Outcome.STORED,
+            fetch=Fetch(url, url, (), discovery.seen_at, discovery.seen_at, 1, 200),
+            reading=_reading_of(url, document),
+        )
+        for discovery, number, (url, document) in zip(discoveries, ids, found, strict=True)
+    ]
+
+
+def _seen_at(document: dict[str, Any]) -> datetime:
+    seen_at = datetime.fromisoformat(document["published"])
+    return seen_at if seen_at.tzinfo else seen_at.replace(tzinfo=UTC)
+
+
+def _reading_of(url: str, document: dict[str, Any]) -> Reading:
+    """What a worker sends back."""
+    lines = token_lines(document["text"])
+    article = Article(url, document["title"], document["text"], date_published=document["published"])
+    key, print_ = key_of_tokens(lines), fingerprint_lines(lines)
+    return Reading(Outcome.STORED, None, article, Rights(), key, print_, extractor="bench")
 
 
 class Poller:

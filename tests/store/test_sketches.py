@@ -76,6 +76,7 @@ def test_another_connection_s_month_is_seen(connection: sqlite3.Connection) -> N
     assert other.sketch_rows((1,), [5]) == []
     one.put_row(NearRow(1, 1, 1, 0, 0, 2, 0, 0, 0, None, 0, 50))
     one.add_sketch(1, 1, [5])
+    other.look_around()
     assert other.sketch_rows((1,), [5]) == [(5, 1)]
 
 
