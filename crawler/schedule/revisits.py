@@ -17,6 +17,8 @@ AGES = (
 """Ages at which an article is looked at again."""
 LEAST_SHARE = 4
 """No revisit within a quarter of the age it belongs to: a page found at 14 minutes is next looked at with one hour."""
+LEAST_GAP = timedelta(minutes=10)
+"""No revisit sooner after the last look, so that none falls into the run that found the article or a start by hand."""
 WHOLE_EVERY = timedelta(days=1)
 """A page that was not had whole for so long is asked for without validators."""
 FINAL = frozenset({Outcome.GONE, Outcome.FORGOTTEN, Outcome.INVALID_URL, Outcome.ADDRESS_REFUSED})
@@ -38,7 +40,7 @@ def plan_revisit(result: Result) -> Result:
 def find_revisit(born_at: datetime, now: datetime) -> datetime | None:
     """The next instant at which an article of this birth is looked at; None when it has had its last look."""
     age = now - born_at
-    following = (born_at + step for step in AGES if step - age >= step / LEAST_SHARE)
+    following = (born_at + step for step in AGES if step - age >= max(step / LEAST_SHARE, LEAST_GAP))
     return next(following, None)
 
 

@@ -20,6 +20,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
     [
         pytest.param(timedelta(0), 15 * MINUTE, id="just out"),
         pytest.param(5 * MINUTE, 15 * MINUTE, id="five minutes"),
+        pytest.param(6 * MINUTE, HOUR, id="less than ten minutes before its first look"),
         pytest.param(14 * MINUTE, HOUR, id="too near to the first look"),
         pytest.param(15 * MINUTE, HOUR, id="at its first look"),
         pytest.param(2 * HOUR, 3 * HOUR, id="two hours"),
@@ -39,7 +40,7 @@ def test_the_next_look_is_at_the_next_age(age: timedelta, following: timedelta |
 def test_each_article_has_its_last_look_after_six_whatever_is_late(first: timedelta, late: timedelta) -> None:
     now, looks = BORN + first, 0
     while (following := find_revisit(BORN, now)) is not None:
-        assert following - now >= (following - BORN) / 4
+        assert following - now >= max((following - BORN) / 4, 10 * MINUTE)
         now, looks = following + late, looks + 1
     assert looks <= len(AGES)
 
