@@ -109,19 +109,29 @@ def check_heads(connection: sqlite3.Connection, report: Report, expected: str | 
             report.mismatch("ledger", f"the hash {expected} that you noted is not in it: its end was cut or rewritten")
 
 
-_VERSIONS = """
-SELECT v.version_id, v.article_id, v.body, v.body_sha256, v.title, a.url,
-    a.version_id AS current_id, a.title AS article_title, a.body AS article_body, a.authors AS article_authors,
-    a.date_published AS article_date, a.disclaimer AS article_disclaimer, a.copyright_line AS article_line,
-    v.authors, v.date_published, r.disclaimer, r.copyright_line
-FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
+_TEXTS = ("title", "body", "authors", "date_published", "date_modified", "text_key")
+_RIGHTS = (
+    "disclaimer", "copyright_line", "status", "tdm", "ai_train", "archive", "access", "holder", "licence_url",
+    "licence_id", "agency", "syndicated_from_url",
+)  # fmt: skip
+_RECORD = (
+    "source_url", "source_title", "canonical_url", "language", "section", "description", "lead", "publisher", "kind",
+)  # fmt: skip
+SHOWN = (
+    *((name, f"v.{name}") for name in _TEXTS),
+    *((name, f"r.{name}") for name in _RIGHTS),
+    *((name, f"json_extract(v.said, '$.{name}')") for name in _RECORD),
+)
+"""(column of `articles`, what its newest version says)."""
+_DIFFERS = ", ".join(f"a.{name} IS NOT {said} AS {name}" for name, said in SHOWN)
+_VERSIONS = f"""
+SELECT v.version_id AS number, v.article_id, v.body AS text, v.body_sha256, a.url, a.version_id AS current_id,
+    {_DIFFERS}
+FROM (SELECT *, iif(json_valid(record), record, '{{}}') AS said FROM versions) v
+JOIN fetches f ON f.fetch_id = v.fetch_id
 LEFT JOIN articles a ON a.article_id = v.article_id LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE :run_id IS NULL OR f.run_id = :run_id
-"""
-_CURRENT = (
-    ("title", "article_title"), ("body", "article_body"), ("authors", "article_authors"),
-    ("date_published", "article_date"), ("disclaimer", "article_disclaimer"), ("copyright_line", "article_line"),
-)  # fmt: skip
+"""  # noqa: S608 - joined from constants
 _NOTICES = """
 SELECT n.notice_id, n.version_id, n.text, n.sha256 FROM notices n
 JOIN versions v ON v.version_id = n.version_id JOIN fetches f ON f.fetch_id = v.fetch_id
@@ -133,13 +143,12 @@ def check_texts(connection: sqlite3.Connection, report: Report, run_id: int | No
     """Bodies and notices against their own digests, articles against their newest version."""
     for row in connection.execute(_VERSIONS, {"run_id": run_id}):
         report.checked["versions"] += 1
-        subject = f"version {row['version_id']} ({row['url']})"
-        if _sha256(row["body"]) != row["body_sha256"]:
-            report.mismatch(subject, "its body does not fit its digest")
-        if row["current_id"] == row["version_id"]:
-            for mine, shown in _CURRENT:
-                if row[mine] != row[shown]:
-                    report.mismatch(f"article {row['article_id']} ({row['url']})", f"its {mine} is not its version's")
+        if _sha256(row["text"]) != row["body_sha256"]:
+            report.mismatch(f"version {row['number']} ({row['url']})", "its body does not fit its digest")
+        if row["current_id"] == row["number"]:
+            for name, _ in SHOWN:
+                if row[name]:
+                    report.mismatch(f"article {row['article_id']} ({row['url']})", f"its {name} is not its version's")
     for row in connection.execute(_NOTICES, {"run_id": run_id}):
         report.checked["notices"] += 1
         if _sha256(row["text"]) != row["sha256"]:

@@ -1,7 +1,7 @@
 """A corpus as a crawl leaves it is sound; one changed byte anywhere in its evidence is found and named."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +9,17 @@ import pytest
 from ownrun import Corpus
 
 from crawler.audit.findings import Fault, Report
+from crawler.audit.rows import (
+    SHOWN,
+    check_chain,
+    check_heads,
+    check_learned,
+    check_policies,
+    check_settings,
+    check_texts,
+)
 from crawler.audit.verify import verify
+from crawler.store.evidence import EVIDENCE
 from crawler.store.heads import read_heads
 from crawler.store.sqlite import open_store
 
@@ -82,6 +92,59 @@ def test_what_was_changed_in_the_database_is_named(copy: Corpus, statement: str,
     spoil(copy, "PRAGMA foreign_keys = OFF", statement)
     found = [finding.subject for finding in check(copy, reads=False).findings if finding.fault is Fault.MISMATCH]
     assert any(named in subject for subject in found), found
+
+
+CHANGED = {
+    "integer": "{0} + 1",
+    "real": "{0} + 1",
+    "text": "substr({0}, 1, length({0}) - 1) || char(unicode(substr({0}, -1)) + 1)",
+    "blob": "CAST(substr({0}, 1, length({0}) - 1) || x'07' AS BLOB)",
+}
+"""A value of each type, changed in one place."""
+
+
+def changes(connection: sqlite3.Connection, table: str, columns: Iterable[str]) -> Iterator[str]:
+    """A statement for each column of a table: it changes one row in which the column has a value."""
+    for column in columns:
+        query = f"SELECT rowid, typeof({column}) FROM {table} WHERE length({column}) > 0 ORDER BY rowid LIMIT 1"
+        if (row := connection.execute(query).fetchone()) is not None:
+            yield f"UPDATE {table} SET {column} = {CHANGED[row[1]].format(column)} WHERE rowid = {row[0]}"
+
+
+def find_in_rows(connection: sqlite3.Connection) -> list[str]:
+    report = Report()
+    for check_rows in (check_chain, check_heads, check_settings, check_policies, check_texts, check_learned):
+        check_rows(connection, report)
+    return [finding.subject for finding in report.findings if finding.fault is Fault.MISMATCH]
+
+
+def test_one_changed_value_of_any_column_of_evidence_is_named(copy: Corpus) -> None:
+    """Every table and column that the ledger covers, the ledger and its heads themselves, and what articles show."""
+    shown = [column for column, _ in SHOWN] + ["disclaimer_scope"]
+    tables = [(one.kind, part.table, part.columns) for one in EVIDENCE for part in one.parts[-1][1]]
+    tables += [("article", "articles", tuple(shown)), ("notice", "notice_lines", ("line",))]
+    tables += [("ledger entry", "ledger", ("entry_id", "run_id", "kind", "row_id", "form", "digest", "hash"))]
+    tables += [("head", "heads", ("run_id", "entry_id", "hash", "signed_at", "public_key", "signature"))]
+    checked = 0
+    with closing(sqlite3.connect(copy.path, isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("PRAGMA foreign_keys = OFF")
+        assert find_in_rows(connection) == []
+        for kind, table, columns in tables:
+            for statement in changes(connection, table, columns):
+                connection.execute("BEGIN")
+                try:
+                    connection.execute(statement)
+                except sqlite3.IntegrityError:  # a constraint of the table's own has found it
+                    pass
+                else:
+                    found = find_in_rows(connection)
+                    assert any(subject.startswith(kind) for subject in found), (statement, found)
+                connection.execute("ROLLBACK")
+                checked += 1
+    assert checked > 120
 
 
 def test_a_body_changed_together_with_every_digest_beside_it_is_still_found(copy: Corpus) -> None:
