@@ -27,6 +27,7 @@ from crawler.walk.looking import (
     sitemap_drafts,
     stand_in,
     validators,
+    without_credentials,
 )
 from crawler.walk.next_look import find_look_gap, find_next_look, judge_look
 from crawler.walk.plan import Plan
@@ -137,7 +138,7 @@ class FeedsSpider(NewsSpider):
                 title=reading.title if reading else None,
                 rights=reading.rights if reading else None,
                 children=look.children,
-                moved_to=verdict.moved_to,
+                moved_to=without_credentials(verdict.moved_to) if verdict.moved_to else None,
                 ended_reason=verdict.ended_reason,
                 upkeep=verdict.upkeep,
                 gap=gap,

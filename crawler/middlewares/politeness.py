@@ -19,6 +19,11 @@ from crawler.walk.turnfile import Trace
 
 GLANCE_S = 0.25
 """How often a request that waits for its turn looks whether the run is to end."""
+HELD_S = 180.0
+"""A turn that another process holds without a break for so long is that of one that was stopped (Ctrl-Z): replies end
+within 30 s, and whoever waits gets its chance between two."""
+AFTER_HELD_S = 600.0
+"""The host's pages are then left to the next run."""
 
 
 class HostWaits(IgnoreRequest):
@@ -63,12 +68,7 @@ class HostTurns:
             RunEnds: the run was told to stop.
         """
         async with self._locks.setdefault(host, asyncio.Lock()):
-            while (wait_s := self.pacer.wait_s(host, time.monotonic())) > 0 or not self._take(host):
-                if self.pacer.is_far(host, time.monotonic(), PATIENCE_S):
-                    raise HostWaits(host, wait_s)
-                if self.is_ending():
-                    raise RunEnds(host)
-                await asyncio.sleep(min(wait_s, GLANCE_S) or GLANCE_S)
+            await self._wait(host, has_pause=True)
             with self._asking(host):
                 if self.is_ending():
                     raise RunEnds(host)
@@ -83,28 +83,47 @@ class HostTurns:
             RunEnds: the run was told to stop.
         """
         async with self._locks.setdefault(host, asyncio.Lock()):
-            while (wait_s := self.pacer.asked_wait_s(host, time.monotonic())) > 0 or not self._take(
-                host, has_pause=False
-            ):
-                if wait_s > 0:
-                    raise HostWaits(host, wait_s)
-                if self.is_ending():
-                    raise RunEnds(host)
-                await asyncio.sleep(GLANCE_S)
+            await self._wait(host, has_pause=False)
             with self._asking(host):
                 if self.is_ending():
                     raise RunEnds(host)
                 yield
 
-    def _take(self, host: str, has_pause: bool = True) -> bool:
+    async def _wait(self, host: str, has_pause: bool) -> None:
+        """Until the turn is ours among all processes.
+
+        Raises:
+            HostWaits, RunEnds: as above; HostWaits also where another process does not give up its turn.
+        """
+        held_since: float | None = None
+        while True:
+            if self._wait_s(host, has_pause) <= 0 and self._take(host, has_pause):
+                return
+            now, wait_s = time.monotonic(), self._wait_s(host, has_pause)
+            if wait_s > 0:
+                held_since = None
+                if not has_pause or self.pacer.is_far(host, now, PATIENCE_S):
+                    raise HostWaits(host, wait_s)
+            elif held_since is None:
+                held_since = now
+            elif now - held_since > HELD_S:
+                raise HostWaits(host, AFTER_HELD_S)
+            if self.is_ending():
+                raise RunEnds(host)
+            await asyncio.sleep(min(wait_s, GLANCE_S) or GLANCE_S)
+
+    def _wait_s(self, host: str, has_pause: bool) -> float:
+        now = time.monotonic()
+        return self.pacer.wait_s(host, now) if has_pause else self.pacer.asked_wait_s(host, now)
+
+    def _take(self, host: str, has_pause: bool) -> bool:
         """Hold the turn among all processes; not when what another one left behind says to wait."""
         turns = self.runtime.turns
         if not turns.take(host):
             return False
         trace = turns.read(host)
         self.pacer.learn(host, trace.last_reply_at, trace.delay_s, self.runtime.retry_of(trace.retry_at))
-        now = time.monotonic()
-        if (self.pacer.wait_s(host, now) if has_pause else self.pacer.asked_wait_s(host, now)) > 0:
+        if self._wait_s(host, has_pause) > 0:
             turns.drop(host)
             return False
         return True

@@ -137,8 +137,12 @@ class Runtime:
         self.pacer.recall(host, last, self.retry_of(state.retry_at))
 
     def note_retry_at(self, url: str, moment: datetime) -> None:
-        """The host asked to be left alone until then; written at once, for a run may be killed."""
-        self.pacer.set_retry_at(host_key(url), self.monotonic_of(moment))
+        """The host asked to be left alone until then; written at once, for a run may be killed, unless its usual pause
+        is as long."""
+        host = host_key(url)
+        self.pacer.set_retry_at(host, self.monotonic_of(moment))
+        if (moment - now()).total_seconds() <= self.pacer.delay_of(host):
+            return
         self.store.write_host_times([(origin_of(url), now(), moment)])
 
     def note_host_times(self) -> None:
