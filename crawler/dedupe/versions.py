@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from crawler.dedupe.near import instant_of
 from crawler.dedupe.normal import normal_tokens
+from crawler.dedupe.passing import is_clock, is_passing
 from crawler.items import LiveUpdate
 
 PAGE_CLOCK_S = 90
@@ -159,13 +160,15 @@ def _headline(text: str | None) -> str:
 
 
 def _story(version: VersionText, common: Collection[str]) -> list[str]:
-    """The words of the story: notes, entries of a live blog and lines of many stories left out."""
+    """The words of the story: notes, entries of a live blog, lines of many stories and what passes left out."""
     apart = [*version.corrections, *common]
     for update in version.updates:
         apart += [update.headline or "", update.body]
     dropped = {_words(line) for text in apart for line in story_lines(text)}
-    lines = map(_words, story_lines(version.body))
-    return [word for words in lines if words not in dropped for word in words.split()]
+    kept = (
+        line for line in story_lines(version.body) if not is_passing(line) and not (version.updates and is_clock(line))
+    )
+    return [word for line in kept if (words := _words(line)) not in dropped for word in words.split()]
 
 
 def _entries(version: VersionText) -> Counter[str]:

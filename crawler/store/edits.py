@@ -140,7 +140,7 @@ def _text_of_reading(article: Article, reading: Reading, rights: Rights, seen_at
         body=article.body,
         text_key=reading.text_key or "",
         date_published=article.date_published,
-        date_modified=article.date_modified,
+        date_modified=article.date_modified if _is_on_page(_origin_of(article)) else None,
         governing=governing_lines(rights),
         corrections=reading.corrections,
         updates=article.updates,
@@ -157,7 +157,7 @@ def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionTex
         body=row["body"],
         text_key=row["text_key"],
         date_published=row["date_published"],
-        date_modified=row["date_modified"],
+        date_modified=row["date_modified"] if _is_on_page(_origin_of_row(row)) else None,
         governing=governing_lines(rows.rights_of_rows(row, notices)),
         corrections=rows.split_corrections(row["correction"]),
         updates=rows.updates_of(record),
@@ -165,6 +165,20 @@ def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionTex
         metadata=_metadata_of(json.loads(row["authors"]), record),
         seen_at=row["seen_at"],
     )
+
+
+def _is_on_page(origin: str | None) -> bool:
+    """Does a date of change stand on the page? What only a feed or sitemap says, no reader of the page is told."""
+    return origin is None or not origin.startswith("feed")
+
+
+def _origin_of(article: Article) -> str | None:
+    return next((origin.origin for origin in article.origins if origin.name == "date_modified"), None)
+
+
+def _origin_of_row(row: sqlite3.Row) -> str | None:
+    found = json.loads(row["origins"]).get("date_modified")
+    return None if found is None else str(found["origin"])
 
 
 def _metadata_of(authors: Sequence[str], record: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from storekit import BODY, URL, at, make_discovery, make_fetch, make_reading, make_result, make_rights, store_article
 
-from crawler.items import Fetch, Image, Outcome, RawRecord, Reading, Rendering
+from crawler.items import Fetch, FieldOrigin, Image, Outcome, RawRecord, Reading, Rendering
 from crawler.store.base import Reextraction, Run, Written
 from crawler.store.sqlite import SqliteStore
 
@@ -76,6 +76,19 @@ def test_a_version_says_what_changed_and_whether_the_page_owns_up(
 
     assert newest(store) == expected
     assert store.query("SELECT correction FROM articles") == [{"correction": expected["correction"]}]
+
+
+def test_a_date_that_only_the_feed_gives_is_no_edit_and_owns_up_to_nothing(store: SqliteStore, run_id: int) -> None:
+    def dated(day: int, **article: Any) -> Reading:
+        origin = FieldOrigin("date_modified", "feed")
+        return make_reading(date_modified=f"2026-03-{day:02}T08:00:00Z", origins=(origin,), **article)
+
+    discovery = store.add_discovery(make_discovery(), run_id)
+    store.write_results([make_result(discovery, reading=dated(1))], run_id)
+
+    assert visit(store, run_id, 5, dated(2)).outcome is Outcome.UNCHANGED
+    visit(store, run_id, 6, dated(3, title="A bridge is shut"))
+    assert (newest(store)["changes"], newest(store)["is_silent"]) == ('["headline"]', 1)
 
 
 def test_a_picture_in_another_size_is_no_version(store: SqliteStore, run_id: int) -> None:
