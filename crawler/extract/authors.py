@@ -4,7 +4,7 @@ In: the witnesses, the names of the site. Out: clean names; their origin and riv
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -74,14 +74,13 @@ def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOr
     or a desk waits for a better one."""
     own = {fold(site) for site in sites}
     weak = own | {fold(name) for name in _organisations(sources)}
-    groups: list[_Group] = []
-    for origin, values, raw in _author_groups(sources):
-        if origin == "byline" and any(_is_person(name, weak) for group in groups for name in group[1]):
-            break
-        names = clean_names(_without_places(values, own))
-        people = tuple(name for name in names if not _is_own(name, own))
-        if names:
-            groups.append((origin, people or names, raw))
+    desks = _desk_pattern(sites)
+    groups = list(_clean_groups(_author_groups(sources), own, desks))
+    if not any(_is_person(name, weak) for group in groups for name in group[1]):
+        for group in _clean_groups(_visible_authors(sources.document.root, _titles_of(sources)), own, desks):
+            groups.append(group)
+            if any(_is_person(name, weak) for name in group[1]):
+                break
     if not groups:
         return Authors((), False)
     chosen = next((group for group in groups if any(_is_person(name, weak) for name in group[1])), None)
@@ -90,6 +89,26 @@ def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOr
     rivals = tuple((group[0], "; ".join(group[1])) for group in groups if group[1] != chosen[1])
     origins.append(FieldOrigin("authors", chosen[0], chosen[2], rivals))
     return Authors(chosen[1], any(_is_person(name, weak) for name in chosen[1]))
+
+
+def _clean_groups(
+    raw_groups: Iterable[tuple[str, list[str], str]], own: set[str], desks: re.Pattern[str]
+) -> Iterator[_Group]:
+    """The groups that name somebody, without the site itself and its desks beside others."""
+    for origin, values, raw in raw_groups:
+        names = clean_names(_without_places(values, own))
+        people = tuple(name for name in names if not _is_own(name, own))
+        if len(people) > 1:
+            people = tuple(name for name in people if desks.search(name) is None) or people
+        if names:
+            yield origin, people or names, raw
+
+
+def _desk_pattern(sites: Sequence[str]) -> re.Pattern[str]:
+    """What a desk of the site is called by: behind the site's initials ("ABC Business"), or for its host."""
+    initials = "|".join({re.escape(site) for site in sites if re.fullmatch(r"[A-Z]{3,5}", site)})
+    hosts = "|".join({re.escape(site) for site in sites if "." in site and " " not in site})
+    return re.compile(rf"^(?:{initials or '(?!)'})\b|\b(?i:{hosts or '(?!)'})$")
 
 
 def _organisations(sources: Witnesses) -> Iterator[str]:
@@ -154,7 +173,6 @@ def _author_groups(sources: Witnesses) -> Iterator[tuple[str, list[str], str]]:
     yield from _linked_authors(sources.document.root)
     if sources.page.entry and sources.page.entry.authors:
         yield "feed", list(sources.page.entry.authors), "; ".join(sources.page.entry.authors)
-    yield from _visible_authors(sources.document.root, _titles_of(sources))
 
 
 def _people(document: HtmlDocument, value: object, depth: int = 0) -> list[str]:

@@ -11,6 +11,7 @@ Source: ISO 8601, RFC 5322 section 3.3 and 4.3 (zone names), CLDR month names.
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crawler.extract.datewords import find_month
@@ -117,6 +118,7 @@ _NEAR = 40
 """Characters before a day in which its time is looked for."""
 
 
+@lru_cache(maxsize=512)
 def parse_date(text: str | None, month_first: bool | None = None, language: str | None = None) -> str | None:
     """The first date in `text`, ISO 8601, or None.
 

@@ -189,3 +189,15 @@ def test_the_video_that_has_the_name_of_the_page_tells_its_author_and_day() -> N
 
     assert read("The lamp is lit") == (("Ada Example",), "2024-07-24T15:50:00+00:00")
     assert read("Ferries are late once more") == ((), None)
+
+
+def test_a_desk_of_the_site_beside_a_person_is_no_author() -> None:
+    def read(author: str) -> tuple[str, ...]:
+        head = f'<meta property="og:site_name" content="XYZ"><meta name=author content="{author}">'
+        page = f"<html><head>{head}</head><body><h1>A lighthouse</h1></body></html>".encode()
+        return find_facts(parse_html(page, URL), Page(URL, page)).authors
+
+    assert read("Ada Example, XYZ Business") == ("Ada Example",)
+    assert read("Ada Example | Example Media for News.Example") == ("Ada Example",)
+    assert read("XYZ Business") == ("XYZ Business",)
+    assert read("Ada Example, The Sample Trust") == ("Ada Example", "The Sample Trust")
