@@ -325,7 +325,7 @@ def find_credit(text: str) -> tuple[str, bool] | None:
         return None
     if _DPA_NUMBER.match(text):
         return "dpa", True
-    rest = _CREDIT_LEAD.sub("", _DATE_TAIL.sub("", text), count=1).strip(" .()[]*_–—-")
+    rest = _CREDIT_LEAD.sub("", _DATE_TAIL.sub("", text), count=1).strip(" .()[]*_–—-（）【】［］")
     if rest in _agency_names():
         return _agency_names()[rest], True
     agency = None

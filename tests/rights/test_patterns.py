@@ -4,6 +4,7 @@ import pytest
 
 from crawler.items import NoticeKind
 from crawler.rights.notices import find_kinds
+from crawler.rights.parties import find_credit
 from crawler.rights.patterns import LANGUAGES, load_agencies, load_table, load_triggers
 
 C, R, P, L, D = (
@@ -275,6 +276,23 @@ def test_line_is_a_notice_of_its_kind(language: str, kind: NoticeKind, text: str
 @pytest.mark.parametrize(("language", "text"), NONE)
 def test_line_is_no_notice(language: str, text: str) -> None:
     assert find_kinds(text, [load_table(language)]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("(ANSA)", "ANSA"), ("Fuente: EFE", "EFE"), ("Le Journal avec AFP", "AFP"), ("Zdroj: ČTK", "ČTK"),
+        ("/ritzau/", "Ritzau"), ("Источник: РИА Новости", "RIA Novosti"), ("来源：新华社", "Xinhua"),
+        ("【共同】", "Kyodo News"), ("（中央社）", "CNA"), ("(연합뉴스)", "Yonhap"), ("Agência Lusa", "Lusa"),
+        ("Door ANP", "ANP"), ("dpa/lby", "dpa"), ("(PAP)", "PAP"), ("Джерело: УНІАН", "UNIAN"), ("(DHA)", "DHA"),
+        ("المصدر: رويترز", "Reuters"), ("ایرنا", "IRNA"), ("THE ASSOCIATED PRESS", "Associated Press"),
+        ("(With inputs from PTI)", "PTI"), ("By Jane Doe, Associated Press", "Associated Press"),
+    ],
+)  # fmt: skip
+def test_a_credit_names_its_agency(text: str, agency: str) -> None:
+    found = find_credit(text)
+    assert found is not None
+    assert found[0] == agency
 
 
 def test_no_spelling_belongs_to_two_agencies() -> None:
