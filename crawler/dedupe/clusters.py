@@ -52,6 +52,8 @@ LINE_COPIES = 3
 """Line rows of one line within one cluster: enough to see the titles it stands under."""
 LINE_ROWS = 24
 """Rows of one line in all; it is common long before."""
+KIN = 0.6
+"""Share of a text's words on lines that another has, too, from which on the two are taken for one story."""
 NAMED = 2
 """What being named as a source takes off an article's rank."""
 SHARED_ROWS = 2
@@ -74,7 +76,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     row = _row_of(document, heading, index)
     lines = lines_of(print_)
     seen = _seen_lines(row, lines, index)
-    common = _common(row, seen, is_settled=False)
+    common = _common(row, print_, seen, is_settled=False)
     view = view_of(print_, frozenset(heading), common)
     index.cache_view(row.article, view)
     hashes = sketch_of(print_, common)
@@ -382,7 +384,7 @@ def _view(row: NearRow, index: SketchIndex) -> View:
     if view is None:
         text, title = index.recall(row.article)
         print_ = fingerprint(text)
-        view = view_of(print_, title_words(title), _common(row, _seen_lines(row, lines_of(print_), index)))
+        view = view_of(print_, title_words(title), _common(row, print_, _seen_lines(row, lines_of(print_), index)))
         index.cache_view(row.article, view)
     return view
 
@@ -405,14 +407,33 @@ def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> See
     }
 
 
-def _common(row: NearRow, seen: Seen, is_settled: bool = True) -> set[int]:
+def _common(row: NearRow, print_: Fingerprint, seen: Seen, is_settled: bool = True) -> set[int]:
     """The lines of an article that are no part of its story. While it has no cluster it counts for none itself."""
     own = {row.leader} if is_settled else set()
-    return {line for line, holders in seen.items() if _is_common(row, holders, own)}
+    kin = _find_kin(row, print_, seen)
+    return {line for line, holders in seen.items() if _is_common(row, holders, own, kin)}
 
 
-def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]], own: set[int]) -> bool:
-    if len(own.union([leader for _, leader, _, _ in holders])) >= COMMON_CLUSTERS:
+def _find_kin(row: NearRow, print_: Fingerprint, seen: Seen) -> set[int]:
+    """The clusters with an article of another host that has most lines of this one: its story, not yet in its cluster.
+
+    Else a story whose copies once failed to meet would lose its lines, and they could never meet. A short text may well
+    be a notice for the most part.
+    """
+    if row.tokens < SHORT_TOKENS:
+        return set()
+    words: Counter[int] = Counter()
+    leader_of: dict[int, int] = {}
+    for line, start, end in print_.spans:
+        for article, leader, host, _ in seen.get(line, ()):
+            if host != row.host:
+                words[article] += end - start
+                leader_of[article] = leader
+    return {leader_of[article] for article, count in words.items() if count >= KIN * row.tokens}
+
+
+def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]], own: set[int], kin: set[int]) -> bool:
+    if len(own.union([leader for _, leader, _, _ in holders if leader not in kin])) >= COMMON_CLUSTERS:
         return True
     if row.tokens >= SHORT_TOKENS:
         return False
@@ -473,7 +494,7 @@ def _reconnect(
         known = fingerprint(text), title_words(title)
     print_, heading = known
     row = _require(index, article)
-    common = _common(row, _seen_lines(row, lines_of(print_), index))
+    common = _common(row, print_, _seen_lines(row, lines_of(print_), index))
     neighbours = _neighbours(article, index)
     view = view_of(print_, heading, common)
     index.cache_view(article, view)
@@ -537,7 +558,7 @@ def _store_sketch_again(article: int, index: SketchIndex) -> None:
     """Store a sketch whose rows may have been left out because of an article that is gone."""
     row = _require(index, article)
     print_ = fingerprint(index.recall(article)[0])
-    hashes = sketch_of(print_, _common(row, _seen_lines(row, lines_of(print_), index)))
+    hashes = sketch_of(print_, _common(row, print_, _seen_lines(row, lines_of(print_), index)))
     _store_sketch(row, hashes, _hits(row, hashes, index), index)
 
 

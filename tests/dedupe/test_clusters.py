@@ -182,6 +182,15 @@ def test_a_line_of_three_stories_belongs_to_none(corpus: Corpus) -> None:
     assert corpus.leaders() == {article: article for article in range(1, 8)}
 
 
+def test_copies_that_failed_to_meet_do_not_take_their_story_s_lines_away(corpus: Corpus) -> None:
+    body, notices = story(1, 18), {article: story(article + 1, 11) for article in range(1, 4)}
+    for article in range(1, 4):  # each with so many lines of its host that none is a copy of another yet
+        corpus.add(document(article, [*body, *notices[article]], hours=article))
+    assert corpus.leaders() == {1: 1, 2: 2, 3: 3}
+    assert corpus.add(document(4, body, hours=9)).leader == 1
+    assert corpus.add(document(5, body[1:], hours=10)).leader == 1
+
+
 def test_a_wire_story_on_many_sites_is_one_story(corpus: Corpus) -> None:
     for article in range(1, 30):
         corpus.add(document(article, [*story(1), *story(article + 1, 2)], hours=article / 10))
