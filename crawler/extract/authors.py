@@ -16,7 +16,7 @@ from crawler.extract.dates import find_date_span
 from crawler.extract.jsonld import types_of
 from crawler.extract.names import clean_names, looks_like_names
 from crawler.extract.nodes import fold, list_of, plain, resolved, text_of
-from crawler.extract.shown import in_side_block
+from crawler.extract.shown import in_picture, in_side_block
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
 from crawler.extract.witnesses import Witnesses, meta_origin
@@ -232,7 +232,7 @@ def _visible_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple
         if byline and byline.is_source:
             continue
         names = list(byline.names) if byline else _names_in(element) if len(text) <= 100 else []
-        if names and not _is_on_card(element, titles):
+        if names and not in_picture(element) and not _is_on_card(element, titles):
             found += 1
             yield "byline", names, text
     yield from _pictured_authors(root, titles)
@@ -313,7 +313,7 @@ def _is_name_link(link: HtmlElement) -> bool:
     if not _AUTHOR_PAGE.search(link.get("href") or ""):
         return False
     text = visible_text(link)
-    if not (2 <= len(text.split()) <= 4 and looks_like_names(text)) or in_side_block(link):
+    if not (2 <= len(text.split()) <= 4 and looks_like_names(text)) or in_side_block(link) or in_picture(link):
         return False
     return CHECKED_BY.search(_text_before(link)[-LABEL:]) is None
 

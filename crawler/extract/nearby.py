@@ -12,7 +12,7 @@ from crawler.extract.bylinewords import FULL_LABEL, LONE_LABEL
 from crawler.extract.dates import day_of, find_date_spans
 from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.leaves import Leaf
-from crawler.extract.shown import in_side_block
+from crawler.extract.shown import in_picture, in_side_block
 
 BEFORE = 6
 AFTER = 14
@@ -88,6 +88,8 @@ def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
         byline = parse_byline(leaf.text) or parse_dated_name(leaf.text)
         if byline is None and before and len(leaf.text) <= MAX_NAMES and LONE_LABEL.match(before):
             byline = parse_byline(f"{before} {leaf.text}")
+        if byline and in_picture(leaf.owner):
+            continue
         if byline and not byline.is_source:
             return byline
         if source is None or source.is_editor:
@@ -119,7 +121,7 @@ def find_lone_byline(leaves: Sequence[Leaf]) -> Byline | None:
         if not 6 <= len(text) <= LONGEST or not (_HAS_MARK.search(text[:40]) or FULL_LABEL.match(text)):
             continue
         byline = parse_byline(text)
-        if byline and not in_side_block(leaf.owner):
+        if byline and not in_side_block(leaf.owner) and not in_picture(leaf.owner):
             found.append(byline)
     named = [byline for byline in found if not byline.is_source] or found
     return named[0] if len({byline.names for byline in named}) == 1 else None

@@ -25,6 +25,13 @@ _SUBJECT = re.compile(r"(?:^|\s)(?:category|tag|topic|type|node--type|post_tag)-
 """Classes that content systems make of the names of an article's kind and subjects ("tag-most-popular")."""
 
 
+_PICTURE = re.compile(
+    r"(?:photo|foto|image|img|picture|bild|media)s?[-_]{0,2}(?:author|autor|by-?line|credit|source)|"
+    r"caption|(?:^|[\s_-])credits?(?:$|[\s_-])",
+    re.I,
+)
+NAMED = 3
+"""Elements around a name of which one may be called a caption or credit."""
 BLOCKS = 3
 """Elements around the headline that are its block."""
 DEPTH = 6
@@ -104,5 +111,17 @@ def in_side_block(element: HtmlElement) -> bool:
             return False
         mark = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
         if len(mark) > 1 and len(mark) < 200 and _SIDE.search(mark) and _SIDE.search(_SUBJECT.sub("", mark)):
+            return True
+    return False
+
+
+def in_picture(element: HtmlElement) -> bool:
+    """Whether the element stands in a figure, its caption or its credit: whom it names made the picture."""
+    for number, ancestor in enumerate((element, *islice(element.iterancestors(), DEPTH))):
+        if ancestor.tag in ("figure", "figcaption", "picture"):
+            return True
+        if ancestor.tag in ("article", "main", "body"):
+            return False
+        if number < NAMED and _PICTURE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
             return True
     return False

@@ -157,6 +157,13 @@ PORTRAIT = '<div><img class=avatar alt="%s" src=/a.png><div><p>Ada Example</p><p
             ("Ada Example",),
             id="a part of a page builder is no side block",
         ),
+        pytest.param(
+            "<figure><img src=/a.png><figcaption>The lamp. <span class=author>Bob Example</span></figcaption></figure>"
+            "<p class=author>Ada Example</p>",
+            ("Ada Example",),
+            id="who took the picture is no author",
+        ),
+        pytest.param("<div class=photo-author>Bob Example</div>", (), id="nor in a credit without a figure"),
     ],
 )
 def test_authors_as_readers_see_them(body: str, expected: tuple[str, ...]) -> None:
@@ -201,3 +208,18 @@ def test_a_desk_of_the_site_beside_a_person_is_no_author() -> None:
     assert read("Ada Example | Example Media for News.Example") == ("Ada Example",)
     assert read("XYZ Business") == ("XYZ Business",)
     assert read("Ada Example, The Sample Trust") == ("Ada Example", "The Sample Trust")
+
+
+def test_a_byline_in_a_caption_near_the_headline_is_the_photographers() -> None:
+    def read(credit: str) -> tuple[str, ...]:
+        page = (
+            f"<html><body><article><h1>A lighthouse stays lit for another winter</h1>{credit}<p>{TEXT}</p><p>{TEXT}</p>"
+            "</article></body></html>"
+        ).encode()
+        article = extract_article(parse_html(page, URL), Page(URL, page))
+        assert isinstance(article, Article)
+        return article.authors
+
+    assert read("<p>By Ada Example</p>") == ("Ada Example",)
+    assert read("<figure><img src=/a.png><figcaption>By Bob Example</figcaption></figure>") == ()
+    assert read("<div class=caption><p>By Bob Example</p></div>") == ()
