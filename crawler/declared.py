@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.errors import ConfigError, UrlError
-from crawler.urls import resolve_url
+from crawler.urls import resolve_url, without_credentials
 
 TABLE = "source"
 KEEPING = ("yes", "hash_only", "no")
@@ -74,9 +74,9 @@ def _read_source(table: Mapping[str, Any], place: str) -> DeclaredSource:
         if choices and one.name in values and values[one.name] not in choices:
             raise ConfigError(f"{place}: {one.name} must be {', '.join(choices)}, not {values[one.name]!r}")
     try:
-        values["home"] = resolve_url(values["home"])
+        values["home"] = without_credentials(resolve_url(values["home"]))
         for name in ("feeds", "sitemaps"):
-            values[name] = tuple(map(resolve_url, values.get(name, ())))
+            values[name] = tuple(without_credentials(resolve_url(url)) for url in values.get(name, ()))
         if zone := values.get("time_zone"):
             ZoneInfo(zone)
     except UrlError as error:

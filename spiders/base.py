@@ -58,7 +58,6 @@ from crawler.schedule.upkeep import is_whole_due
 from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
 from crawler.urls import origin_of, request_url
-from crawler.walk.looking import without_credentials
 from crawler.walk.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -158,7 +157,7 @@ class NewsSpider(Spider):
         if known is not None and known.last_modified and not is_whole:
             headers["If-Modified-Since"] = known.last_modified
         return Request(
-            without_credentials(request_url(known.url if isinstance(known, KnownPage) else job.url)),
+            request_url(known.url if isinstance(known, KnownPage) else job.url),
             callback=self.on_reply,
             errback=self.on_failure,
             headers=headers,

@@ -16,6 +16,7 @@ from crawler.robots import parse_robots
 from crawler.schedule.frontier import Job
 from crawler.schedule.upkeep import Verdict
 from crawler.store.base import Feed, FeedUpdate, Gap
+from crawler.urls import without_credentials
 from crawler.urls.hosts import host_key
 from crawler.walk.looking import (
     Look,
@@ -27,7 +28,6 @@ from crawler.walk.looking import (
     sitemap_drafts,
     stand_in,
     validators,
-    without_credentials,
 )
 from crawler.walk.next_look import find_look_gap, find_next_look, judge_look
 from crawler.walk.plan import Plan

@@ -8,9 +8,8 @@ from crawler.clock import now
 from crawler.errors import Forgotten, UrlError
 from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
 from crawler.store.base import Written
-from crawler.urls import resolve_url, url_key
+from crawler.urls import resolve_url, url_key, without_credentials
 from crawler.urls.hosts import host_key
-from crawler.walk.looking import without_credentials
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider
 

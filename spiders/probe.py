@@ -13,7 +13,7 @@ from crawler.feeds.home import guess_feed_urls
 from crawler.items import Entry, Link, Listing, ListingReading
 from crawler.middlewares.provenance import fetch_of_response
 from crawler.middlewares.robots import UNREACHABLE, RobotsMiddleware
-from crawler.urls import origin_of, resolve_url
+from crawler.urls import origin_of, request_url, resolve_url
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, outcome_of
 
@@ -69,7 +69,7 @@ class ProbeSpider(NewsSpider):
 
     async def look_into(self, target: str) -> Finding:
         """Fetch the target and follow what it points to, one step."""
-        response = await self.get(resolve_url(target if "://" in target else f"https://{target}"))
+        response = await self.get(request_url(target if "://" in target else f"https://{target}"))
         reading = await self.read(response)
         if response.status != 200:
             return Finding(target, "unknown", error=f"http_{response.status}")

@@ -37,7 +37,7 @@ class ArchiveFile:
             ArchiveError: it cannot be made.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ArchiveError(f"{path.parent}: {error.strerror}") from error
         try:

@@ -57,6 +57,7 @@ def command(
     twice changes nothing.
     """
     from crawler.cli.running import run_spider
+    from crawler.urls import without_credentials
     from crawler.walk.plan import Plan
 
     loaded = ctx.find_object(LoadedConfig)
@@ -80,7 +81,9 @@ def command(
         note("no contact is set: site owners cannot reach you; set `contact` in pressmark.toml or PRESSMARK_CONTACT")
     files = [target for target in targets if target == STDIN or ("://" not in target and Path(target).is_file())]
     urls = tuple(
-        target if "://" in target else f"https://{target}" for target in dict.fromkeys(targets) if target not in files
+        without_credentials(target if "://" in target else f"https://{target}")
+        for target in dict.fromkeys(targets)
+        if target not in files
     )
     opened = urls if allow_private else ()
     added: list[dict[str, Any]] = []
@@ -202,11 +205,11 @@ def _add_links(
     """
     from crawler.clock import now
     from crawler.errors import UrlError
-    from crawler.urls import origin_of, resolve_url
+    from crawler.urls import origin_of, resolve_url, without_credentials
 
     for link in links:
         try:
-            url = resolve_url(link.url)
+            url = without_credentials(resolve_url(link.url))
             home = resolve_url(link.home_url) if link.home_url else f"{origin_of(url)}/"
         except UrlError as error:
             row["feeds"].append({"url": link.url, "kind": link.kind, "is_new": False, "error": str(error)})
@@ -221,10 +224,12 @@ def _add_links(
 def _add_feeds(store: "SqliteStore", source_id: int, links: "tuple[Link, ...]", row: dict[str, Any]) -> None:
     from crawler.clock import now
     from crawler.store.base import FeedDraft
+    from crawler.urls import without_credentials
 
     for link in links:
-        _, is_new = store.add_feed(FeedDraft(source_id, link.url, link.kind, link.title), now())
-        row["feeds"].append({"url": link.url, "kind": link.kind, "is_new": is_new, "error": None})
+        url = without_credentials(link.url)
+        _, is_new = store.add_feed(FeedDraft(source_id, url, link.kind, link.title), now())
+        row["feeds"].append({"url": url, "kind": link.kind, "is_new": is_new, "error": None})
 
 
 def _queue(store: "SqliteStore", entries: Any, row: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from crawler.cli.terminal import make_safe, note
+from crawler.urls import without_credentials
 
 STDIN = "-"
 
@@ -19,7 +20,7 @@ def read_addresses(names: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in names:
         if name != STDIN and ("://" in name or not Path(name).is_file()):
-            found[name] = None
+            found[without_credentials(name)] = None
             continue
         from crawler.feeds.sniff import parse_url_list
 

@@ -1,6 +1,7 @@
 """The `pressmark` command: global options, and commands that are imported when they are called."""
 
 import importlib
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -9,6 +10,7 @@ import click
 
 from crawler import __version__
 from crawler.cli.exits import EXIT_DONE, EXIT_STORE, EXIT_USAGE
+from crawler.cli.terminal import note
 from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
 
 COMMANDS = {
@@ -93,6 +95,7 @@ def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; errors become one line on stderr and an exit code (wall: nothing gets past it raw)."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
         ended = group.main(arguments, prog_name="pressmark", standalone_mode=False)
         code = ended if isinstance(ended, int) else EXIT_DONE
@@ -103,15 +106,24 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         click.echo("Stopped.", err=True)
         code = 130
     except ConfigError as error:
-        click.echo(f"pressmark: {error}", err=True)
+        note(f"pressmark: {error}")
         code = EXIT_USAGE
     except (StoreError, ArchiveError) as error:
-        click.echo(f"pressmark: {error}", err=True)
+        note(f"pressmark: {error}")
         code = EXIT_STORE
     except PressmarkError as error:
-        click.echo(f"pressmark: {error}", err=True)
+        note(f"pressmark: {error}")
         code = 1
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
     sys.exit(code)
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    """End as Ctrl-C does, so that what was begun is put away; a second signal ends the process at once.
+
+    Commands that crawl have Scrapy's handlers in place of this one while they do.
+    """
+    signal.signal(number, signal.SIG_DFL)
+    raise KeyboardInterrupt

@@ -31,8 +31,8 @@ def say(text: str = "") -> None:
 
 
 def note(text: str) -> None:
-    """A line about the work, on stderr."""
-    click.echo(text, err=True)
+    """A line about the work, on stderr; made safe here, as errors say what stands in documents."""
+    click.echo(make_safe(text), err=True)
 
 
 def say_json(value: Any) -> None:

@@ -73,7 +73,11 @@ def write_wacz(connection: sqlite3.Connection, folder: Path, run_id: int, path: 
         raise ConfigError(f"run {run_id} has no raw records")
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with zipfile.ZipFile(draft, "w", zipfile.ZIP_STORED) as package:
+        file = draft.open("xb")  # not through a link that somebody laid there
+    except OSError as error:
+        raise ConfigError(f"{draft}: {error.strerror}") from error
+    try:
+        with file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
             done = _fill(package, connection, folder, run_id, names, run["ended_at"] or run["started_at"])
         digest = _digest(draft)
         draft.rename(path)

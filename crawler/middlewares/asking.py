@@ -19,7 +19,6 @@ from crawler.middlewares.robots import header
 from crawler.middlewares.session import runtime_of
 from crawler.schedule.ending import end_of_reply
 from crawler.urls import origin_of, request_url
-from crawler.walk.looking import without_credentials
 from crawler.walk.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ async def ask_beside(scrapy_crawler: "Crawler", url: str, discovery: Discovery) 
     assert engine is not None
     try:
         request = Request(
-            without_credentials(request_url(url)),
+            request_url(url),
             meta={
                 "download_maxsize": runtime.config.reply_max_bytes,
                 KEEPING: runtime.kept.of_source(discovery.source_id, url),

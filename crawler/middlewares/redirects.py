@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 
+from crawler.urls import without_credentials
+
 HEAD_BYTES = 16_384
 """The meta element is looked for in the first 4096 characters, of up to four bytes each."""
 
@@ -23,7 +25,7 @@ class Redirects(RedirectMiddleware):
     ) -> "Request | Response":
         """The request that the reply leads to, or the reply."""
         with suppress(ValueError):  # `javascript:alert(1)`, `http://[::1`
-            return super().process_response(request, response)
+            return _without_password(super().process_response(request, response))
         return response
 
 
@@ -38,5 +40,11 @@ class MetaRefreshes(MetaRefreshMiddleware):
         if b"refresh" not in response.body[:HEAD_BYTES].replace(b"\0", b"").lower():
             return response
         with suppress(ValueError, LookupError):  # as above; a charset such as `rot13`, which is no charset
-            return super().process_response(request, response)
+            return _without_password(super().process_response(request, response))
         return response
+
+
+def _without_password(led_to: "Request | Response") -> "Request | Response":
+    """What a redirect leads to is asked without the user and password that its address may have."""
+    url = without_credentials(led_to.url)
+    return led_to if url == led_to.url else led_to.replace(url=url)

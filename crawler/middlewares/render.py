@@ -30,7 +30,6 @@ from crawler.render.page import Limits, PageToShow, PartRefused, Renderer, Shown
 from crawler.render.parts import Ask
 from crawler.urls import request_url
 from crawler.urls.hosts import host_key
-from crawler.walk.looking import without_credentials
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -138,7 +137,7 @@ class RenderMiddleware:
         assert engine is not None
         try:
             request = Request(
-                without_credentials(request_url(ask.url)),
+                request_url(ask.url),
                 method=ask.method,
                 headers=headers,
                 body=ask.body or b"",

@@ -21,6 +21,7 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from typing import NoReturn
 
+from crawler.log import set_up_worker_logging
 from crawler.pool.channel import MAX_FRAME_BYTES, Channel, Frame
 from crawler.pool.records import dump_record
 
@@ -137,8 +138,7 @@ def _take_channel() -> Channel:
     os.close(null)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    logging.basicConfig(level=logging.CRITICAL, stream=sys.stderr)  # what parsers say of odd pages is no news
-    logging.getLogger("crawler").setLevel(logging.WARNING)
+    set_up_worker_logging()
     return channel
 
 

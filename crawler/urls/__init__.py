@@ -3,7 +3,7 @@
 Three forms of one address must not be mixed up:
 
 * `resolve_url` gives the address itself, absolute, as a browser would write it (kept in the store as found);
-* `request_url` is what is sent to the server: the same without its fragment;
+* `request_url` is what is sent to the server: the same without its fragment and without `user:password@`;
 * `url_key` is for comparison only, never for fetching: equal for the tracking, AMP, mobile and print variants of one
   page.
 
@@ -19,6 +19,7 @@ from crawler.urls.addresses import (
     port_of,
     request_url,
     resolve_url,
+    without_credentials,
 )
 from crawler.urls.keys import url_key
 from crawler.urls.sites import is_public_suffix, is_same_site, registered_domain
@@ -35,4 +36,5 @@ __all__ = [
     "request_url",
     "resolve_url",
     "url_key",
+    "without_credentials",
 ]

@@ -3,6 +3,7 @@
 Source: https://url.spec.whatwg.org/ through ada-url, which passes the standard's own tests.
 """
 
+import re
 from functools import lru_cache
 
 import ada_url
@@ -14,6 +15,8 @@ MAX_URL_CHARS = 32_768
 
 ADDRESSES_KEPT = 4096
 """A crawl asks for the parts of one address dozens of times within a second."""
+
+_CREDENTIALS = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/?#\\]*@", re.IGNORECASE)
 
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}
 
@@ -40,8 +43,13 @@ def find_url(url: str, base: str | None = None) -> str | None:
 
 
 def request_url(url: str) -> str:
-    """The absolute address without its fragment: what is asked of the server."""
-    return resolve_url(url).partition("#")[0]
+    """The absolute address without its fragment and without `user:password@`: what is asked of the server."""
+    return without_credentials(resolve_url(url).partition("#")[0])
+
+
+def without_credentials(url: str) -> str:
+    """The address, as typed or resolved, without `user:password@`: they are neither sent, nor kept, nor shown."""
+    return _CREDENTIALS.sub(r"\1", url) if "@" in url else url
 
 
 @lru_cache(maxsize=ADDRESSES_KEPT)

@@ -56,9 +56,8 @@ from crawler.schedule.ending import RetryRule, end_of_reply
 from crawler.store.base import Run
 from crawler.store.importing import Import, Imported, Origin
 from crawler.store.sqlite import SqliteStore
-from crawler.urls import host_of, resolve_url, url_key
+from crawler.urls import host_of, resolve_url, url_key, without_credentials
 from crawler.walk.kept import Kept
-from crawler.walk.looking import without_credentials
 from crawler.walk.runtime import TASK, open_archive, software_versions
 from crawler.walk.signing import find_key
 

@@ -1,6 +1,5 @@
 """What one look at a listing leads to: what is written of it, and which listings are looked at next. Pure."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,8 +16,6 @@ from crawler.store.sqlite import SqliteStore
 from crawler.urls import find_url, request_url, url_key
 
 MEANS = {"feed": DiscoveryMeans.FEED, "sitemap": DiscoveryMeans.SITEMAP, "home": DiscoveryMeans.HOME}
-
-CREDENTIALS = re.compile(r"^(https?://)[^/?#@]*@")
 
 MAX_SITEMAP_DEPTH = 3
 """Indexes of indexes are followed this deep; sitemaps.org allows one level."""
@@ -137,11 +134,6 @@ def discovery_of(entry: Entry, feed: Feed, now: datetime) -> Discovery | None:
     except UrlError:
         return None
     return Discovery(entry, MEANS[feed.kind], key, now, source_id=feed.source_id, feed_id=feed.feed_id)
-
-
-def without_credentials(url: str) -> str:
-    """The resolved address without `user:password@`: they are neither sent nor kept."""
-    return CREDENTIALS.sub(r"\1", url)
 
 
 def validators(feed: Feed, fetch: Fetch, is_good: bool) -> tuple[str | None, str | None]:

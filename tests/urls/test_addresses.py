@@ -17,6 +17,7 @@ from crawler.urls import (
     request_url,
     resolve_url,
     url_key,
+    without_credentials,
 )
 
 BASE = "https://news.example/2024/world/"
@@ -67,7 +68,7 @@ def test_a_bad_base_is_refused() -> None:
 def test_the_parts_of_an_address() -> None:
     url = "https://user:pass@News.example:8443/a?b#c"
     assert (request_url(url), host_of(url), port_of(url), origin_of(url)) == (
-        "https://user:pass@news.example:8443/a?b",
+        "https://news.example:8443/a?b",
         "news.example",
         8443,
         "https://news.example:8443",
@@ -124,3 +125,25 @@ def test_sites() -> None:
     assert is_same_site("http://127.0.0.1:1/", "http://127.0.0.1:2/")
     assert not is_same_site("https://a.github.io/", "https://b.github.io/")
     assert not is_same_site("http://127.0.0.1/", "http://127.0.0.2/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://bob:p@ss/word@news.example/a", "HTTPS://bob@news.example/a", "https://bob:%40@news.example/a#b"],
+)
+def test_what_is_asked_of_a_server_holds_no_password(url: str) -> None:
+    assert "bob" not in request_url(url)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://bob:secret@news.example/a@b", "https://news.example/a@b"),
+        ("HTTP://bob:p@ss@news.example", "HTTP://news.example"),
+        ("https://news.example/?to=a@b.example", "https://news.example/?to=a@b.example"),
+        ("https://news.example#a@b", "https://news.example#a@b"),
+        ("a@b", "a@b"),
+    ],
+)
+def test_an_address_as_typed_loses_its_password_and_nothing_else(typed: str, kept: str) -> None:
+    assert without_credentials(typed) == kept

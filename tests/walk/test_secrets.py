@@ -1,0 +1,60 @@
+"""Passwords in addresses are neither sent, nor kept, nor shown; what is kept is not for everybody."""
+
+from pathlib import Path
+
+import pytest
+from faultreplies import page, redirect, rss
+from faultsite import Site
+from ownrun import Corpus, finish
+
+PASSWORD = "s3cret"
+
+
+def with_password(url: str) -> str:
+    return url.replace("://", f"://bob:{PASSWORD}@")
+
+
+def publish(site: Site) -> None:
+    site.set("/story", page("Story", "All of it is told here. " * 40))
+    site.set("/moved", redirect(with_password(site.url("/story"))))
+    site.set("/feed", rss([with_password(site.url("/story")), site.url("/moved")]))
+
+
+@pytest.mark.parametrize("command", ["add", "fetch"])
+def test_a_password_in_an_address_is_neither_sent_nor_kept_nor_shown(
+    site: Site, corpus: Corpus, tmp_path: Path, command: str
+) -> None:
+    publish(site)
+    address = site.url("/feed" if command == "add" else "/moved")
+    corpus.run(command, "--allow-private", with_password(address), log_level="DEBUG")
+    shown = [corpus.run(*words, log_level="DEBUG") for words in (("crawl",), ("sources",), ("why", address))]
+    assert "/story" in {row.path for row in site.log}
+    assert not [done for done in shown if PASSWORD in done.out + done.err]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > 2
+    if command == "add":  # a feed's own words stay as they are; what was typed by the operator is kept nowhere
+        assert corpus.query("SELECT url FROM feeds") == [(address,)]
+    assert not [row for row in corpus.query("SELECT * FROM runs") if PASSWORD in str(row)]
+    assert corpus.query("SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_file_of_feeds_with_passwords_gives_feeds_without(site: Site, corpus: Corpus, tmp_path: Path) -> None:
+    publish(site)
+    listed = tmp_path / "feeds.opml"
+    listed.write_text(f"<opml><body><outline type='rss' xmlUrl='{with_password(site.url('/feed'))}'/></body></opml>")
+    done = corpus.run("add", str(listed))
+    assert (done.code, PASSWORD in done.out + done.err) == (0, False)
+    assert corpus.query("SELECT url FROM feeds") == [(site.url("/feed"),)]
+
+
+def test_folders_that_pressmark_makes_and_its_key_are_for_their_owner_alone(site: Site, corpus: Corpus) -> None:
+    publish(site)
+    deep, key = Corpus(corpus.folder / "deep"), corpus.folder / "own" / "signing.key"
+    environment = corpus.environment(signing_key=str(key))
+    done = finish(deep.words("fetch", "--allow-private", site.url("/story")), environment)
+    assert done.code == 0
+    folders = (deep.folder, Path(f"{deep.path}.warc"), key.parent)
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in folders} == {
+        "deep": "0o700", "news.db.warc": "0o700", "own": "0o700",
+    }  # fmt: skip
+    assert key.stat().st_mode & 0o777 == 0o600
