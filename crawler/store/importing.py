@@ -35,6 +35,7 @@ FROM imports i JOIN fetches f ON f.fetch_id = i.fetch_id
 WHERE i.payload_digest = :payload_digest AND f.warc_file IS NOT NULL AND f.payload_kept = 'yes'
 ORDER BY f.fetch_id DESC LIMIT 1
 """
+KEEP_REVISIT = "UPDATE discoveries SET revisit_at = :revisit_at WHERE discovery_id = :discovery_id"
 NEWEST_FETCH = "SELECT max(fetch_id) FROM fetches WHERE discovery_id = :discovery_id"
 FETCHED_AT = """
 SELECT article_id, fetched_at FROM articles WHERE url_key = :url_key
@@ -139,6 +140,10 @@ def write_import(
         return written
     placed: Written = write_result(connection, result, run_id, sketches)
     _write_origin(connection, one.origin, run_id, was["discovery_id"])
+    if was["revisit_at"] is not None:
+        # An archive says nothing about when to look again: what was planned stays planned.
+        keys = {"discovery_id": was["discovery_id"], "revisit_at": was["revisit_at"]}
+        connection.execute(KEEP_REVISIT, keys)
     if not is_new and was["outcome"] is None and parse_instant(was["seen_at"]) > fetch.fetched_at:
         connection.execute(
             queries.REOPEN_DISCOVERY,

@@ -238,7 +238,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         page_limit=None if plan.urls else plan.page_limit or config.pages_per_run or None,
         source_limit=None if plan.urls else config.pages_per_source or None,
         is_on_demand=bool(plan.urls),
-        revisit_limit=config.revisits_per_host,
+        revisit_limit=0 if plan.days else config.revisits_per_host,  # a backfill's budget is for past days
     )
     return Runtime(
         config=config,

@@ -274,6 +274,18 @@ def test_an_address_listed_after_the_capture_is_still_fetched(corpus: Corpus, tm
     assert corpus.ends() == {"/story": (None, None)}
 
 
+def test_a_planned_look_at_a_live_article_stays_planned(corpus: Corpus, tmp_path: Path) -> None:
+    older, newer = Archive(), Archive()
+    older.add("/story", story(1))
+    newer.add("/story", story(1), at="2024-06-01T00:00:00Z")
+    assert corpus.run("import", str(older.save(tmp_path / "older.warc.gz"))).code == 0
+    assert corpus.query("SELECT revisit_at FROM discoveries") == [(None,)]
+    corpus.change("UPDATE discoveries SET revisit_at = '2030-01-01T00:00:00.000Z'")
+
+    assert corpus.run("import", str(newer.save(tmp_path / "newer.warc.gz"))).out == "1 pages imported: 1 unchanged\n"
+    assert corpus.query("SELECT revisit_at FROM discoveries") == [("2030-01-01T00:00:00.000Z",)]
+
+
 def test_only_wanted_hosts_and_so_many_pages_are_taken(corpus: Corpus, tmp_path: Path) -> None:
     archive = Archive()
     for host in ("news.example", "www.news.example", "badnews.example", "other.example"):
@@ -401,3 +413,27 @@ def test_what_the_command_of_warcio_recompressed_is_imported(corpus: Corpus, tmp
     done = corpus.run("import", str(packed))
 
     assert done.out == "1 pages imported: 1 stored\n", done.err
+
+
+def test_on_a_terminal_a_bar_tells_how_far_it_is(corpus: Corpus, tmp_path: Path) -> None:
+    archive = Archive()
+    for number in range(3):
+        archive.add(f"/{number}", story(number))
+    file = archive.save(tmp_path / "seen.warc.gz")
+    ours, theirs = os.openpty()
+    with subprocess.Popen(
+        corpus.words("import", str(file)), env=corpus.environment() | {"TERM": "xterm"}, stdout=subprocess.PIPE,
+        stderr=theirs, text=True,
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        seen = b""
+        try:
+            while piece := os.read(ours, 4096):
+                seen += piece
+        except OSError:  # Linux: the other end is closed
+            pass
+        out = process.communicate(timeout=60)[0]
+    os.close(ours)
+
+    assert out == "3 pages imported: 3 stored\n"
+    assert b"seen.warc.gz" in seen
