@@ -3,9 +3,9 @@
 from crawler.errors import UrlError
 from crawler.items import Article, Rights
 from crawler.rights.parties import own_agency
-from crawler.urls import host_of
+from crawler.urls import host_of, url_key
 from crawler.urls.addresses import parse_address
-from crawler.urls.sites import registered_domain
+from crawler.urls.sites import is_same_site, registered_domain
 
 REPUBLICATION, CANONICAL, SOURCE_LINE = "republication", "canonical", "source_line"
 """How a source is declared: by the words of a republication notice, by rel=canonical to another site, by a line of the
@@ -18,12 +18,26 @@ def declared_sources(article: Article, rights: Rights) -> dict[str, str]:
     Within the site rel=canonical names another form of the same page, no source. An address without a path names a
     site, not a page.
     """
+    syndicated = rights.syndicated_from_url  # may have been read from rel=canonical itself
     named = {
-        REPUBLICATION: rights.syndicated_from_url,
+        REPUBLICATION: syndicated if syndicated != article.canonical_url else None,
         CANONICAL: article.canonical_url,
         SOURCE_LINE: article.source_url,
     }
     return {how: url for how, url in named.items() if url is not None and _is_page_elsewhere(url, article.url)}
+
+
+def canonical_key(article: Article) -> str | None:
+    """The `url_key` of the page on its own site that an article declares as its proper one; None without one."""
+    if article.canonical_url is None:
+        return None
+    try:
+        address = parse_address(article.canonical_url)
+        is_page = bool(address.pathname.strip("/") or address.search)
+        is_here = is_page and is_same_site(article.canonical_url, article.url)
+    except UrlError:
+        return None
+    return url_key(article.canonical_url) if is_here else None
 
 
 def is_agency_host(url: str, agency: str | None) -> bool:

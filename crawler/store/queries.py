@@ -232,14 +232,19 @@ SELECT 1 FROM discoveries d JOIN sightings s ON s.discovery_id = d.discovery_id
 WHERE d.url_key = :url_key AND s.feed_id = :feed_id AND s.event = 'listed' LIMIT 1
 """
 
-ARTICLE_BY_KEY = "SELECT article_id, version_id, version_number FROM articles WHERE url_key = :url_key"
+ARTICLE_BY_KEY = "SELECT article_id, version_id, version_number, url_key FROM articles WHERE url_key = :url_key"
 
 ARTICLE_OF_DISCOVERY = """
-SELECT a.article_id, a.version_id, a.version_number FROM discoveries d
+SELECT a.article_id, a.version_id, a.version_number, a.url_key FROM discoveries d
 JOIN articles a ON a.article_id = d.article_id WHERE d.discovery_id = :discovery_id
 """
 
 SAME_TEXT = "SELECT article_id, cluster_id, url FROM articles WHERE text_key = :text_key ORDER BY article_id LIMIT 1"
+
+SAME_TEXTS = """
+SELECT article_id, version_number, url, url_key, title, canonical_url FROM articles WHERE text_key = :text_key
+ORDER BY article_id LIMIT 50
+"""
 
 FIRST_SEEN_AT = "SELECT first_seen_at FROM articles WHERE article_id = :article_id"
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from crawler.clock import format_instant
 from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, count_words
+from crawler.dedupe.origin import canonical_key
 from crawler.items import Article, Entry, Fetch, Outcome, Reading, Result, Rights
 from crawler.store import queries, rows, sameness
 from crawler.store.base import Written
@@ -131,6 +132,14 @@ def _write_article(
     rights = reading.rights or Rights()
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
+    if known is None and (twin := _find_twin(connection, key, article, reading)) is not None:
+        fetched_at = format_instant(fetch.fetched_at)
+        connection.execute(queries.TOUCH_ARTICLE, {"article_id": twin["article_id"], "fetched_at": fetched_at})
+        write_signals(connection, rights, fetch_id, twin["article_id"], fetched_at)
+        found = f"same page as {twin['url']} (rel=canonical)"
+        return Written(Outcome.UNCHANGED, found, twin["article_id"], twin["version_number"])
+    if known is not None and known["url_key"] == canonical_key(article):
+        key = known["url_key"]  # it has not moved: its article says that the other address is its proper one
     host = host_of(fetch.final_url)
     scoped = replace(rights, notices=scope_notices(connection, host, rights.notices))
     same = find_same_text(connection, reading)
@@ -235,6 +244,24 @@ def find_same_text(connection: sqlite3.Connection, reading: Reading) -> sqlite3.
         return None
     row: sqlite3.Row | None = connection.execute(queries.SAME_TEXT, {"text_key": reading.text_key}).fetchone()
     return row
+
+
+def _find_twin(connection: sqlite3.Connection, key: str, article: Article, reading: Reading) -> sqlite3.Row | None:
+    """The stored article that is the same page under another address of the site: the one names the other as its
+    canonical address, or both name a third one, and their texts are equal (of the third case, their headlines, too).
+
+    Sites have declared their home page the canonical page of everything: without the text, the tag proves nothing.
+    """
+    if not reading.text_key or count_words(article.body) < MIN_WORDS_OF_A_COPY:
+        return None
+    canonical = canonical_key(article)
+    for row in connection.execute(queries.SAME_TEXTS, {"text_key": reading.text_key}):
+        other = canonical_key(Article(row["url"], row["title"], "", canonical_url=row["canonical_url"]))
+        is_named = canonical == row["url_key"] or other == key
+        if is_named or (canonical is not None and canonical == other and row["title"] == article.title):
+            found: sqlite3.Row = row
+            return found
+    return None
 
 
 def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int | None) -> sqlite3.Row | None:

@@ -441,3 +441,49 @@ def test_storing_an_article_costs_the_same_however_many_there_are(store: SqliteS
     costs = [steps_of(number) for number in range(200)]
 
     assert max(costs[150:]) < 1.5 * max(costs[2:10])
+
+
+TWINS = [
+    pytest.param(None, "https://a.example/story", True, id="the second names the first"),
+    pytest.param("https://a.example/app/story", None, True, id="the first names the second"),
+    pytest.param("https://a.example/s/1", "https://a.example/s/1?utm_source=x", True, id="both name a third"),
+    pytest.param(None, None, False, id="none is named"),
+    pytest.param("https://a.example/", "https://a.example/", False, id="both name the home page"),
+    pytest.param(None, "https://b.example/story", False, id="another site is named"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "is_one"), TWINS)
+def test_two_addresses_of_a_site_are_one_article_when_rel_canonical_and_the_text_say_so(
+    store: SqliteStore, run_id: int, first: str | None, second: str | None, is_one: bool
+) -> None:
+    url, other = "https://a.example/story", "https://a.example/app/story"
+    store_article(store, run_id, url, canonical_url=first)
+    discovery = store.add_discovery(make_discovery(other), run_id)
+    (written,) = store.write_results([make_result(discovery, 2, make_reading(url=other, canonical_url=second))], run_id)
+
+    if is_one:
+        assert written == Written(Outcome.UNCHANGED, f"same page as {url} (rel=canonical)", 1, 1)
+        assert store.query("SELECT article_id, event, detail FROM sightings WHERE fetch_id = 2") == [
+            {"article_id": 1, "event": "unchanged", "detail": written.reason}
+        ]
+    else:
+        assert (written.outcome, written.article_id) == (Outcome.COPY, 2)
+
+
+def test_rel_canonical_joins_no_pages_of_different_texts(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, "https://a.example/story")
+    assert (
+        store_article(
+            store, run_id, "https://a.example/other", 2, body=OTHER_BODY, canonical_url="https://a.example/story"
+        )
+        == 2
+    )
+
+
+def test_an_article_keeps_its_proper_address_when_a_variant_of_it_changes(store: SqliteStore, run_id: int) -> None:
+    url, other = "https://a.example/story", "https://a.example/app/story"
+    store_article(store, run_id, url)
+    store_article(store, run_id, other, 2, canonical_url=url)
+    assert store_article(store, run_id, other, 3, canonical_url=url, body=OTHER_BODY) == 1
+    assert store.query("SELECT url_key, version_number FROM articles") == [{"url_key": url, "version_number": 2}]
