@@ -165,7 +165,8 @@ class Signal:
     name: str
     """tdm-reservation, content-usage, robots, license, copyrightHolder, ..."""
     channel: str
-    """http-header, html-meta, html-link, json-ld, microdata, robots.txt, tdmrep.json, feed, feed-entry."""
+    """http-header, html-meta, html-link, json-ld, microdata, robots.txt, tdmrep.json, rsl-document, feed,
+    feed-entry."""
     raw: str
     """The value as published."""
     value: str | None = None
@@ -355,6 +356,8 @@ class Page:
     """The robots.txt in force, for the use signals it carries."""
     tdmrep: str | None = None
     """The host's /.well-known/tdmrep.json in force."""
+    rsl: tuple[str, ...] = ()
+    """The RSL documents in force that its robots.txt names."""
     time_zone: str | None = None
     """IANA zone configured for the source, applied to instants without one and recorded as such."""
     requested_url: str | None = None

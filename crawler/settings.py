@@ -22,6 +22,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.render.RenderMiddleware": 50,  # outermost: sees replies unpacked, redirects followed
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.reservations.ReservationsMiddleware": 110,
+    "crawler.middlewares.licences.LicencesMiddleware": 115,
     # Scrapy's fails open and forgets: ours stands in its place. Offsite: redirects may leave a site, and are recorded.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

@@ -44,6 +44,7 @@ from crawler.errors import (
 )
 from crawler.items import Discovery, Fetch, Outcome, Page, Result, RobotsVerdict
 from crawler.middlewares.handler import KEEPING
+from crawler.middlewares.licences import RSL
 from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response, shown_of
 from crawler.middlewares.render import WISH, Wish
@@ -216,6 +217,7 @@ class NewsSpider(Spider):
             entry=discovery.entry,
             robots_txt=self.robots_text(response.url),
             tdmrep=self.tdmrep_text(response.url) if fetch.tdmrep_sha256 else None,
+            rsl=response.request.meta.get(RSL, ()) if response.request is not None else (),
             time_zone=self.zone_of(discovery),
             fetched_at=fetch.fetched_at,
             payload_sha256=fetch.raw.payload_sha256 if fetch.raw else None,

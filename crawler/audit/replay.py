@@ -60,7 +60,7 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int, rul
     row = connection.execute(PAGE_OF_FETCH, {"fetch_id": fetch_id}).fetchone()
     if row is None:
         raise ArchiveError(f"there is no fetch {fetch_id}")
-    page = _page_of(folder, row, rules_folder)
+    page = _page_of(connection, folder, row, rules_folder)
     parts = json.loads(row["record"]).get("parts", ())[1:] if row["record"] else ()
     further = tuple(_further_page(connection, folder, row, page, part) for part in parts)
     return replace(page, further=further)
@@ -92,7 +92,13 @@ def requested_url_of(row: sqlite3.Row) -> str | None:
     return row["url"] if json.loads(row["redirects"]) else None
 
 
-def _page_of(folder: Path, row: sqlite3.Row, rules_folder: Path | None) -> Page:
+def _rsl_of(connection: sqlite3.Connection, fetch_id: int) -> tuple[str, ...]:
+    """The RSL documents that were in force: the signals of the fetch hold them whole."""
+    query = "SELECT raw FROM signals WHERE fetch_id = ? AND channel = 'rsl-document' ORDER BY signal_id"
+    return tuple(raw for (raw,) in connection.execute(query, (fetch_id,)))
+
+
+def _page_of(connection: sqlite3.Connection, folder: Path, row: sqlite3.Row, rules_folder: Path | None) -> Page:
     headers = tuple((name, value) for name, value in json.loads(row["response_headers"]))
     if row["rendering_id"] is None:
         reply = read_reply(folder, row)
@@ -107,6 +113,7 @@ def _page_of(folder: Path, row: sqlite3.Row, rules_folder: Path | None) -> Page:
         headers=headers,
         entry=entry_of(entry) if entry else None,
         tdmrep=bytes(row["tdmrep_body"]).decode("utf-8", "replace") if row["tdmrep_body"] else None,
+        rsl=_rsl_of(connection, row["fetch_id"]),
         robots_txt=bytes(row["robots_body"]).decode("utf-8", "replace") if row["robots_body"] else None,
         time_zone=row["time_zone"],
         requested_url=requested_url_of(row),

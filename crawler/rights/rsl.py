@@ -43,6 +43,12 @@ def find_train_state(text: str, url: str) -> str | None:
     return "allow" if permitted else None
 
 
+def is_rsl(body: bytes) -> bool:
+    """Whether the bytes are an RSL document; error pages that answer 200 are none."""
+    root = _parse(body.decode("utf-8", "replace")) if len(body) <= _MAX_CHARS else None
+    return root is not None and any(True for _ in _named(root, "rsl")) and any(True for _ in _named(root, "content"))
+
+
 def _parse(text: str) -> etree._Element | None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, load_dtd=False)
     data = text.strip().encode("utf-8", "replace")

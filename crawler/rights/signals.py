@@ -1,7 +1,7 @@
 """The machine-readable statements of one page, each raw with the channel it came through.
 
 In: the parsed page and the reply it came in. Out: signals in a fixed order of channels: HTTP header, robots.txt,
-tdmrep.json, meta, link, microdata, JSON-LD, feed entry. No verdict is drawn here.
+tdmrep.json, RSL documents, meta, link, microdata, JSON-LD, feed entry. No verdict is drawn here.
 """
 
 import json
@@ -88,6 +88,7 @@ def find_signals(document: HtmlDocument, page: Page, tdmrep: str | None = None) 
         *_read_headers(page),
         *_read_robots_txt(page),
         *_read_tdmrep(tdmrep, page.url),
+        *(Signal("rsl", "rsl-document", text) for text in page.rsl),
         *_read_head(document),
         *_read_links(document),
         *_read_microdata(document),

@@ -241,6 +241,16 @@ class Reread:
     changes: tuple[FieldChange, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SiteDocument:
+    """A document that a site names for all its pages: its RSL licence."""
+
+    url: str
+    body: bytes | None
+    """None when there is none, or what answered is something else."""
+    valid_until: datetime
+
+
 class Store(Protocol):
     """The corpus and the crawler's memory. Not thread-safe: one store object, one thread."""
 
@@ -358,6 +368,12 @@ class Store(Protocol):
 
     def write_tdmrep(self, state: HostState, fetch: Fetch | None, run_id: int) -> None:
         """Keep a host's tdmrep.json (`tdmrep_body`, `tdmrep_until`) and the fetch that brought it."""
+
+    def site_document(self, url: str) -> SiteDocument | None:
+        """What is known of an RSL document; None when it was never asked for."""
+
+    def write_site_document(self, document: SiteDocument, fetch: Fetch | None, run_id: int) -> None:
+        """Keep an RSL document and the fetch that brought it."""
 
     def write_host_times(self, times: Iterable[tuple[str, datetime, datetime | None]]) -> None:
         """(origin, last_reply_at, retry_at) of hosts that were asked."""

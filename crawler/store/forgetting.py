@@ -27,6 +27,7 @@ _UNTIED = frozenset(
         ("feeds", "last_fetch_id"), ("feeds", "parent_feed_id"), ("discoveries", "feed_id"),
         ("discoveries", "source_id"), ("discoveries", "fetch_id"), ("discoveries", "article_id"),
         ("articles", "source_id"), ("hosts", "robots_policy_id"), ("hosts", "tdmrep_policy_id"),
+        ("rsl_documents", "policy_id"),
     }
 )  # fmt: skip
 """References that are cut; a row that refers to an erased one by any other column is erased, too."""
@@ -110,6 +111,7 @@ def find_host(connection: sqlite3.Connection, host: str) -> Doomed:
         ("articles", "article_id", "url"),
         ("fetches", "fetch_id", "final_url"),
         ("hosts", "host_id", "origin"),
+        ("rsl_documents", "rsl_document_id", "url"),
     ):
         query = f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE ?"  # noqa: S608 - constants
         found = connection.execute(query, (f"%{host}%",)).fetchall()
@@ -231,6 +233,7 @@ def delete_lone_policies(connection: sqlite3.Connection) -> list[int]:
     query = """
     SELECT policy_id FROM site_policies p
     WHERE NOT EXISTS (SELECT 1 FROM fetches f WHERE p.sha256 IN (f.robots_sha256, f.tdmrep_sha256))
+        AND NOT EXISTS (SELECT 1 FROM rsl_documents d WHERE d.policy_id = p.policy_id)
         AND NOT EXISTS (SELECT 1 FROM hosts h WHERE p.policy_id IN (h.robots_policy_id, h.tdmrep_policy_id))
     """
     doomed = Doomed()

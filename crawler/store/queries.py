@@ -338,6 +338,16 @@ ON CONFLICT (origin) DO UPDATE SET robots_policy_id = excluded.robots_policy_id,
     crawl_delay_s = excluded.crawl_delay_s
 """
 
+RSL_DOCUMENT = """
+SELECT d.url, d.valid_until, p.body FROM rsl_documents d LEFT JOIN site_policies p ON p.policy_id = d.policy_id
+WHERE d.url = :url
+"""
+
+WRITE_RSL_DOCUMENT = """
+INSERT INTO rsl_documents (url, policy_id, valid_until) VALUES (:url, :policy_id, :valid_until)
+ON CONFLICT (url) DO UPDATE SET policy_id = excluded.policy_id, valid_until = excluded.valid_until
+"""
+
 WRITE_TDMREP = """
 INSERT INTO hosts (origin, tdmrep_policy_id, tdmrep_until) VALUES (:origin, :tdmrep_policy_id, :tdmrep_until)
 ON CONFLICT (origin) DO UPDATE SET tdmrep_policy_id = excluded.tdmrep_policy_id, tdmrep_until = excluded.tdmrep_until

@@ -955,6 +955,23 @@ def m017_edits(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+RSL_DOCUMENTS = """
+CREATE TABLE rsl_documents (
+    rsl_document_id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    policy_id INTEGER REFERENCES site_policies(policy_id),
+    valid_until TEXT NOT NULL
+) STRICT;
+"""
+
+
+@migrations()
+def m018_rsl_documents(db: "Database") -> None:
+    """The licences that robots.txt files name, and until when they need not be asked for again."""
+    for statement in _statements(RSL_DOCUMENTS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -49,6 +49,7 @@ from crawler.store.base import (
     Reextraction,
     Reread,
     Run,
+    SiteDocument,
     Source,
     Step,
     StoredPage,
@@ -652,6 +653,22 @@ class SqliteStore:
                 origin=state.origin,
                 tdmrep_policy_id=self._keep_policy("tdmrep.json", state.tdmrep_body, fetched_at),
                 tdmrep_until=rows.stamp(state.tdmrep_until),
+            )
+
+    def site_document(self, url: str) -> SiteDocument | None:
+        row = self._one(queries.RSL_DOCUMENT, url=url)
+        return SiteDocument(row["url"], row["body"], parse_instant(row["valid_until"])) if row else None
+
+    def write_site_document(self, document: SiteDocument, fetch: Fetch | None, run_id: int) -> None:
+        with self.transaction():
+            fetched_at = fetch.fetched_at if fetch else None
+            if fetch is not None:
+                write_fetch(self.connection, fetch, run_id, "rsl", None if document.body else "none")
+            self._one(
+                queries.WRITE_RSL_DOCUMENT,
+                url=document.url,
+                policy_id=self._keep_policy("rsl", document.body, fetched_at),
+                valid_until=rows.stamp(document.valid_until),
             )
 
     def _keep_policy(self, kind: str, body: bytes | None, seen_at: datetime | None) -> int | None:

@@ -79,3 +79,52 @@ def test_a_file_that_was_read_while_the_clock_was_a_year_ahead_is_asked_for_agai
     corpus.change("UPDATE hosts SET tdmrep_until = '2999-01-01T00:00:00.000Z'")
     corpus.run("fetch", "--allow-private", site.url("/a"))
     assert asked(site) == 2
+
+
+RSL = (
+    '<?xml version="1.0" encoding="UTF-8"?><rsl xmlns="https://rslstandard.org/rsl"><content url="/closed">'
+    '<license><prohibits type="usage">ai-train</prohibits></license></content><content url="/open"><license>'
+    '<permits type="usage">all</permits></license></content></rsl>'
+)
+
+
+def trains(corpus: Corpus) -> dict[str, str]:
+    return {"/" + url.split("/", 3)[3]: value for url, value in corpus.query("SELECT url, ai_train FROM articles")}
+
+
+def test_the_licence_that_robots_txt_names_is_read_once_kept_and_obeyed(site: Site, corpus: Corpus) -> None:
+    site.set("/robots.txt", robots(f"User-agent: *\nAllow: /\n\nLicense: {site.url('/license.xml')}\n"))
+    site.set("/license.xml", Reply(body=RSL.encode(), content_type="application/rsl+xml"))
+    for path in ("/closed", "/open", "/other"):
+        site.set(path, page(path[1:]))
+    crawl(site, corpus, "/closed", "/open", "/other")
+    assert trains(corpus) == {"/closed": "disallow", "/open": "allow", "/other": "unknown"}
+    assert sum(request.path == "/license.xml" for request in site.log) == 1
+    assert corpus.query("SELECT body FROM site_policies WHERE kind = 'rsl'") == [(RSL.encode(),)]
+    assert corpus.query("SELECT DISTINCT raw FROM signals WHERE channel = 'rsl-document'") == [(RSL,)]
+    assert corpus.query("SELECT count(*) FROM fetches WHERE outcome = 'rsl' AND warc_file IS NOT NULL") == [(1,)]
+    assert corpus.run("verify").code == 0
+    assert "3 unchanged" in corpus.run("reextract", "--all", "--force").out
+    corpus.run("fetch", "--allow-private", site.url("/closed"))
+    assert sum(request.path == "/license.xml" for request in site.log) == 1  # kept between runs
+    assert corpus.run("forget", "127.0.0.1", "--yes").code == 0
+    assert corpus.query("SELECT count(*) FROM rsl_documents") == [(0,)]
+    assert corpus.run("verify").code == 0
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(Reply(404, b"no"), id="missing"),
+        pytest.param(Reply(200, b"<html>Welcome</html>"), id="an error page that answers 200"),
+        pytest.param(Reply(500, b""), id="a server in trouble"),
+    ],
+)
+def test_a_licence_that_says_nothing_changes_nothing(site: Site, corpus: Corpus, reply: Reply) -> None:
+    site.set("/robots.txt", robots(f"License: {site.url('/license.xml')}\nUser-agent: *\nAllow: /\n"))
+    site.set("/license.xml", reply)
+    site.set("/a", page("Page"))
+    crawl(site, corpus, "/a")
+    assert trains(corpus) == {"/a": "unknown"}
+    assert corpus.query("SELECT policy_id FROM rsl_documents") == [(None,)]
+    corpus.require_sound()
