@@ -26,8 +26,7 @@ from crawler.rights.preferences import AGENT
 from crawler.rights.rsl import is_rsl
 from crawler.robots import parse_robots
 from crawler.store.base import SiteDocument
-from crawler.urls import origin_of, request_url
-from crawler.urls.addresses import without_credentials
+from crawler.urls import origin_of, request_url, without_credentials
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
