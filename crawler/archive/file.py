@@ -15,6 +15,7 @@ class ArchiveFile:
         path: where it is.
         pid: the process that made it.
         size: bytes of whole records.
+        synced_size: bytes of them that are known to be on disk.
         has_exchanges: whether more than its warcinfo is in it.
         is_broken: whether nothing more may be written to it.
         digest: SHA-256 of the whole records.
@@ -25,6 +26,7 @@ class ArchiveFile:
         self.path = path
         self.pid = os.getpid()
         self.size = 0
+        self.synced_size = 0
         self.has_exchanges = False
         self.is_broken = False
         self.digest = hashlib.sha256()

@@ -235,7 +235,8 @@ class ArchiveWriter:
         with self._lock:
             handles, self._unsynced = self._unsynced, []
             file = self._file
-            if file is not None and self._use_fsync:
+            size = file.size if file is not None else 0
+            if file is not None and self._use_fsync and size > file.synced_size:
                 handles.append(file.duplicate())
         try:
             sync_all(handles)
@@ -243,6 +244,8 @@ class ArchiveWriter:
             if file is not None:
                 file.is_broken = True  # the kernel may call the lost pages clean: write no more behind them
             raise ArchiveError(f"the archive in {self._folder} cannot be synced: {error.strerror}") from error
+        if file is not None:
+            file.synced_size = size
         if file is not None and file.is_removed:
             file.is_broken = True
             raise ArchiveError(f"{file.path} was removed while it was written")

@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -128,6 +128,9 @@ class SqliteStore:
         self.sketches = SqliteSketches(connection)
         self.run_id: int | None = None
         """The run this store object writes for, once it has begun one."""
+        self.before_commit: Callable[[], None] | None = None
+        """Called at the end of each transaction; what it raises undoes it. A crawl syncs its raw records here, so that
+        no row is ever on disk before the record it points to."""
 
     def close(self) -> None:
         self.connection.close()
@@ -148,6 +151,8 @@ class SqliteStore:
             before = ledger.newest_rows(self.connection)
             yield
             ledger.append_new(self.connection, before, self.run_id)
+            if self.before_commit is not None:
+                self.before_commit()
 
     def _one(self, query: str, **parameters: Any) -> sqlite3.Row | None:
         with wrap_errors(self.path):

@@ -186,6 +186,8 @@ class Runtime:
         Raises:
             StoreError, ArchiveError: the end could not be written. Not raised when the run already failed by such.
         """
+        if self.store_error is not None:
+            self.store.before_commit = None  # the run's end is written whatever became of the raw records
         with ExitStack() as parts:
             parts.callback(self.store.close)
             parts.callback(self.archive.close)
@@ -240,7 +242,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         is_on_demand=bool(plan.urls),
         revisit_limit=0 if plan.days else config.revisits_per_host,  # a backfill's budget is for past days
     )
-    return Runtime(
+    runtime = Runtime(
         config=config,
         plan=plan,
         store=store,
@@ -264,6 +266,8 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         rendered=rendered,
         rendering_problem=find_problem(config) if rendered.source_ids or plan.is_rendered else None,
     )
+    store.before_commit = runtime.archive.sync
+    return runtime
 
 
 def fleet_of(store: Store, looks_per_feed_day: float, rng: random.Random) -> Fleet:

@@ -36,6 +36,7 @@ SHELL = '<html><head><meta property="og:type" content="article"><title>x</title>
         pytest.param(SHELL.format('"\\' * 500_000), id="a string that never ends"),
         pytest.param(article("<div>" * 100_000 + PROSE), id="elements in elements"),
         pytest.param(article("<b><i></b></i>" * 20_000), id="crossed emphasis"),
+        pytest.param(article("<div>" * 300 + "</A" + "-" * 500_000), id="a tag's name without an end in the depth"),
         pytest.param(article("<ul><li>" * 20_000 + PROSE), id="lists in lists"),
         pytest.param(article("<blockquote>" * 20_000 + PROSE), id="quotations in quotations"),
         pytest.param(article("<table><tr><td>" * 20_000 + PROSE), id="tables in tables"),
