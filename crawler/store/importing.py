@@ -32,8 +32,9 @@ ORDER BY record_offset DESC, inner_offset DESC LIMIT 1
 RAW_OF_PAYLOAD = """
 SELECT f.warc_file, f.warc_offset, f.warc_length, f.warc_record_id, f.payload_sha256, f.payload_bytes
 FROM imports i JOIN fetches f ON f.fetch_id = i.fetch_id
-WHERE i.payload_digest = :payload_digest AND f.warc_file IS NOT NULL AND f.payload_kept = 'yes'
-ORDER BY f.fetch_id DESC LIMIT 1
+WHERE (i.payload_digest = :payload_digest OR i.record_id = :record_id) AND f.warc_file IS NOT NULL
+    AND f.payload_kept = 'yes'
+ORDER BY i.record_id = :record_id DESC, f.fetch_id DESC LIMIT 1
 """
 KEEP_REVISIT = "UPDATE discoveries SET revisit_at = :revisit_at WHERE discovery_id = :discovery_id"
 NEWEST_FETCH = "SELECT max(fetch_id) FROM fetches WHERE discovery_id = :discovery_id"
@@ -103,9 +104,9 @@ def last_place(connection: sqlite3.Connection, file_sha256: str, member: str | N
     return (row[0], row[1]) if row else None
 
 
-def find_payload(connection: sqlite3.Connection, payload_digest: str) -> RawRecord | None:
-    """Our copy of an imported reply whose payload had this digest, as its archive wrote it."""
-    row = connection.execute(RAW_OF_PAYLOAD, {"payload_digest": payload_digest}).fetchone()
+def find_payload(connection: sqlite3.Connection, payload_digest: str | None, record_id: str | None) -> RawRecord | None:
+    """Our copy of the reply of this record, or of one whose payload had this digest, as its archive wrote it."""
+    row = connection.execute(RAW_OF_PAYLOAD, {"payload_digest": payload_digest, "record_id": record_id}).fetchone()
     return RawRecord(*row) if row else None
 
 

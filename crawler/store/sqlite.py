@@ -547,9 +547,9 @@ class SqliteStore:
         with wrap_errors(self.path):
             return importing.last_place(self.connection, file_sha256, member)
 
-    def find_payload(self, payload_digest: str) -> RawRecord | None:
+    def find_payload(self, payload_digest: str | None, record_id: str | None) -> RawRecord | None:
         with wrap_errors(self.path):
-            return importing.find_payload(self.connection, payload_digest)
+            return importing.find_payload(self.connection, payload_digest, record_id)
 
     def write_imports(self, imports: Sequence[Import], run_id: int) -> list[Imported]:
         with self.transaction():

@@ -295,7 +295,9 @@ class Importer:
         try:
             reply = parse_reply(record.fields, record.block if record.block is not None else b"HTTP/1.1 200 \r\n\r\n")
         except ArchiveError:
-            return "other records"
+            if record.kind != "revisit" or record.block_bytes:
+                return "other records"
+            reply = parse_reply(record.fields, b"HTTP/1.1 200 \r\n\r\n")  # its headers are those of what it refers to
         if reply.payload is None:
             return "without payload"
         if 300 <= reply.status < 400 and reply.status != 304:
@@ -332,7 +334,7 @@ class Importer:
         if NOT_MODIFIED_PROFILE in record.fields.get("warc-profile", "") or candidate.reply.status == 304:
             return "revisits"
         digest = candidate.origin.payload_digest
-        raw = self.store.find_payload(digest) if digest else None
+        raw = self.store.find_payload(digest, candidate.reply.refers_to)
         if raw is None:
             return "revisits"
         try:

@@ -211,6 +211,40 @@ def test_a_revisit_is_read_with_the_payload_that_it_refers_to(corpus: Corpus, tm
     corpus.require_sound()
 
 
+def test_what_common_crawl_and_others_write_otherwise_is_read(corpus: Corpus, tmp_path: Path) -> None:
+    """Bodies stored decoded under a renamed header, chunks, a request before its reply, metadata, a bare revisit."""
+    html = story(1)
+    chunked = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (html[:700], html[700:], b""))
+
+    def record(kind: str, path: str, block: bytes, number: int, **fields: str) -> bytes:
+        head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+        head += f"WARC-Date: 2024-05-0{number}T10:00:00Z\r\nWARC-Target-URI: <{HOST}{path}>\r\n"
+        head += "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in fields.items())
+        return gzip.compress(f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
+
+    reply = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
+    asked = b"GET / HTTP/1.1\r\nUser-Agent: CCBot/2.0\r\n\r\n"
+    decoded = reply + b"X-Crawl-Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(html) + html
+    file = tmp_path / "CC-NEWS-20240501.warc.gz"
+    file.write_bytes(
+        record("request", "/cc", asked, 1, WARC_Concurrent_To="<urn:uuid:2>")
+        + record("response", "/cc", decoded, 2, WARC_Concurrent_To="<urn:uuid:1>")
+        + record("metadata", "/cc", b"fetchTimeMs: 12\r\n", 3)
+        + record("response", "/chunks", reply + b"Transfer-Encoding: chunked\r\n\r\n" + chunked, 4)
+        + record("revisit", "/again", b"", 5, WARC_Refers_To="<urn:uuid:4>")
+    )
+
+    done = corpus.run("import", str(file))
+
+    assert done.out == "3 pages imported: 2 copy, 1 stored; passed over: 1 other records\n", done.err
+    assert corpus.query("SELECT final_url, user_agent FROM fetches ORDER BY fetch_id") == [
+        (f"{HOST}/cc", "CCBot/2.0"), (f"{HOST}/chunks", None), (f"{HOST}/again", None),
+    ]  # fmt: skip
+    assert len(corpus.query("SELECT DISTINCT body FROM articles")) == 1
+    corpus.require_sound()
+    assert corpus.run("verify").code == 0
+
+
 def test_damaged_records_cost_themselves_and_are_told(corpus: Corpus, tmp_path: Path) -> None:
     archive = Archive()
     archive.add("/0", story(0))
