@@ -110,11 +110,12 @@ def _say_rendering(provenance: Mapping[str, Any]) -> None:
 
 
 def _say_version(article: Mapping[str, Any]) -> None:
-    """Which version this is, where it is not the first, and how many of the edits were silent."""
-    if (number := article.get("version_number") or 1) > 1:
+    """Which version this is, where there are several, and how many of the edits were silent."""
+    number, last = article.get("version_number") or 1, article.get("versions") or 1
+    if last > 1:
         silent = article.get("silent_edits")
-        told = f", {silent} silent" if silent else ""
-        _say_pair("version", f"{number}{told}: `pressmark history {article['article_id']}` tells what changed")
+        told = f", {silent} silent edit{'s' * (silent > 1)}" if silent else ""
+        _say_pair("version", f"{number} of {last}{told}: see `pressmark history {article['article_id']}`")
 
 
 def _source_of(article: Mapping[str, Any]) -> str | None:

@@ -1,5 +1,8 @@
 """`pressmark search`: full text over title, body, authors and disclaimer."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import click
 
 from crawler.cli.context import config_of, tell_path
@@ -13,14 +16,16 @@ from crawler.config import database_path
 Examples:
   pressmark search harbour bridge
   pressmark search '"written permission"' --limit 50 --json
+  pressmark search --past "four million"
 \b
 Exit codes: 0 done (also when nothing was found), 2 usage, 4 the corpus is not usable.""",
 )
 @click.argument("query", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--past", is_flag=True, help="Words that publishers took out: earlier versions that held them.")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON an article.")
 @click.pass_context
-def command(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: bool) -> None:
+def command(ctx: click.Context, query: tuple[str, ...], limit: int, past: bool, as_json: bool) -> None:
     """Articles that hold all words of QUERY, best first; "quotes" make a phrase."""
     from crawler.store.sqlite import open_store
 
@@ -28,15 +33,25 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int, as_json: boo
     tell_path(config)
     store = open_store(database_path(config), is_read_only=True)
     try:
-        found = store.search(" ".join(query), limit)
+        words = " ".join(query)
+        found = store.search_past(words, limit) if past else store.search(words, limit)
     finally:
         store.close()
     for row in found:
         if as_json:
             say_json(row)
             continue
-        say(f"{row['article_id']:>6}  {row['date_published'] or '':25}  {one_line(row['title'] or '', 90)}")
+        head = f"version {row['version']}, {row['seen_at']}" if past else row["date_published"] or ""
+        say(f"{row['article_id']:>6}  {head:25}  {one_line(row['title'] or '', 90)}{_marks(row)}")
         say(f"        {make_safe(row['url'])}")
         say(f"        {one_line(row['snippet'], 160)}")
     if not found:
         note("nothing found")
+
+
+def _marks(row: Mapping[str, Any]) -> str:
+    """What became of the article since it was first stored, for whoever is about to quote it."""
+    silent = row.get("silent_edits")
+    told = [f"{silent} silent edit{'s' * (silent > 1)}"] if silent else []
+    told += ["withdrawn"] if row.get("withdrawn_at") else []
+    return f" [{', '.join(told)}]" if told else ""

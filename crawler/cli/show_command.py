@@ -8,6 +8,10 @@ from crawler.cli.article_view import show_article, show_document, show_provenanc
 from crawler.cli.context import reading
 from crawler.cli.terminal import note, say_json
 
+COUNTS = """
+SELECT count(*) AS versions, coalesce(sum(is_silent), 0) AS silent_edits FROM versions WHERE article_id = :article_id
+"""
+
 
 @click.command(
     "show",
@@ -16,6 +20,7 @@ Examples:
   pressmark show 12
   pressmark show https://news.example/story --provenance
   pressmark show 12 --format html > story.html
+  pressmark show 12 --version 1
 \b
 Exit codes: 0 shown, 1 there is no such article, 2 usage, 4 the corpus is not usable.""",
 )
@@ -31,12 +36,15 @@ Exit codes: 0 shown, 1 there is no such article, 2 usage, 4 the corpus is not us
     show_default=True,
     help="Markdown and HTML keep headings, lists, tables, links and emphasis; the HTML is safe to open.",
 )
+@click.option("--version", "number", type=click.IntRange(1), metavar="N", help="As it read in that version.")
 @click.option("--json", "as_json", is_flag=True, help="The whole row as JSON, with the text in all three forms.")
 @click.pass_context
-def command(ctx: click.Context, name: str, has_provenance: bool, form: str, as_json: bool) -> None:
+def command(ctx: click.Context, name: str, has_provenance: bool, form: str, number: int | None, as_json: bool) -> None:
     """Show one stored article by its id or by any variant of its address."""
     if form != "text" and (as_json or has_provenance):
         raise click.UsageError("--format markdown and html go without --json and --provenance")
+    if number is not None and (as_json or has_provenance):
+        raise click.UsageError("--version goes without --json and --provenance: see `pressmark history --json`")
     with reading(ctx) as store:
         article = store.find_article(name)
         if article is None:
@@ -44,7 +52,14 @@ def command(ctx: click.Context, name: str, has_provenance: bool, form: str, as_j
             ctx.exit(1)
         marks = store.marks(article["article_id"])
         article["updates"] = [asdict(update) for update in store.updates(article["article_id"])]
-        article["silent_edits"] = sum(one.is_silent or False for one in store.history(article["article_id"]))
+        article |= store.query(COUNTS, {"article_id": article["article_id"]})[0]
+        if number is not None:
+            article = store.article_as_of(article, number)
+            if article is None:
+                note(f"there is no version {number}: see `pressmark history`")
+                ctx.exit(1)
+            marks = article["marks"]
+            article["updates"] = [asdict(update) for update in article["updates"]]
         provenance = store.provenance(article["article_id"]) if has_provenance or as_json else {}
     if as_json:
         from crawler.rendition.html import render_html

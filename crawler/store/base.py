@@ -417,6 +417,9 @@ class Store(Protocol):
     def search(self, query: str, limit: int) -> list[dict[str, Any]]:
         """Articles that hold all words of `query`, best first, with a `snippet`."""
 
+    def search_past(self, query: str, limit: int) -> list[dict[str, Any]]:
+        """Earlier versions that hold all words of `query` while the newest of their article does not."""
+
     def find_article(self, name: str) -> dict[str, Any] | None:
         """The article with this id or address (any variant of it), as a row with JSON columns decoded."""
 
@@ -436,6 +439,9 @@ class Store(Protocol):
 
     def history(self, article_id: int) -> "list[PastVersion]":
         """All versions of an article, oldest first, each with what changed."""
+
+    def article_as_of(self, article: dict[str, Any], number: int) -> dict[str, Any] | None:
+        """The row of `find_article` as the article read in one version, with its marks and updates."""
 
     def turns(self, article_id: int) -> "list[Turn]":
         """When its publisher withdrew the article, and when it came back."""

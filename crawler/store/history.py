@@ -22,6 +22,13 @@ LEFT JOIN rights r ON r.version_id = v.version_id
 LEFT JOIN reextractions x ON x.version_id = v.version_id
 WHERE v.article_id = :article_id ORDER BY v.number
 """
+AS_OF = """
+SELECT v.number AS version_number, v.version_id, v.title, v.body, v.authors, v.date_published, v.date_modified,
+    v.record, v.correction, r.disclaimer, r.disclaimer_scope, r.copyright_line, r.holder, r.licence_url, r.licence_id,
+    r.agency, r.syndicated_from_url, r.status, r.tdm, r.ai_train, r.archive, r.access
+FROM versions v LEFT JOIN rights r ON r.version_id = v.version_id
+WHERE v.article_id = :article_id AND v.number = :number
+"""
 LOOKS = """
 SELECT f.fetched_at FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
 WHERE d.article_id = :article_id AND f.outcome IN ('stored', 'copy', 'new_version', 'unchanged', 'not_modified')
@@ -131,6 +138,30 @@ def versions_of(connection: sqlite3.Connection, article_id: int) -> list[PastVer
 _AS_STORED = (
     "number", "seen_at", "reread_at", "title", "body", "cause", "declared_by", "words_added", "words_removed",
     "correction", "fetch_id", "final_url", "payload_sha256", "body_sha256", "warc_file", "warc_offset", "extractor",
+)  # fmt: skip
+
+
+def article_as_of(connection: sqlite3.Connection, article: Mapping[str, Any], number: int) -> dict[str, Any] | None:
+    """The article's row as it read in one version, JSON columns decoded, with its `marks` and `updates`; None when
+    there is no such version. What is not of a version (its source, first sight, withdrawal) is as it is now.
+    """
+    key = {"article_id": article["article_id"], "number": number}
+    row = connection.execute(AS_OF, key).fetchone()
+    if row is None:
+        return None
+    found = rows.decode_row(dict(row))
+    record = found.pop("record")
+    image = record.get("image") or {}
+    of_record = {name: record.get(name) for name in _OF_RECORD}
+    pictures = {f"image_{name}": image.get(name) for name in ("url", "caption", "credit")}
+    lists = {"tags": record.get("tags", []), "images": record.get("images", [])}
+    shown = {"marks": rows.marks_of(record), "updates": rows.updates_of(record)}
+    return dict(article) | of_record | pictures | lists | found | shown
+
+
+_OF_RECORD = (
+    "url", "description", "lead", "language", "section", "publisher", "kind", "canonical_url", "source_url",
+    "source_title",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import sqlite3
 from typing import Any
 
 from crawler.dedupe.decision import is_unspaced
+from crawler.dedupe.normal import normal_tokens
 
 ROWS_AT_ONCE = 200
 
@@ -38,7 +39,9 @@ VALUES (:article_id, :title, :body, :authors, :disclaimer)
 
 DONE = "UPDATE articles SET is_indexed = 1, indexed_version_id = :version_id WHERE article_id = :article_id"
 
-COLUMNS = "a.article_id, a.url, a.title, a.authors, a.date_published, a.status, a.cluster_id"
+COLUMNS = """a.article_id, a.url, a.title, a.authors, a.date_published, a.status, a.cluster_id, a.version_number,
+    a.withdrawn_at,
+    (SELECT count(*) FROM versions v WHERE v.article_id = a.article_id AND v.is_silent) AS silent_edits"""
 
 _TEXTS = (
     "coalesce(a.title, '') || char(10) || a.body || char(10) || a.authors || char(10) || coalesce(a.disclaimer, '')"
@@ -54,6 +57,44 @@ SELECT {COLUMNS},
 FROM articles_fts JOIN articles a ON a.article_id = articles_fts.rowid
 WHERE articles_fts MATCH :query ORDER BY rank LIMIT :limit
 """  # noqa: S608 - joined from the constant above
+
+
+PAST = """
+SELECT a.article_id, a.url, v.number AS version, v.title, v.body, f.fetched_at AS seen_at, a.title AS new_title,
+    a.body AS new_body
+FROM versions v JOIN articles a ON a.article_id = v.article_id JOIN fetches f ON f.fetch_id = v.fetch_id
+WHERE v.version_id <> a.version_id ORDER BY f.fetched_at DESC, v.version_id DESC
+"""
+
+
+def find_past(connection: sqlite3.Connection, query: str, limit: int) -> list[dict[str, Any]]:
+    """Versions whose headline and text hold every word and phrase of the query while the newest version of their
+    article does not: what publishers took out. Newest first, of each article the last that held them.
+
+    There is no index of these: every older version is read.
+    """
+    wanted = [_spaced(word) for word in find_words(query)]
+    found: dict[int, dict[str, Any]] = {}
+    for row in connection.execute(PAST) if wanted else ():
+        if len(found) == limit:
+            break
+        if row["article_id"] in found or not _holds(wanted, row["title"], row["body"]):
+            continue
+        if not _holds(wanted, row["new_title"], row["new_body"]):
+            words = find_words(query)
+            told = {name: row[name] for name in ("article_id", "url", "version", "seen_at", "title", "new_title")}
+            found[row["article_id"]] = told | {"snippet": _snippet(dict(row), words)}
+    return list(found.values())
+
+
+def _holds(wanted: list[str], title: str | None, body: str) -> bool:
+    text = _spaced(f"{title or ''} {body}")
+    return all(word in text for word in wanted)
+
+
+def _spaced(text: str) -> str:
+    """The words in comparable form between spaces: only whole ones are found, of scripts without spaces also parts."""
+    return f" {' '.join(normal_tokens(text))} "
 
 
 def index_some(connection: sqlite3.Connection) -> int:

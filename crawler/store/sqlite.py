@@ -57,7 +57,7 @@ from crawler.store.base import (
 )
 from crawler.store.evidence import RUN
 from crawler.store.health import Health, read_health
-from crawler.store.history import PastEdit, PastVersion, Turn, newest_edits, turns_of, versions_of
+from crawler.store.history import PastEdit, PastVersion, Turn, article_as_of, newest_edits, turns_of, versions_of
 from crawler.store.importing import Import, Imported
 from crawler.store.opening import (
     BUSY_TIMEOUT_S,
@@ -823,6 +823,10 @@ class SqliteStore:
         with wrap_errors(self.path):
             return [rows.decode_row(row) for row in search.find(self.connection, query, limit)]
 
+    def search_past(self, query: str, limit: int) -> list[dict[str, Any]]:
+        with wrap_errors(self.path):
+            return search.find_past(self.connection, query, limit)
+
     def find_article(self, name: str) -> dict[str, Any] | None:
         if name.isascii() and name.isdigit():
             article_id = int(name) if len(name) <= MAX_ID_DIGITS else None
@@ -863,6 +867,10 @@ class SqliteStore:
     def history(self, article_id: int) -> list[PastVersion]:
         with wrap_errors(self.path):
             return versions_of(self.connection, article_id)
+
+    def article_as_of(self, article: dict[str, Any], number: int) -> dict[str, Any] | None:
+        with wrap_errors(self.path):
+            return article_as_of(self.connection, article, number)
 
     def turns(self, article_id: int) -> list[Turn]:
         with wrap_errors(self.path):

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator, Sequence
 
 from crawler.clock import parse_instant
 from crawler.store import queries
@@ -48,7 +49,6 @@ def tell_feed(connection: sqlite3.Connection, feed_id: int) -> list[Step]:
 def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[Step]:
     steps = [Step(parse_instant(discovery["seen_at"]), "discovered", _found(connection, discovery))]
     listed = connection.execute(queries.SIGHTINGS_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}).fetchall()
-    turns: list[str] = []
     for row in listed:
         if row["event"].startswith("listed"):
             place = f"by {row['feed_url']}" if row["feed_url"] else discovery["means"].replace("_", " ")
@@ -56,14 +56,9 @@ def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[St
         elif row["event"] == "reextracted":
             what = f": {row['detail']}" if row["detail"] else ""
             steps.append(Step(parse_instant(row["seen_at"]), row["event"], f"from its raw record{what}"))
-        turn = (row["detail"] or "").rpartition("; ")[2]
-        if turn.startswith("withdrawn: ") or turn == "restored":
-            if turns[-1:] != [turn]:
-                what, _, why = turn.partition(": ")
-                steps.append(Step(parse_instant(row["seen_at"]), what, why or "it stands again"))
-            turns.append(turn)
     for row in connection.execute(queries.FETCHES_OF_DISCOVERY, {"discovery_id": discovery["discovery_id"]}):
         steps += _fetch_steps(connection, row)
+    steps += _turns(listed)
     if discovery["outcome"] is None:
         wait = f", not before {discovery['next_try_at']}" if discovery["next_try_at"] else ""
         why = f" after {discovery['reason']}" if discovery["reason"] else ""
@@ -77,6 +72,17 @@ def _steps_of(connection: sqlite3.Connection, discovery: sqlite3.Row) -> list[St
         if discovery["revisit_at"]:
             steps.append(Step(ended_at, "next look", f"at how the article stands: from {discovery['revisit_at']} on"))
     return steps
+
+
+def _turns(sightings: Sequence[sqlite3.Row]) -> Iterator[Step]:
+    """When the publisher took the article back or put it up again, each once."""
+    last = None
+    for row in sightings:
+        turn = (row["detail"] or "").rpartition("; ")[2]
+        if turn != last and (turn.startswith("withdrawn: ") or turn == "restored"):
+            what, _, why = turn.partition(": ")
+            yield Step(parse_instant(row["seen_at"]), what, why or "it stands again")
+            last = turn
 
 
 def _found(connection: sqlite3.Connection, discovery: sqlite3.Row) -> str:

@@ -104,7 +104,7 @@ def test_colour_is_for_terminals_whose_users_want_it(
 def test_show_counts_the_versions_and_shows_the_correction_note(corpus: Corpus) -> None:
     shown = corpus.run("show", "1").out
 
-    assert "version        3, 1 silent: `pressmark history 1` tells what changed" in shown
+    assert "version        3 of 3, 1 silent edit: see `pressmark history 1`" in shown
     assert f"Correction:\n{NOTE}\n" in shown
 
 
@@ -137,3 +137,29 @@ def test_changes_as_a_feed_are_the_same_bytes_each_time(corpus: Corpus, tmp_path
 )
 def test_changes_of_what_is_not_there_or_not_meant_are_refused(corpus: Corpus, arguments: tuple[str, ...]) -> None:
     assert corpus.run("changes", *arguments).code == 2
+
+
+def test_an_earlier_version_is_shown_as_it_read(corpus: Corpus) -> None:
+    first = corpus.run("show", "1", "--version", "1")
+
+    assert (first.code, first.out.splitlines()[0]) == (0, "A bridge is opened")
+    assert "version        1 of 3" in first.out
+    assert "opened on Sunday" in first.out
+    assert "Correction:" not in first.out
+    assert "opened on Sunday" in corpus.run("show", "1", "--version", "1", "--format", "html").out
+    assert corpus.run("show", "1", "--version", "9").code == 1
+    assert corpus.run("show", "1", "--version", "1", "--json").code == 2
+
+
+def test_a_search_tells_of_silent_edits_and_finds_words_that_were_taken_out(corpus: Corpus) -> None:
+    store = open_store(corpus.path)
+    store.update_search()
+    store.close()
+
+    assert corpus.run("search", "saturday").out.splitlines()[0].endswith("A bridge is shut [1 silent edit]")
+    assert corpus.run("search", "sunday").out == ""
+    past = corpus.run("search", "--past", "sunday").out.splitlines()
+    assert past[0] == "     1  version 2, 2026-03-01T12:05:00.000Z  A bridge is shut"
+    assert corpus.run("search", "--past", "harbour").out == ""
+    (row,) = corpus.run("search", "--past", "--json", '"bridge is opened"').rows
+    assert (row["version"], row["title"], row["new_title"]) == (1, "A bridge is opened", "A bridge is shut")

@@ -35,6 +35,9 @@ def test_an_article_is_found_once_it_is_indexed(store: SqliteStore, run_id: int)
             "date_published": None,
             "status": "reserved",
             "cluster_id": 1,
+            "version_number": 1,
+            "withdrawn_at": None,
+            "silent_edits": 0,
             "snippet": (
                 "The new bridge over the [harbour] was opened on Sunday by the mayor of the town.\n\n"
                 "Several hundred people walked across it before the ... "
