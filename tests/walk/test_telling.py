@@ -13,6 +13,7 @@ import pytest
 from faultreplies import rss
 from faultsite import Site
 from ownrun import Corpus, Done, finish
+from tlssite import make_authority, serve
 
 from crawler.config import Config
 from crawler.demo.loopback import Reply
@@ -194,3 +195,22 @@ def test_a_message_names_what_changed() -> None:
     told = message(end(3), State(3, ("https://a.example/", "https://b.example/")), State(3, ("https://b.example/",)))
     assert (told["newly_failing"], told["well_again"], told["failing_count"]) == (["https://a.example/"], [], 2)
     assert told["text"] == "pressmark crawl: exit code 3; 1 feeds fail now: https://a.example/"
+
+
+def test_over_tls_only_a_certificate_for_this_host_is_good_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = make_authority()
+    monkeypatch.setenv("SSL_CERT_FILE", str(ours.write(tmp_path)))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    said = {}
+    for name, host in (("right", "127.0.0.1"), ("wrong", "news.example")):
+        heard: list[bytes] = []
+        pem = ours.issue(tmp_path, name, host, datetime.now(UTC) + timedelta(days=1))
+        with serve(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", pem, heard) as port:
+            url = f"https://127.0.0.1:{port}/check"
+            said[name] = send(url, None, "pressmark-test", Guard.allowing([url])), bool(heard)
+
+    assert said["right"] == (None, True)
+    assert "CERTIFICATE_VERIFY_FAILED" in (said["wrong"][0] or "")
+    assert not said["wrong"][1]
