@@ -21,7 +21,7 @@ from crawler.extract.kinds import find_kind
 from crawler.extract.language import primary_subtag
 from crawler.extract.microdata import find_microdata
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
-from crawler.extract.titles import choose_title, find_headings
+from crawler.extract.titles import choose_title, find_headings, find_repeats
 from crawler.extract.tree import HtmlDocument
 from crawler.extract.witnesses import Candidate, Witnesses, meta_origin, one_line, pick
 from crawler.items import FieldOrigin, Image, Page
@@ -210,12 +210,11 @@ def _find_title(
     headings = find_headings(sources.document.root)
     is_news = sources.node is not None and not _NEWS_TYPES.isdisjoint(types_of(sources.node))
     chosen = choose_title(headings, declared, sites, is_news, _section_names(sources))
-    everything = tuple(
-        dict.fromkeys([*[h.text for h in headings if h.tag == "h1"][:3], *(plain(raw) for _, raw in declared)])
-    )
+    claimed = [plain(raw) for _, raw in declared]
     if chosen is None:
-        return None, everything
+        return None, tuple(dict.fromkeys(claimed))
     origin, title, raw = chosen
+    everything = tuple(dict.fromkeys([*find_repeats(headings, (title, *claimed)), *claimed]))
     rivals = tuple((name, value) for name, value in declared if plain(value) != title)
     origins.append(FieldOrigin("title", origin, raw, rivals))
     return title, (title, *everything)

@@ -41,6 +41,8 @@ SAME = 0.9
 """The same, from which an h1 that is not the first of the article is its headline."""
 ANCESTORS = 5
 """Elements around a heading that are asked whether it stands in a breadcrumb."""
+MAX_REPEATS = 3
+"""h1 elements that repeat the headline."""
 MIN_LETTERS, MIN_WORDS = 12, 4
 """An h1 unlike every other source is a label when it is shorter; scripts without spaces have letters only."""
 FOLLOWING = 8
@@ -279,6 +281,15 @@ def choose_title(
             return spelt
         return (heading.tag, _without_kicker(text, known), heading.text)
     return cleaned[0]
+
+
+def find_repeats(headings: Sequence[Heading], titles: Sequence[str]) -> list[str]:
+    """The h1 elements that say what one of the titles says; the first one where none does, for it is the headline as
+    printed. Others are headings of the text, on pages that have several."""
+    texts = [heading.text for heading in headings if heading.tag == "h1"]
+    folded = [fold(title) for title in titles]
+    repeats = [text for text in texts if (own := fold(text)) and any(own in title or title in own for title in folded)]
+    return repeats[:MAX_REPEATS] or texts[:1]
 
 
 def _find_likest(

@@ -118,3 +118,16 @@ def test_a_text_that_goes_on_in_its_articlebody_is_taken_from_there() -> None:
 
 def test_an_articlebody_that_is_hardly_longer_changes_nothing() -> None:
     assert with_article_body(10, 12).count("Part ") == 10
+
+
+def test_headings_of_the_text_in_h1_stay_in_it() -> None:
+    paragraph = "The council of the harbour town voted on Monday evening to keep the old lighthouse lit. " * 3
+    parts = "".join(f"<h1>{name}</h1><p>{name}: {paragraph}</p>" for name in ("What the keeper says", "What it costs"))
+    page = (
+        "<html><head><title>A lighthouse stays lit</title></head><body><article><h1>A lighthouse stays lit</h1>"
+        f"<p>{paragraph}</p>{parts}</article></body></html>"
+    ).encode()
+    url = "https://news.example/lighthouse"
+    article = extract_article(parse_html(page, url), Page(url, page))
+    assert isinstance(article, Article)
+    assert [line for line in article.body.split("\n\n") if len(line) < 40] == ["What the keeper says", "What it costs"]

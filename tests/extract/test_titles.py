@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.titles import Heading, choose_title, cut_site, find_headings
+from crawler.extract.titles import Heading, choose_title, cut_site, find_headings, find_repeats
 from crawler.extract.tree import parse_html
 
 SITES = ("Example News", "news.example")
@@ -128,7 +128,7 @@ def test_the_first_h1_of_an_article_is_not_passed_over_for_one_further_down_that
     declared = [("opengraph", "Our favourite lighthouses in the harbour"), ("title-element", "Where to climb in town")]
     first, later = "The finest lighthouses of the harbour", "Here is where to swim in town"
     assert choose_title([Heading(first), Heading(later)], declared, SITES) == ("h1", first, first)
-    assert choose_title([Heading("Our journal"), Heading(LONG)], [("json-ld", LONG)], SITES) == ("h1", LONG, LONG)
+    assert choose_title([Heading("Our journal"), Heading(LONG)], [("meta", LONG)], SITES) == ("h1", LONG, LONG)
 
 
 def test_parts_of_a_heading_that_meet_without_a_space_are_parted_as_another_source_does() -> None:
@@ -146,3 +146,9 @@ def test_the_only_heading_of_a_page_may_stand_in_its_header_where_it_is_marked()
 def test_an_issue_named_after_the_site_is_not_cut() -> None:
     assert cut_site(f"Example News #18 – {LONG}", SITES) == f"Example News #18 – {LONG}"
     assert cut_site(f"Example News Online – {LONG}", SITES) == LONG
+
+
+def test_headings_of_the_text_in_h1_are_no_repeats_of_the_headline() -> None:
+    headings = [Heading(LONG), Heading("What the keeper says"), Heading("What it costs"), Heading(f"Live: {LONG}")]
+    assert find_repeats(headings, (LONG,)) == [LONG, f"Live: {LONG}"]
+    assert find_repeats(headings[1:3], ("Quite another headline",)) == ["What the keeper says"]
