@@ -93,6 +93,10 @@ OWN, SITE = Scope.ARTICLE, Scope.SITE
             "</article>", [(A, OWN, "The Associated Press")], id="an agency's name above the date is a byline",
         ),
         pytest.param(
+            f"<article><h1>Storm</h1><div class='byline'><span>Share</span><div>AA</div></div>{PROSE * 4}"
+            "</article>", [], id="a button for the size of letters",
+        ),
+        pytest.param(
             f"<article><h1>Storm</h1><p>By THE ASSOCIATED PRESS</p>{PROSE * 4}</article>",
             [(A, OWN, "By THE ASSOCIATED PRESS")], id="an agency in capitals",
         ),
