@@ -114,6 +114,16 @@ def test_every_import_is_a_dependency_or_comes_with_scrapy_or_trafilatura() -> N
     assert imported - along - sys.stdlib_module_names - set(PACKAGES) <= listed
 
 
+def test_the_lowest_versions_are_those_that_are_promised() -> None:
+    table = project()
+    extras: dict[str, list[str]] = table["optional-dependencies"]  # type: ignore[assignment]
+    lines = [*table["dependencies"], *extras["browser"], *extras["parquet"]]  # type: ignore[misc]
+    promised = {re.sub(r">=([\d.]+).*", r"==\1", line) for line in lines}
+    assert all(re.fullmatch(r"[\w-]+==[\d.]+", line) for line in promised)
+    written = (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    assert {line for line in written if not line.startswith("#")} == promised
+
+
 def test_command_works_in_a_folder_with_packages_of_the_same_names(tmp_path: Path) -> None:
     for name in PACKAGES:
         (tmp_path / name).mkdir()

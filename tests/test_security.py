@@ -1,6 +1,7 @@
 """What our own code never does, read from its source. docs/threat-model.md says what each rule keeps out."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -125,3 +126,11 @@ def test_nothing_is_sent_by_another_way_than_scrapy() -> None:
         assert not imports(name) & clients, name
         for called, _ in calls(name):
             assert called not in ("urlopen", "urllib.request.urlopen", "fetch_url", "socket.create_connection"), name
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    text = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert len(named) > 30
+    for file, test in named:
+        assert re.search(rf"^def {test}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE), f"{file}::{test}"

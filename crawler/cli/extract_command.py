@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from crawler.items import Listing, ListingReading, Page, Reading
     from crawler.pool import WorkerPool
 
+MAX_PAGE_BYTES = 64 * 2**20
+"""A packed page of a batch is not unpacked further than this: it may be a bomb."""
 NO_ADDRESS = "https://news.example/"
 """Stands for the address of a page whose own is not known: relative links resolve against it."""
 
@@ -143,5 +145,10 @@ def _extract_batch(ctx: click.Context, batch: str) -> int:
 def _read_page_file(path: Path) -> bytes:
     import gzip
 
-    body = path.read_bytes()
-    return gzip.decompress(body) if path.suffix == ".gz" else body
+    if path.suffix != ".gz":
+        return path.read_bytes()
+    with gzip.open(path) as file:
+        body = file.read(MAX_PAGE_BYTES + 1)
+    if len(body) > MAX_PAGE_BYTES:
+        raise ValueError(f"more than {MAX_PAGE_BYTES} bytes are packed in it")
+    return body

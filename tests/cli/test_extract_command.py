@@ -31,7 +31,8 @@ def test_a_batch_keeps_its_order_and_tells_of_broken_rows(corpus: Corpus) -> Non
         r'<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Half \ud83d a pair"}</script>'
     )
     (folder / "odd.html").write_bytes(page("Odd", head=surrogate).body)
-    paths = ["3.html", "packed.html.gz", "none.html", "0.html", "cut.html.gz", "odd.html", "1.html"]
+    (folder / "bomb.html.gz").write_bytes(gzip.compress(bytes(70 * 2**20), compresslevel=1))
+    paths = ["3.html", "packed.html.gz", "none.html", "0.html", "cut.html.gz", "bomb.html.gz", "odd.html", "1.html"]
     rows = [json.dumps({"id": path, "path": path, "url": f"https://news.example/{path}"}) for path in paths]
     rows += ["{broken", "[]", '{"id": "no path"}', ""]
     manifest = folder / "manifest.jsonl"
@@ -41,7 +42,8 @@ def test_a_batch_keeps_its_order_and_tells_of_broken_rows(corpus: Corpus) -> Non
     found = [(row["id"], row["outcome"]) for row in done.rows]
     assert found == [
         ("3.html", "stored"), ("packed.html.gz", "stored"), ("none.html", "extraction_failed"), ("0.html", "stored"),
-        ("cut.html.gz", "extraction_failed"), ("odd.html", "stored"), ("1.html", "stored"),
+        ("cut.html.gz", "extraction_failed"), ("bomb.html.gz", "extraction_failed"), ("odd.html", "stored"),
+        ("1.html", "stored"),
         (None, "extraction_failed"), (None, "extraction_failed"), ("no path", "extraction_failed"),
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from ownrun import Corpus
 
 from crawler.demo.server import DemoWeb
+from crawler.errors import ConfigError
 from crawler.export.wacz import make_surt
 from crawler.store.sqlite import open_store
 
@@ -107,3 +109,16 @@ def test_reading_is_enough(corpus: Corpus, tmp_path: Path) -> None:
     done = write_wacz(store.connection, corpus.path.with_name(f"{corpus.path.name}.warc"), 2, tmp_path / "r.wacz")
     store.close()
     assert done.records > done.pages > 0
+
+
+def test_a_link_in_the_place_of_the_draft_is_not_followed(corpus: Corpus, tmp_path: Path) -> None:
+    from crawler.export.wacz import write_wacz
+
+    other = tmp_path / "somebody's"
+    other.write_text("kept")
+    (tmp_path / f".r.wacz.{os.getpid()}.part").symlink_to(other)
+    store = open_store(corpus.path, is_read_only=True)
+    with pytest.raises(ConfigError, match="File exists"):
+        write_wacz(store.connection, corpus.path.with_name(f"{corpus.path.name}.warc"), 2, tmp_path / "r.wacz")
+    store.close()
+    assert (other.read_text(), (tmp_path / "r.wacz").exists()) == ("kept", False)
