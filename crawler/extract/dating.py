@@ -106,7 +106,7 @@ def settle_dates(
         published = best.value
         note_origin(origins, FieldOrigin("date_published", "shown", best.raw))
         published = add_zone(origins, "date_published", published, zone) if zone else published
-    elif published and entry and origin != "site-rule":
+    elif published and entry and not origin.startswith("site-rule"):
         published = _settle_with([date for date in shown if date.role != "updated"], best, published, modified, origins)
     if modified is None and updates:
         modified = updates[0].value
@@ -125,7 +125,7 @@ def _settle_with(
     """What the dates near the headline add to the one a source gives: which of two sources is right, the time of the
     day, the zone of the clock."""
     entry = next(entry for entry in origins if entry.name == "date_published")
-    if best and day_of(best.value) != day_of(published):
+    if best and day_of(best.value) != day_of(published) and read_local(published, best.value) is None:
         confirmed = _find_confirmed(best.value, modified, entry)
         if confirmed:
             note_origin(origins, FieldOrigin("date_published", *confirmed))

@@ -221,6 +221,12 @@ def test_the_minute_of_the_last_change_is_not_that_of_publication_whoever_repeat
     assert read(head, "<p class=date>24 July 2024, 15:00</p>").date_published == "2024-07-22T10:25:56+00:00"
 
 
+def test_an_instant_that_readers_see_yields_to_no_other_that_is_whole_hours_away() -> None:
+    head = node(datePublished="2024-07-25T01:50:03Z", dateModified="2024-07-26T09:00:00Z")
+    head += '<meta property="article:published_time" content="2024-07-24T23:50:03Z">'
+    assert read(head, "<p class=date>24 July 2024, 18:50</p>").date_published == "2024-07-24T18:50:03-07:00"
+
+
 def test_a_bare_day_gets_the_time_that_readers_see() -> None:
     article = read('<meta name=pubdate content="2024-07-24">', "<p class=date>24 July 2024, 15:50</p>")
     assert article.date_published == "2024-07-24T15:50"
