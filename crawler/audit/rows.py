@@ -109,7 +109,7 @@ def check_heads(connection: sqlite3.Connection, report: Report, expected: str | 
             report.mismatch("ledger", f"the hash {expected} that you noted is not in it: its end was cut or rewritten")
 
 
-_TEXTS = ("title", "body", "authors", "date_published", "date_modified", "text_key")
+_TEXTS = ("title", "body", "authors", "date_published", "date_modified", "text_key", "correction")
 _RIGHTS = (
     "disclaimer", "copyright_line", "status", "tdm", "ai_train", "archive", "access", "holder", "licence_url",
     "licence_id", "agency", "syndicated_from_url",

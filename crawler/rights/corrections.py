@@ -37,6 +37,10 @@ _MARK = r"(?:\s*[:：】\]]|\s+[-–—|]|\.(?=\s))"
 _BEGINNING = r"(?:^|[.!?:。！？：)—–-]\s*)"
 """Where a sentence begins."""
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]{2,}")
+_DATED = re.compile(
+    r"\W*(?:[^\W\d_]+\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d|\d{1,2}\.?\s+[^\W\d_]+\.?\s+(?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?!\s*[:：–—-])"
+)
 _FRONT = re.compile(r"^[\W_]+")
 _SAME = (("\u2019", "'"), ("\u02bc", "'"), ("\xa0", " "), ("\u202f", " "))
 _CALLED = re.compile(
@@ -80,7 +84,7 @@ def _is_labelled(line: str) -> bool:
     if len(line) > MAX_NOTE_CHARS:
         return False
     patterns, beginning = _patterns(), _beginning(line)
-    if (match := patterns.label.match(beginning)) and _has_words(beginning[match.end() :]):
+    if (match := patterns.label.match(beginning)) and _tells(beginning[match.end() :]):
         return True
     return any(label.match(beginning) and words.search(line) for label, words in patterns.editors)
 
@@ -99,6 +103,11 @@ def _plain(text: str) -> str:
         for character, plain in _SAME:
             text = text.replace(character, plain)
     return text
+
+
+def _tells(text: str) -> bool:
+    """What stands behind a label says something; a date, and text that ran into it, is a page's own date."""
+    return _has_words(text) and _DATED.match(text) is None
 
 
 def _has_words(text: str) -> bool:

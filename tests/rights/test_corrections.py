@@ -81,6 +81,8 @@ def test_notes_are_found_where_they_stand(page: bytes, notes: tuple[str, ...]) -
     [
         "Correction: The name was misspelt.",
         "Correction (3 May 2026): The name was misspelt in the second paragraph.",
+        "Correction: 3 May 2026 - the name of the mayor was misspelt.",
+        "Correction: 9 people came, not 12 as we wrote.",
         "CORRECTION — The name of the mayor was misspelt.",
         "Corrections & clarifications: the mayor was elected in 2019.",
         "This story has been updated with a statement by the mayor.",
@@ -152,6 +154,8 @@ def test_notes_of_many_languages_are_known(note: str) -> None:
         "The correction: a long story.",
         "Updated: 3 May 2026, 11:30",
         "Update",
+        "Updated: December 9, 2024If you serve food, the choice of a caterer matters.",
+        "Updated: 9 December 2024 by our staff of three people",
         "The story was updated several times in the seventeenth century by other hands.",
         "Editor’s note: this story describes violence against animals.",
         "Aktualisiert am 3. Mai 2026",
