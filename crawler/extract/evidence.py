@@ -30,7 +30,10 @@ _NOT_HOLDERS = frozenset(
 )
 _PARTS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td"))
 _NEUTRAL = role("body", "aside", "lead", "header", "live", "summary", "quote", "references")
-_ENDS = frozenset('.!?。！？"”»…')
+_ENDS = frozenset('.!?。！？｡．"”»…।॥؟۔։።។။')
+"""What ends a sentence, in the scripts that mark it."""
+_NO_LINK_ENDS = frozenset(".!?。:।॥؟۔։።។။")
+"""What ends a sentence that is mostly link."""
 _log = math.log1p
 
 
@@ -107,6 +110,8 @@ class Evidence:
         self.is_declared = is_declared
         self.sizes = [len(leaf.folded) for leaf in leaves]
         self.links = [leaf.link_share for leaf in leaves]
+        self.lone = [is_lone_link(leaf) for leaf in leaves]
+        """Whether each is a link standing by itself."""
         self.columns = [column_of(leaf) for leaf in leaves]
         self.total = sum(size for size, chosen in zip(self.sizes, hit, strict=True) if chosen) or 1
         self._places: dict[HtmlElement, Place] = {}
@@ -330,14 +335,14 @@ class _Table:
             _log(len(text)),
             self.e.links[index],
             1.0 if last in _ENDS else 0.5 if last in ":：" else 0.0,
-            sum(word[0].isupper() for word in words) / len(words) if len(words) < 60 else 0.1,
+            sum([word[0].isupper() for word in words]) / len(words) if len(words) < 60 else 0.1,
             100 * (text.count(",") + text.count("،") + text.count("、") + text.count("，")) / len(text),
             1.0 if kind in ("p", "code") else 0.0,
             1.0 if kind == "item" else 0.0,
             1.0 if kind == "quote" else 0.0,
             1.0 if kind == "table" else 0.0,
             float(tag[1]) if kind == "head" and len(tag) == 2 and tag[1].isdigit() else 0.0,
-            float(is_lone_link(leaf)),
+            float(self.e.lone[index]),
         )
 
     def _add_position(self, row: list[float], index: int, place: Place) -> None:
@@ -492,9 +497,11 @@ def is_lone_link(leaf: Leaf) -> bool:
     """All link, or mostly link and no sentence."""
     if leaf.kind == "table":
         return leaf.link_chars >= 0.9 * len(leaf.folded)
-    if leaf.kind not in ("p", "item", "quote"):
+    if not leaf.link_chars or leaf.kind not in ("p", "item", "quote"):
         return False
-    return leaf.link_share >= 0.9 or (leaf.link_share >= 0.65 and len(leaf.text) > 30 and leaf.text[-1] not in ".!?。:")
+    return leaf.link_share >= 0.9 or (
+        leaf.link_share >= 0.65 and len(leaf.text) > 30 and leaf.text[-1] not in _NO_LINK_ENDS
+    )
 
 
 def column_of(leaf: Leaf) -> tuple[object, ...]:

@@ -2,7 +2,8 @@
 
 In: a row of `crawler.extract.evidence.FEATURES`. Out: yes or no. The trees are data, in forest.json, with a note on how
 they came about; `tests/bench/train_forest.py` grows them. Each asks a few questions ("is at least this share of its
-column chosen?") and adds or subtracts a little; a positive sum is a yes.
+column chosen?") and adds or subtracts a little; a positive sum is a yes. Most rows are told by the first third of the
+trees: the sum is looked at after every few of them, and far from zero it is final.
 """
 
 import json
@@ -16,43 +17,59 @@ Tree = float | tuple[int, float, "Tree", "Tree"]
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """Trees that are asked together, and when their sum is final."""
+
+    trees: tuple[Tree, ...]
+    no: float
+    """At most that is a no; likewise more than `yes` is a yes. No row learned from came back from there. In the last
+    stage both are 0."""
+    yes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Forest:
     """Trees over the same rows."""
 
     features: tuple[str, ...]
     start: float
-    trees: tuple[Tree, ...]
-    least: tuple[float, ...]
-    """What this tree and all after it can add at least; likewise `most`. A sum that can change its sign no more is
-    final: on most rows a quarter of the trees decides."""
-    most: tuple[float, ...]
+    stages: tuple[Stage, ...]
 
     def is_text(self, row: list[float]) -> bool:
-        """Whether the sum of the trees is positive."""
+        """Whether the sum is positive, as far as it is asked for."""
         total = self.start
-        for tree, least, most in zip(self.trees, self.least, self.most, strict=True):
-            if total + least > 0:
+        for stage in self.stages:
+            total += _add_up(stage.trees, row)
+            if total > stage.yes:
                 return True
-            if total + most <= 0:
+            if total <= stage.no:
                 return False
-            node: Any = tree
-            while type(node) is tuple:
-                node = node[2] if row[node[0]] <= node[1] else node[3]
-            total += node
         return total > 0
+
+    def weigh(self, row: list[float]) -> float:
+        """The whole sum."""
+        return self.start + sum([_add_up(stage.trees, row) for stage in self.stages])
+
+
+def _add_up(trees: tuple[Tree, ...], row: list[float]) -> float:
+    total = 0.0
+    node: Any
+    for node in trees:
+        while type(node) is tuple:
+            feature, threshold, low, high = node
+            node = low if row[feature] <= threshold else high
+        total += node
+    return total
 
 
 @cache
 def load_forest() -> Forest:
     """The forest that ships with the program."""
     table = json.loads(files("crawler.extract").joinpath("forest.json").read_text("utf-8"))
-    trees = tuple(_freeze(tree) for tree in table["trees"])
-    least, most = [0.0], [0.0]
-    for tree in reversed(trees):
-        values = list(_values(tree))
-        least.append(least[-1] + min(values))
-        most.append(most[-1] + max(values))
-    return Forest(tuple(table["features"]), table["start"], trees, tuple(least[:0:-1]), tuple(most[:0:-1]))
+    stages = tuple(
+        Stage(tuple(_freeze(tree) for tree in stage["trees"]), stage["no"], stage["yes"]) for stage in table["stages"]
+    )
+    return Forest(tuple(table["features"]), table["start"], stages)
 
 
 def _freeze(node: Any) -> Tree:
@@ -60,7 +77,3 @@ def _freeze(node: Any) -> Tree:
         feature, threshold, low, high = node
         return feature, threshold, _freeze(low), _freeze(high)
     return float(node)
-
-
-def _values(node: Tree) -> "list[float]":
-    return [node] if isinstance(node, float) else [*_values(node[2]), *_values(node[3])]

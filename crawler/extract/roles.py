@@ -65,10 +65,9 @@ def _tell(words: Iterable[str]) -> int:
 
 def roles_of(element: HtmlElement) -> int:
     """The roles of an element by its own attributes."""
-    attributes = element.attrib
     tag = str(element.tag)
     found = 0 if tag == "figure" and element.find(".//table") is not None else _words()[2].get(tag, 0)
-    for key, value in attributes.items():
+    for key, value in element.items():
         if key in ("class", "id", "itemprop"):
             found |= roles_of_name(value)
         elif key in ("role", "data-testid", "data-component"):

@@ -9,8 +9,8 @@ See decision 0020.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.extract.evidence import Evidence, is_lone_link
-from crawler.extract.forest import load_forest
+from crawler.extract.evidence import Evidence
+from crawler.extract.forest import Forest, load_forest
 from crawler.extract.leaves import Leaf
 from crawler.extract.metadata import Facts
 from crawler.extract.nearby import find_headline
@@ -20,6 +20,11 @@ MAX_ASIDE = 0.35
 """Share of the text in boxes that are named as something beside it, up to which they go."""
 MAX_LINKS = 0.3
 """Share of the text that is nothing but links, up to which they go; an article of more consists of them."""
+LISTED = 6
+"""Links standing by themselves which a text must have to be one that lists things by their links; fewer are pointers to
+other pages."""
+SURE = 0.5
+"""Sum of the forest from which such a link counts as listed."""
 LEAST = 0.4
 """Share of trafilatura's running text that the forest's choice must hold as running text, else it is not believed. On
 492 pages it held .48 at least, with trees that had not seen the site."""
@@ -58,19 +63,21 @@ def choose_leaves(leaves: Sequence[Leaf], hit: Sequence[bool], facts: Facts, tit
         facts.description,
         facts.is_declared_article,
     )
-    is_link = is_lone_link if facts.is_declared_article else _is_link
     forest = load_forest()
-    chosen = [
-        index
-        for index, row in enumerate(evidence.rows())
-        if row is not None and (hit[index] or not is_link(leaves[index])) and forest.is_text(row)
-    ]
+    rows = evidence.rows()
+    told = [index for index, row in enumerate(rows) if row is not None and forest.is_text(row)]
+    lone = _without_listed(evidence, [(index, rows[index]) for index in told if evidence.lone[index]], forest)
+    is_link = (
+        lone
+        if facts.is_declared_article
+        else [one or _is_linked_head(leaf) for one, leaf in zip(lone, leaves, strict=True)]
+    )
+    chosen = [index for index in told if hit[index] or not is_link[index]]
     chosen = _leave_out_unseen(evidence, chosen)
-    first = [index for index, one in enumerate(hit) if one and not _is_link(leaves[index])]
-    if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, chosen):
-        chosen = first
+    first = [index for index, one in enumerate(hit) if one and not lone[index] and not _is_linked_head(leaves[index])]
+    if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, lone, chosen):
+        chosen = first or [index for index, one in enumerate(hit) if one]
     boxed = [_is_boxed(place.roles, facts.is_declared_article) for place in evidence.spots]
-    lone = [is_lone_link(leaf) for leaf in leaves]
     chosen = _leave_out(leaves, _leave_out(leaves, chosen, boxed, MAX_ASIDE), lone, MAX_LINKS)
     text = frozenset(chosen)
     links = [i for i, place in enumerate(evidence.spots) if hit[i] and lone[i] and place.inside and not boxed[i]]
@@ -82,14 +89,30 @@ def _running(leaves: Sequence[Leaf], chosen: Sequence[int]) -> int:
     return sum([len(leaves[index].text) for index in chosen if leaves[index].is_running])
 
 
-def _holds_text(leaves: Sequence[Leaf], chosen: Sequence[int]) -> bool:
+def _holds_text(leaves: Sequence[Leaf], lone: Sequence[bool], chosen: Sequence[int]) -> bool:
     """Whether anything is there but headings and links."""
-    return any(leaves[index].kind != "head" and not is_lone_link(leaves[index]) for index in chosen)
+    return any(leaves[index].kind != "head" and not lone[index] for index in chosen)
 
 
-def _is_link(leaf: Leaf) -> bool:
-    """A link standing by itself, or a heading that is one."""
-    return is_lone_link(leaf) or (leaf.kind == "head" and leaf.link_share >= 0.9)
+def _without_listed(evidence: Evidence, links: Sequence[tuple[int, list[float] | None]], forest: Forest) -> list[bool]:
+    """Which leaves are links standing by themselves, those of a text that lists links left out.
+
+    Args:
+        evidence: of the page.
+        links: lone links that the forest takes for text, with their rows.
+        forest: the forest.
+    """
+    lone = list(evidence.lone)
+    listed = [index for index, row in links if row is not None and forest.weigh(row) > SURE]
+    if len(listed) >= LISTED:
+        for index in listed:
+            lone[index] = False
+    return lone
+
+
+def _is_linked_head(leaf: Leaf) -> bool:
+    """A heading that is a link."""
+    return leaf.kind == "head" and leaf.link_share >= 0.9
 
 
 def _leave_out_unseen(evidence: Evidence, chosen: list[int]) -> list[int]:

@@ -1,10 +1,11 @@
 """What each part of the body's making contributes: body F1 with that part switched off.
 
-    python tests/bench/ablation.py DATA [--limit N] [--part NAME ...]
+    python tests/bench/ablation.py DATA [--limit N] [--all]
 
-DATA holds `truth.jsonl` (rows: id, source, url, body, optional, charset, news_like) and `pages/ID.html.gz`. Printed are
-means over pages of the F1 of four-word sequences, for all pages, for news and for the rows set aside (SHA-1 of the id
-divisible by three), and what they lose without each part. A figure below zero is a part that does harm.
+DATA holds `truth.jsonl` (rows: id, url, body, optional, charset, news_like) and `pages/ID.html.gz`. Printed are means
+over pages of the F1 of four-word sequences, and how they change without each part: for all pages, for news, and for
+each half of the news, which tells what is chance. Only rows set aside are read (SHA-1 of the id divisible by three), as
+the forest has learned from the others. A figure above zero is a part that does harm.
 """
 
 import argparse
@@ -20,12 +21,16 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from crawler.extract.blocks import Block, run_trafilatura
+from crawler.extract.body import extract_body
 from crawler.extract.evidence import FEATURES
 from crawler.extract.forest import Forest
 from crawler.extract.leaves import Leaf
+from crawler.extract.metadata import find_facts
 from crawler.extract.select import Choice
+from crawler.extract.tree import parse_html
 from crawler.items import Page
-from crawler.reading import read_page
+from crawler.rights.verdict import read_rights
 
 WORD = re.compile(r"\w+")
 _BODY = "crawler.extract.body"
@@ -78,12 +83,15 @@ def _whole(self: object, line: str) -> str:
     return line
 
 
+WHOLE = "with all parts"
 PARTS: dict[str, dict[str, Any]] = {
     "all corrections of trafilatura's choice": {f"{_BODY}.choose_leaves": _hits},
     "names of boxes (class and id words)": {_FOREST: _blind("m_", "neg", "boxes")},
     "text of the leaf itself": {_FOREST: _blind("log_len", "link", "ends", "upper", "comma")},
     "articleBody and description as witnesses": {_FOREST: _blind("ab", "desc")},
-    "boxes and lone links of declared articles out": {"crawler.extract.select._leave_out": _keep},
+    "what stands where in column, class and path": {_FOREST: _blind("col_", "own_", "path_", "s_hit", "s_link")},
+    "boxes and lone links out": {"crawler.extract.select._leave_out": _keep},
+    "links that a text lists": {"crawler.extract.select.LISTED": 10**9},
     "rescue from articleBody and script state": {f"{_BODY}.rescue_blocks": _none},
     "headline repeats out": {f"{_BODY}.folded_titles": _no_titles},
     "promos out": {f"{_BODY}.is_promo": _never},
@@ -101,23 +109,36 @@ PARTS: dict[str, dict[str, Any]] = {
 
 
 def main() -> None:
-    """Measure the whole, then without each part."""
+    """Measure the whole and without each part, page by page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--limit", type=int)
-    parser.add_argument("--part", action="append", choices=[*PARTS])
+    parser.add_argument("--all", action="store_true", help="the rows learned from, too")
     options = parser.parse_args()
-    rows = list(read_rows(options.data))[: options.limit]
-    whole = measure(options.data, rows)
-    print(f"{'':45}{'all':>9}{'news':>9}{'aside':>9}")
-    print(f"{'with all parts':45}" + "".join(f"{figure:9.4f}" for figure in whole))
-    for name in options.part or PARTS:
-        with ExitStack() as switched:
-            for place, stand_in in PARTS[name].items():
-                switched.enter_context(patch(place, stand_in))
-            figures = measure(options.data, rows)
-        lost = [before - after for before, after in zip(whole, figures, strict=True)]
-        print(f"{name:45}" + "".join(f"{figure:+9.4f}" for figure in lost), flush=True)
+    rows = [row for row in read_rows(options.data) if options.all or is_aside(row)][: options.limit]
+    names = [WHOLE, *PARTS]
+    figures: dict[str, list[float]] = {name: [] for name in names}
+    for row in rows:
+        for name, text in read_bodies(options.data, row).items():
+            figures[name].append(score(row, text))
+    news = [place for place, row in enumerate(rows) if row.get("news_like", True)]
+    columns = {
+        name: (
+            statistics.fmean(found),
+            statistics.fmean([found[place] for place in news]),
+            sum(figure < 0.5 for figure in found),
+            statistics.fmean([found[place] for place in news if place % 2]),
+            statistics.fmean([found[place] for place in news if not place % 2]),
+        )
+        for name, found in figures.items()
+    }
+    print(f"{len(rows)} pages, {len(news)} of news")
+    print(f"{'':46}{'all':>9}{'news':>9}{'below .5':>9}{'news, odd':>11}{'even':>9}")
+    for name, own in columns.items():
+        shown = own if name == WHOLE else [mine - whole for mine, whole in zip(own, columns[WHOLE], strict=True)]
+        sign = "" if name == WHOLE else "+"
+        all_, of_news, low, odd, even = shown
+        print(f"{name:46}{all_:{sign}9.4f}{of_news:{sign}9.4f}{low:{sign}9.0f}{odd:{sign}11.4f}{even:{sign}9.4f}")
 
 
 def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
@@ -128,21 +149,36 @@ def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def measure(folder: Path, rows: Sequence[dict[str, Any]]) -> tuple[float, float, float]:
-    """Mean F1 of all pages, of news, of the rows set aside."""
-    figures = [(row, score(row, read(folder, row))) for row in rows]
-    news = [figure for row, figure in figures if row.get("news_like", True)]
-    aside = [figure for row, figure in figures if int(hashlib.sha1(row["id"].encode()).hexdigest(), 16) % 3 == 0]
-    return statistics.fmean(figure for _, figure in figures), statistics.fmean(news), statistics.fmean(aside or [0.0])
+def is_aside(row: dict[str, Any]) -> bool:
+    """Whether no forest learned from it."""
+    return int(hashlib.sha1(row["id"].encode()).hexdigest(), 16) % 3 == 0
 
 
-def read(folder: Path, row: dict[str, Any]) -> str:
-    """The body of a row's page; empty when it is taken for no article."""
-    page = gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes())
+def read_bodies(folder: Path, row: dict[str, Any]) -> dict[str, str]:
+    """The body of a row's page as all parts make it, and without each. trafilatura is asked once for each tree."""
+    raw = gzip.decompress((folder / "pages" / f"{row['id']}.html.gz").read_bytes())
     charset = (row.get("charset") or "").removesuffix("-sig")
     kind = f"text/html; charset={charset}" if charset else "text/html"
-    reading = read_page(Page(row.get("url") or "https://news.example/article", page, (("Content-Type", kind),)))
-    return reading.article.body if reading.article else ""
+    page = Page(row.get("url") or "https://news.example/article", raw, (("Content-Type", kind),))
+    document = parse_html(raw, page.url, page.headers)
+    notices = read_rights(document, page).notices
+    facts = find_facts(document, page)
+    known: list[Block] | None = None
+
+    def ask_once(tree: Any, leaves: Sequence[Leaf]) -> list[Block]:
+        nonlocal known
+        known = run_trafilatura(tree, leaves) if known is None else known
+        return known
+
+    bodies = {}
+    for name, stand_ins in {WHOLE: {}, **PARTS}.items():
+        with ExitStack() as switched:
+            if f"{_BODY}.clean_tree" not in stand_ins:
+                switched.enter_context(patch(f"{_BODY}.run_trafilatura", ask_once))
+            for place, stand_in in stand_ins.items():
+                switched.enter_context(patch(place, stand_in))
+            bodies[name] = extract_body(document, facts, notices).text
+    return bodies
 
 
 def score(row: dict[str, Any], body: str) -> float:

@@ -6,7 +6,8 @@ import pytest
 
 from crawler.extract import select
 from crawler.extract.article import extract_article
-from crawler.extract.forest import load_forest
+from crawler.extract.evidence import FEATURES
+from crawler.extract.forest import Forest, Stage, load_forest
 from crawler.extract.tree import parse_html
 from crawler.items import Article, Page
 
@@ -95,6 +96,23 @@ def test_a_box_of_other_stories_between_paragraphs_is_left_out() -> None:
     link = "<p><a href='/other'>Storm closes the northern pier</a></p>"
     shown.insert(3, f"<div class='related-stories'><h3>Read also</h3>{link}</div>")
     assert read(f"<article>{''.join(shown)}</article>").split("\n\n") == texts
+
+
+def with_links(count: int) -> str:
+    """The text of a page with so many links standing by themselves between its paragraphs."""
+    opening, *rest = paragraphs_of("English")
+    listed = "".join(f"<p><a href='/b{number}'>Northern pier, part {number}</a></p>" for number in range(count))
+    return read(f"<article><p>{opening}</p>{listed}{''.join(f'<p>{text}</p>' for text in rest)}</article>")
+
+
+def test_many_links_are_listed_by_a_text_and_few_point_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = Stage(((FEATURES.index("inside"), 0.5, -9.0, 9.0),), 0.0, 0.0)
+    monkeypatch.setattr(select, "load_forest", lambda: Forest(FEATURES, 0.0, (inside,)))
+    assert [with_links(count).count("Northern pier") for count in (1, 5, 6, 9)] == [0, 0, 6, 9]
+
+
+def test_one_link_between_paragraphs_is_no_text() -> None:
+    assert with_links(1).split("\n\n") == paragraphs_of("English")
 
 
 def test_comments_are_no_text() -> None:
