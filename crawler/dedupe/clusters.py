@@ -115,7 +115,7 @@ def remove(article: int, index: SketchIndex) -> tuple[tuple[int, int], ...]:
     return _moved(before, index)
 
 
-def reverify(index: SketchIndex, limit: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+def reverify(index: SketchIndex, limit: int) -> tuple[list[int], tuple[tuple[int, int], ...]]:
     """Compare anew articles whose edges may rest on lines that have become common since.
 
     Args:
@@ -123,13 +123,13 @@ def reverify(index: SketchIndex, limit: int) -> tuple[int, tuple[tuple[int, int]
         limit: at most so many articles, about 2 ms each; the others stay noted for the next time.
 
     Returns:
-        How many were compared, and (article, new leader) of every article whose cluster changed.
+        Which were compared, and (article, new leader) of every article whose cluster changed.
     """
     before: dict[int, int] = {}
-    rows = index.rows(index.take_touched(limit))
-    for article in sorted(rows):
+    found = sorted(index.rows(index.take_touched(limit)))
+    for article in found:
         _reconnect(article, index, before)
-    return len(rows), _moved(before, index)
+    return found, _moved(before, index)
 
 
 def lead_again(articles: Collection[int], index: SketchIndex) -> tuple[tuple[int, int], ...]:
@@ -299,7 +299,8 @@ def _member_edges(row: NearRow, view: View, near: list[NearRow], index: SketchIn
     Each of them has an edge to its present leader. A large cluster has more members than candidates were found.
     """
     known = {row.article, *(other.article for other in near)}
-    ends = {end for edge in index.edges({other.leader for other in near}) for end in (edge.article, edge.other)}
+    linked = [edge for edge in index.edges({other.leader for other in near}) if edge.kind is Kind.COPY]
+    ends = {end for edge in linked for end in (edge.article, edge.other)}
     members = [other for other in index.rows(ends - known).values() if other.order > row.order]
     return _edges(row, view, members, index)
 

@@ -39,7 +39,7 @@ LEAD_RUNS = 12
 LEAD_SAMPLE = 2
 LINE_TOKENS = 3
 """Lines shorter than this hold no run and are not counted."""
-COMMON_CLUSTERS = 3
+COMMON_CLUSTERS = 4
 """A line seen in so many distinct stories belongs to none."""
 COMMON_TITLES = 3
 """A line seen under so many titles of one host is a notice of that host; asked of short texts only."""

@@ -81,8 +81,8 @@ def add_stored(connection: sqlite3.Connection, sketches: SqliteSketches, article
     connection.execute(_MOVE, (cluster_id, article_id))
 
 
-def reverify_some(connection: sqlite3.Connection, sketches: SqliteSketches, limit: int, now: str) -> int:
-    """Compare anew articles whose lines have become common since; returns how many."""
+def reverify_some(connection: sqlite3.Connection, sketches: SqliteSketches, limit: int, now: str) -> list[int]:
+    """Compare anew articles whose lines have become common since; returns which."""
     done, moved = reverify(sketches, limit)
     assign(connection, dict(moved), now)
     return done

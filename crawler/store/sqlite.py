@@ -754,15 +754,23 @@ class SqliteStore:
 
     def settle_clusters(self, now: datetime, limit: int = sameness.REVERIFIED_A_RUN) -> int:
         """See `Store`. Works in transactions of some hundred articles, so that nobody is held up for long."""
-        total = 0
-        while total < limit:
+        first = self._reverify(now, limit)
+        if first and len(first) < limit:  # the clusters that changed decide again which lines are common
             with self.transaction():
-                size = min(sameness.BATCH, limit - total)
+                self.sketches.touch(first)
+            return len(first) + len(self._reverify(now, limit - len(first)))
+        return len(first)
+
+    def _reverify(self, now: datetime, limit: int) -> list[int]:
+        found: list[int] = []
+        while len(found) < limit:
+            with self.transaction():
+                size = min(sameness.BATCH, limit - len(found))
                 done = sameness.reverify_some(self.connection, self.sketches, size, format_instant(now))
-            total += done
-            if done < size:
+            found += done
+            if not done:
                 break
-        return total
+        return found
 
     def cluster(self, cluster_id: int) -> dict[str, Any]:
         with wrap_errors(self.path):
