@@ -20,7 +20,7 @@ from crawler.store import queries, rows
 
 PUBLISHER, READING, UNKNOWN = "publisher", "reading", "unknown"
 """Who made a version differ: its publisher; a second reading of the same bytes; or either, for the versions were not
-read by the same extractor, or one of them in a browser."""
+read by the same extractor, one of them in a browser, or from another address."""
 
 COMMON = 3
 """A line that stands in so many other articles of the source is none of this one's story."""
@@ -115,10 +115,22 @@ def _find_cause(row: sqlite3.Row, reading: Reading, fetch: Fetch) -> str:
     digest = fetch.raw.payload_sha256 if fetch.raw else None
     is_read_alike = row["extractor"] == reading.extractor and bool(row["is_rendered"]) == (fetch.rendering is not None)
     if is_read_alike:
-        return PUBLISHER
+        return PUBLISHER if _is_from(row["final_url"], fetch) else UNKNOWN
     if digest is not None and digest == row["payload_sha256"] and fetch.rendering is None and not row["is_rendered"]:
         return READING
     return UNKNOWN
+
+
+def _is_from(url: str, fetch: Fetch) -> bool:
+    """Was the page read from this address, or led there from it? Another form of the page (print, mobile, a second
+    address) may read otherwise without any edit."""
+    asked = (fetch.final_url, fetch.url, *(hop.url for hop in fetch.redirects))
+    return _place_of(url) in map(_place_of, asked)
+
+
+def _place_of(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.netloc.lower(), parts.path.rstrip("/")
 
 
 def _find_common(

@@ -289,7 +289,7 @@ VALUES (:version_id, :article_id, :number, :fetch_id, :made_at, :title, :body, :
 
 VERSION = """
 SELECT v.*, r.licence_url, r.status, r.tdm, r.ai_train, r.archive, r.access, f.fetched_at AS seen_at, f.payload_sha256,
-    EXISTS (SELECT 1 FROM renderings b WHERE b.fetch_id = v.fetch_id) AS is_rendered
+    f.final_url, EXISTS (SELECT 1 FROM renderings b WHERE b.fetch_id = v.fetch_id) AS is_rendered
 FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE v.version_id = :version_id
 """

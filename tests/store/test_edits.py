@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from storekit import BODY, URL, at, make_discovery, make_fetch, make_reading, make_result, make_rights, store_article
 
-from crawler.items import Fetch, FieldOrigin, Image, Outcome, RawRecord, Reading, Rendering
+from crawler.items import Fetch, FieldOrigin, Hop, Image, Outcome, RawRecord, Reading, Rendering
 from crawler.store.base import Reextraction, Run, Written
 from crawler.store.sqlite import SqliteStore
 
@@ -142,6 +142,26 @@ def test_only_a_page_read_as_the_one_before_it_accuses_its_publisher(
     assert (newest(store)["cause"], newest(store)["is_silent"]) == (cause, is_silent)
     listed = store.query("SELECT version, is_silent FROM edits")
     assert listed == ([] if cause == "reading" else [{"version": 2, "is_silent": is_silent}])
+
+
+@pytest.mark.parametrize(
+    ("fetch", "cause"),
+    [
+        pytest.param({"final_url": f"{URL}/?from=feed"}, "publisher", id="the same page with a query"),
+        pytest.param(
+            {"final_url": f"{URL}-is-shut", "redirects": (Hop(URL, 301),)}, "publisher", id="moved, and led there"
+        ),
+        pytest.param({"url": f"{URL}/print", "final_url": f"{URL}/print"}, "unknown", id="another form of the page"),
+    ],
+)
+def test_a_page_read_from_another_address_accuses_its_publisher_only_where_the_old_one_leads_there(
+    store: SqliteStore, run_id: int, fetch: dict[str, Any], cause: str
+) -> None:
+    store_article(store, run_id, URL)
+
+    visit(store, run_id, 5, make_reading(title="A bridge is shut"), **fetch)
+
+    assert (newest(store)["cause"], newest(store)["is_silent"]) == (cause, 1 if cause == "publisher" else None)
 
 
 def test_a_second_reading_is_no_edit_and_what_comes_after_is_held_against_it(store: SqliteStore, run_id: int) -> None:
