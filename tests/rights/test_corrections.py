@@ -154,6 +154,7 @@ def test_notes_of_many_languages_are_known(note: str) -> None:
         "The correction: a long story.",
         "Updated: 3 May 2026, 11:30",
         "Update",
+        "Updates: the new release of the language, out since October, is faster.",
         "Updated: December 9, 2024If you serve food, the choice of a caterer matters.",
         "Updated: 9 December 2024 by our staff of three people",
         "The story was updated several times in the seventeenth century by other hands.",
