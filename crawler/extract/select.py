@@ -25,6 +25,10 @@ LISTED = 6
 other pages."""
 SURE = 0.5
 """Sum of the forest from which such a link counts as listed."""
+WHOLE_CHARS = 2000
+"""Letters from which a stretch may be all of the text once more."""
+PART_CHARS = 60
+"""Letters from which a paragraph counts as told twice."""
 LEAST = 0.4
 """Share of trafilatura's running text that the forest's choice must hold as running text, else it is not believed. On
 492 pages it held .48 at least, with trees that had not seen the site."""
@@ -74,6 +78,7 @@ def choose_leaves(leaves: Sequence[Leaf], hit: Sequence[bool], facts: Facts, tit
     )
     chosen = [index for index in told if hit[index] or not is_link[index]]
     chosen = _leave_out_unseen(evidence, chosen)
+    chosen = _leave_out_copies(leaves, chosen)
     first = [index for index, one in enumerate(hit) if one and not lone[index] and not _is_linked_head(leaves[index])]
     if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, lone, chosen):
         chosen = first or [index for index, one in enumerate(hit) if one]
@@ -122,6 +127,21 @@ def _leave_out_unseen(evidence: Evidence, chosen: list[int]) -> list[int]:
     if sum(len(evidence.leaves[i].text) for i in seen) < ENOUGH:
         return chosen
     return [i for i in chosen if hit[i] or not (spots[i].roles & _COMMENT or (i < seen[0] and spots[i].roles & _LEAD))]
+
+
+def _leave_out_copies(leaves: Sequence[Leaf], chosen: list[int]) -> list[int]:
+    """Without a stretch in which the paragraphs stand once more, all in one."""
+    copies = set()
+    for index in chosen:
+        whole = leaves[index].folded
+        if len(whole) < WHOLE_CHARS:
+            continue
+        parts = [leaves[other].folded for other in chosen if other != index]
+        if sum([len(part) for part in parts if PART_CHARS <= len(part) < len(whole) and part in whole]) > 0.6 * len(
+            whole
+        ):
+            copies.add(index)
+    return [index for index in chosen if index not in copies]
 
 
 def _is_boxed(roles: int, is_declared: bool) -> bool:

@@ -98,6 +98,12 @@ def test_a_box_of_other_stories_between_paragraphs_is_left_out() -> None:
     assert read(f"<article>{''.join(shown)}</article>").split("\n\n") == texts
 
 
+def test_a_text_that_stands_once_more_in_one_piece_is_taken_once() -> None:
+    texts = paragraphs_of("English", 9)
+    shown = "".join(f"<p>{text}</p>" for text in texts)
+    assert read(f"<article>{shown}<p>{' '.join(texts)}</p></article>").split("\n\n") == texts
+
+
 def with_links(count: int) -> str:
     """The text of a page with so many links standing by themselves between its paragraphs."""
     opening, *rest = paragraphs_of("English")
