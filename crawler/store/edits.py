@@ -113,7 +113,7 @@ def _make_edit(change: Change, cause: str, old: VersionText, new: VersionText) -
 
 def _find_cause(row: sqlite3.Row, reading: Reading, fetch: Fetch) -> str:
     digest = fetch.raw.payload_sha256 if fetch.raw else None
-    is_read_alike = row["extractor"] == reading.extractor and bool(row["is_rendered"]) == (fetch.rendering is not None)
+    is_read_alike = row["read_by"] == reading.extractor and bool(row["is_rendered"]) == (fetch.rendering is not None)
     if is_read_alike:
         return PUBLISHER if _is_from(row["final_url"], fetch) else UNKNOWN
     if digest is not None and digest == row["payload_sha256"] and fetch.rendering is None and not row["is_rendered"]:

@@ -256,7 +256,7 @@ ARTICLE_COLUMNS = (
     "copyright_line", "holder", "source_url", "source_title", "canonical_url", "language", "section", "tags",
     "description", "lead", "image_url", "image_caption", "image_credit", "images", "publisher", "kind", "licence_url",
     "licence_id", "agency", "syndicated_from_url", "status", "tdm", "ai_train", "archive", "access", "word_count",
-    "text_key", "correction",
+    "text_key", "correction", "read_by",
 )  # fmt: skip
 """The columns of `articles` that a new version replaces."""
 
@@ -276,6 +276,8 @@ WHERE article_id = :article_id
 NEXT_VERSION_ID = "SELECT coalesce(max(version_id), 0) + 1 FROM versions"
 """Asked inside the writing transaction: an article names its version from the start, and its row is written once."""
 
+READ_ALIKE = "UPDATE articles SET read_by = :extractor WHERE article_id = :article_id"
+
 TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id = :article_id"
 
 ADD_VERSION = """
@@ -289,8 +291,10 @@ VALUES (:version_id, :article_id, :number, :fetch_id, :made_at, :title, :body, :
 
 VERSION = """
 SELECT v.*, r.licence_url, r.status, r.tdm, r.ai_train, r.archive, r.access, f.fetched_at AS seen_at, f.payload_sha256,
-    f.final_url, EXISTS (SELECT 1 FROM renderings b WHERE b.fetch_id = v.fetch_id) AS is_rendered
-FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id LEFT JOIN rights r ON r.version_id = v.version_id
+    f.final_url, coalesce(a.read_by, v.extractor) AS read_by,
+    EXISTS (SELECT 1 FROM renderings b WHERE b.fetch_id = v.fetch_id) AS is_rendered
+FROM versions v JOIN articles a ON a.article_id = v.article_id JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE v.version_id = :version_id
 """
 

@@ -74,6 +74,8 @@ def write_reextraction(
     if again.reading.retraction and reread.article_id is not None:
         row |= {"at": format_instant(again.page.fetched_at), "reason": f"retraction: {again.reading.retraction}"}
         connection.execute(WITHDRAW, row)
+    if reread.outcome == Outcome.UNCHANGED:
+        connection.execute(queries.READ_ALIKE, row)
     if placed:
         row |= {"feed_id": None, "seen_at": row["made_at"], "event": "reextracted", "detail": ", ".join(parts) or None}
         connection.execute(queries.ADD_SIGHTING, row)

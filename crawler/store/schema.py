@@ -972,6 +972,12 @@ def m018_rsl_documents(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m019_read_by(db: "Database") -> None:
+    """What read an article last, also when it found nothing new."""
+    db.conn.execute("ALTER TABLE articles ADD COLUMN read_by TEXT")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -149,6 +149,7 @@ def _write_article(
     if outcome is Outcome.UNCHANGED:
         assert known is not None
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
+        connection.execute(queries.READ_ALIKE, {"article_id": known["article_id"], "extractor": reading.extractor})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
     placing = Placing(
@@ -214,6 +215,7 @@ def place_version(
     version_id = returned_id(connection, queries.NEXT_VERSION_ID, {})
     columns = rows.article_row(article, rights, reading.text_key or "", count_words(article.body))
     columns |= {"fetched_at": placing.fetched_at, "url_key": placing.url_key, "version_id": version_id}
+    columns["read_by"] = reading.extractor
     columns["correction"] = rows.join_corrections(reading.corrections)
     relation = None
     if known is None:

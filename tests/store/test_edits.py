@@ -180,6 +180,28 @@ def test_a_second_reading_is_no_edit_and_what_comes_after_is_held_against_it(sto
     ]
 
 
+def test_a_newer_extractor_that_found_the_same_reads_alike_from_then_on(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL)
+    newer = replace(make_reading(), extractor="pressmark/9")
+
+    assert visit(store, run_id, 5, newer).outcome is Outcome.UNCHANGED
+    visit(store, run_id, 6, replace(make_reading(title="A bridge is shut"), extractor="pressmark/9"))
+
+    assert (newest(store)["cause"], newest(store)["is_silent"]) == ("publisher", 1)
+
+
+def test_so_does_a_second_reading_that_found_the_same(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL)
+    (page,) = store.stored_pages(0, 10, url=URL)
+    newer = replace(make_reading(), extractor="pressmark/9")
+    second = store.begin_run(Run("reextract", at(3), "Pressmark/0 (test)", (), {}))
+    store.write_reextractions([Reextraction(page, newer, None, "pressmark/9", at(3))], second)
+
+    visit(store, run_id, 6, replace(make_reading(title="A bridge is shut"), extractor="pressmark/9"))
+
+    assert (newest(store)["cause"], newest(store)["is_silent"]) == ("publisher", 1)
+
+
 def test_the_view_of_edits_tells_each_with_its_source_and_headlines(store: SqliteStore, run_id: int) -> None:
     store.add_source("https://news.example/", "News Example", None, at(0))
     discovery = replace(make_discovery(), source_id=1)
