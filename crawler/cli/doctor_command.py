@@ -95,6 +95,7 @@ def check_rules(config: Config) -> Iterator[Finding]:
 def check_corpus(config: Config) -> Iterator[Finding]:
     """The database: can it be opened, is it whole, is every article's provenance there."""
     from crawler.errors import StoreError
+    from crawler.store.copies import count_astray, count_unplaced
     from crawler.store.sqlite import open_store
 
     path = database_path(config)
@@ -116,6 +117,10 @@ def check_corpus(config: Config) -> Iterator[Finding]:
         yield Finding("provenance", missing == 0, f"{missing} versions without")
         waiting = store.query("SELECT count(*) AS n FROM articles WHERE is_indexed = 0")[0]["n"]
         yield Finding("search index", True, f"{waiting} articles waiting")
+        astray, unplaced = count_astray(store.connection), count_unplaced(store.connection)
+        hint = "; run `pressmark reindex --all`" if astray else "; run `pressmark reindex`" if unplaced else ""
+        detail = f"{astray} articles in another cluster than their leader, {unplaced} not in the index{hint}"
+        yield Finding("near copies", not astray, detail)
     except StoreError as error:
         yield Finding("corpus", False, str(error))
     finally:

@@ -165,3 +165,12 @@ def count_unplaced(connection: sqlite3.Connection) -> int:
     WHERE s.article_id IS NULL OR s.partition >> ? <> ?
     """
     return int(connection.execute(query, (METHOD_BITS, METHOD)).fetchone()[0])
+
+
+def count_astray(connection: sqlite3.Connection) -> int:
+    """How many articles are not in the cluster of their leader: none, unless somebody else wrote to the tables."""
+    query = """
+    SELECT count(*) FROM articles a JOIN sketched_articles s ON s.article_id = a.article_id
+    LEFT JOIN articles l ON l.article_id = s.leader_id WHERE l.cluster_id IS NOT a.cluster_id
+    """
+    return int(connection.execute(query).fetchone()[0])

@@ -157,3 +157,9 @@ def test_the_graph_names_copies_round_ups_and_declared_sources(filled: SqliteSto
     spaced = "{http://graphml.graphdrawing.org/xmlns}"
     assert len(root.findall(f".//{spaced}node")) == len(nodes)
     assert len(root.findall(f".//{spaced}edge")) == len(links)
+
+
+def test_an_article_in_another_cluster_than_its_leader_is_counted(filled: SqliteStore) -> None:
+    assert (copies.count_astray(filled.connection), copies.count_unplaced(filled.connection)) == (0, 0)
+    filled.connection.execute("UPDATE articles SET cluster_id = 3 WHERE article_id = 2")
+    assert copies.count_astray(filled.connection) == 1
