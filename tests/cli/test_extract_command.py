@@ -6,6 +6,8 @@ import json
 from faultreplies import page
 from ownrun import Corpus
 
+from crawler.store.sqlite import open_store
+
 
 def test_a_file_and_standard_input_say_the_same(corpus: Corpus) -> None:
     body = page("A saved page").body
@@ -57,6 +59,7 @@ def test_a_saved_page_is_read_by_the_user_s_rule_of_its_site(corpus: Corpus) -> 
     ruled = corpus.run(*words)
     assert [done.rows[0]["article"]["title"] for done in (plain, ruled)] == ["A saved page", "The headline proper"]
     assert " rule:news.example/" in ruled.rows[0]["article"]["extractor"]
+    open_store(corpus.path).close()  # a crawl without a corpus says that first
     wrong = corpus.write_rules("paper.example.toml", '[[rule]]\ntitel = "h2"\n')
     for command in (words, ("crawl",), ("fetch", "https://news.example/")):
         done = corpus.run(*command)
