@@ -3,6 +3,8 @@
 import logging
 import re
 
+from crawler.errors import ArchiveError, StoreError
+
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 ROOMS = ("crawler", "spiders", "pipelines")
 _STEERING = re.compile(
@@ -46,4 +48,6 @@ def _is_wanted(record: logging.LogRecord) -> bool:
     """Scrapy lowers its own loggers' levels when it starts; its chatter stays out, and its warnings, too: what they
     tell of (a reply too large, cut, or not to be unpacked) is an outcome of its address."""
     room = record.name.split(".")[0]
+    if room == "scrapy" and record.exc_info and isinstance(record.exc_info[1], ArchiveError | StoreError):
+        return False  # it ends the run, and is told in one line
     return room in ROOMS or record.levelno >= (logging.ERROR if room == "scrapy" else logging.WARNING)

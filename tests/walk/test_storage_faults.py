@@ -185,3 +185,52 @@ def test_of_twenty_crawls_at_once_one_works_and_the_others_leave(site: Site, rea
     assert len([row for row in site.log if row.path.startswith("/story/")]) == STORIES
     assert site.max_in_flight() == 1
     require_all_there(ready)
+
+
+@pytest.mark.parametrize("kind", ["a file", "a dangling link"])
+def test_raw_records_that_have_no_folder_end_the_crawl_which_then_goes_on(site: Site, ready: Corpus, kind: str) -> None:
+    records, aside = Path(f"{ready.path}.warc"), ready.folder / "aside"
+    records.rename(aside)
+    records.touch() if kind == "a file" else records.symlink_to(ready.folder / "nowhere" / "else")
+    require_exit_4(ready.run("crawl", "--all"), str(records))
+    records.unlink()
+    aside.rename(records)
+    assert ready.run("crawl", "--all").code == 0
+    require_all_there(ready)
+
+
+def test_a_log_that_is_deleted_under_a_crawl_costs_nothing(site: Site, ready: Corpus) -> None:
+    """SQLite goes on writing to the file without a name, and copies it into the database at the end."""
+
+    def delete() -> None:
+        for end in ("-wal", "-shm"):
+            Path(f"{ready.path}{end}").unlink(missing_ok=True)
+
+    assert crawl_and(ready, site, delete).code == 0
+    require_all_there(ready)
+
+
+def test_a_log_full_of_junk_is_passed_over(site: Site, ready: Corpus) -> None:
+    assert ready.run("crawl").code == 0
+    Path(f"{ready.path}-wal").write_bytes(bytes(range(256)) * 200)
+    assert ready.run("crawl", "--all").code == 0
+    require_all_there(ready)
+
+
+@pytest.mark.parametrize("name", ["news.db.lock", "news.db.turns"])
+def test_a_folder_in_the_place_of_a_file_of_ours_is_told_by_name(site: Site, ready: Corpus, name: str) -> None:
+    (ready.folder / name).unlink(missing_ok=True)
+    (ready.folder / name).mkdir()
+    require_exit_4(ready.run("crawl", "--all"), name)
+    (ready.folder / name).rmdir()
+    assert ready.run("crawl", "--all").code == 0
+    require_all_there(ready)
+
+
+def test_a_key_that_cannot_be_used_leaves_the_run_unsigned_and_says_so(site: Site, ready: Corpus) -> None:
+    key = ready.folder / "signing.key"
+    key.write_bytes(b"")
+    done = ready.run("crawl", "--all")
+    assert (done.code, "run not signed" in done.err) == (0, True)
+    assert key.read_bytes() == b""
+    require_all_there(ready)
