@@ -29,6 +29,8 @@ WHOLE_CHARS = 2000
 """Letters from which a stretch may be all of the text once more."""
 PART_CHARS = 60
 """Letters from which a paragraph counts as told twice."""
+TWICE = 0.35
+"""Share of the text in paragraphs that stood before, from which the page shows its text twice."""
 LEAST = 0.4
 """Share of trafilatura's running text that the forest's choice must hold as running text, else it is not believed. On
 492 pages it held .48 at least, with trees that had not seen the site."""
@@ -130,8 +132,19 @@ def _leave_out_unseen(evidence: Evidence, chosen: list[int]) -> list[int]:
 
 
 def _leave_out_copies(leaves: Sequence[Leaf], chosen: list[int]) -> list[int]:
-    """Without a stretch in which the paragraphs stand once more, all in one."""
+    """Without a stretch in which the paragraphs stand once more, all in one; and without paragraphs that stand twice,
+    where much of the text does, as on pages that are written for narrow and wide screens. A verse or a form that
+    repeats itself stays."""
     copies = set()
+    seen: set[str] = set()
+    for index in chosen:
+        text = leaves[index].folded
+        if len(text) >= PART_CHARS and text in seen:
+            copies.add(index)
+        seen.add(text)
+    total = sum([len(leaves[index].folded) for index in chosen])
+    if sum([len(leaves[index].folded) for index in copies]) < TWICE * total:
+        copies.clear()
     for index in chosen:
         whole = leaves[index].folded
         if len(whole) < WHOLE_CHARS:

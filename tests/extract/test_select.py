@@ -104,6 +104,19 @@ def test_a_text_that_stands_once_more_in_one_piece_is_taken_once() -> None:
     assert read(f"<article>{shown}<p>{' '.join(texts)}</p></article>").split("\n\n") == texts
 
 
+def test_a_text_shown_for_narrow_and_wide_screens_is_taken_once() -> None:
+    texts = paragraphs_of("English")
+    shown = "".join(f"<p>{text}</p>" for text in texts)
+    inner = f"<article><div class='wide'>{shown}</div><div class='narrow'>{shown}</div></article>"
+    assert read(inner).split("\n\n") == texts
+
+
+def test_a_refrain_stays() -> None:
+    first, refrain, *rest = paragraphs_of("English")
+    texts = [first, refrain, *rest, refrain]
+    assert read(f"<article>{''.join(f'<p>{text}</p>' for text in texts)}</article>").split("\n\n") == texts
+
+
 def with_links(count: int) -> str:
     """The text of a page with so many links standing by themselves between its paragraphs."""
     opening, *rest = paragraphs_of("English")
