@@ -39,7 +39,8 @@ _CHECKED = re.compile(
 )
 """Behind it stand those who looked the text over."""
 NOISE = re.compile(
-    r"https?://\S*|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\((?:[^()]*@[^()]*|pictured|photo[^()]*|foto[^()]*)\)|"
+    r"https?://\S*|www\.\S+|(?<!\S)\S{1,200}@\S{1,200}\.\S{1,200}|(?<!\w)@\w+|"
+    r"\((?:[^()]{0,200}@[^()]{0,200}|pictured|photo[^()]*|foto[^()]*)\)|"
     r"(?<!\d)\d+\s*(?:min(?:ute)?s?)\s*read\b.*",
     re.I,
 )

@@ -41,7 +41,7 @@ _ONLY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PHOTO = re.compile(
-    r"\w*(?:grafik|foto|bild)\s*[:：]|stock\.adobe|\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|"
+    r"(?:grafik|foto|bild)\s*[:：]|stock\.adobe|\b(?:fotos?|photos?|bild(?:er|rechte|nachweis|quelle)?|"
     r"image|picture|illustration|getty|shutterstock|imago|istock\w*|alamy|"
     r"unsplash|pixabay|picture[- ]alliance|depositphotos|adobe\s?stock|photograph\w*|foto(?:graf|arena)?|"
     r"crédit|credit|provided by|"

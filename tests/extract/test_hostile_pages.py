@@ -51,6 +51,8 @@ SHELL = '<html><head><meta property="og:type" content="article"><title>x</title>
         pytest.param(article("<p>" + "x" * 2_000_000 + "</p>"), id="one word"),
         pytest.param(article("<p>" + " " * 2_000_000 + "</p>"), id="white space"),
         pytest.param(article("<p>By " + "Ann Example and " * 5_000 + "</p>"), id="a byline without end"),
+        pytest.param(article(f"</article><footer><p>© 2024 {'a' * 200_000}</p></footer>"), id="a holder without end"),
+        pytest.param(article("", f"<meta name=author content='({'@' * 200_000}'>"), id="an author of signs"),
         pytest.param(article("<p>© 2024 Example. All rights reserved.</p>" * 2_000), id="one notice 2,000 times"),
         pytest.param(article("<p>" + "Photo: " * 30_000 + "</p>"), id="labels of credits"),
         pytest.param(article("", "<title>" + "Harbour | " * 50_000), id="a headline of many parts"),
