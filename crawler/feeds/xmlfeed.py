@@ -16,6 +16,8 @@ from crawler.feeds.prose import plain_text, safe_html, scalar_text, without_scri
 from crawler.feeds.trim import trim_feed
 from crawler.urls import find_url
 
+_FIRST_ELEMENT = re.compile(r"<\w")
+_EMPTY_LINES = re.compile(r"\n\s+")
 _ROOT = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w.-]{0,30})")
 _FEED_ROOTS = {"rss", "feed", "rdf", "channel", "newlocation", "redirect"}
 _HTML_ROOTS = {"html", "head", "body", "script", "div", "p", "h1"}
@@ -84,6 +86,10 @@ def _ask_feedparser(text: str, headers: Sequence[tuple[str, str]], url: str, pro
 
 
 def _run_feedparser(text: str, headers: dict[str, str]) -> Any:
+    # feedparser looks for entities before the first element, from each line break on: quadratic time over empty lines
+    head = _FIRST_ELEMENT.search(text)
+    if head:
+        text = _EMPTY_LINES.sub("\n", text[: head.start()]) + text[head.start() :]
     # a stream, never bytes: feedparser opens bytes as the name of a file first
     stream = io.BytesIO(text.encode("utf-8", "replace"))
     return feedparser.parse(stream, response_headers=headers, sanitize_html=True, resolve_relative_uris=True)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -490,3 +491,11 @@ JSON_VALUES = st.recursive(
 def test_parser_raises_nothing_else_on_strange_json(value: object) -> None:
     feed = {"version": "https://jsonfeed.org/version/1", "items": [value], "authors": value, "title": value}
     parse_feed(json.dumps(feed).encode(), URL, [])
+
+
+def test_empty_lines_before_a_feed_cost_little() -> None:
+    feed = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
+    for before in (b"\n" * 60_000, b"<!-- x -->" + b" \n" * 30_000, b"\r\n" * 30_000):
+        began = time.process_time()
+        assert parse_feed(before + feed, "https://news.example/feed").title == "News"
+        assert time.process_time() - began < 5
