@@ -47,12 +47,13 @@ def cell_width(text: str) -> int:
 
 
 def say_table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
-    """Columns padded to their widest cell; the last is cut to the terminal."""
+    """Columns padded to their widest cell; lines are cut to a terminal, and whole in a file or pipe."""
     import shutil
+    import sys
 
-    total = shutil.get_terminal_size((100, 24)).columns
+    total = max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else sys.maxsize
     lines = [heads, *[tuple(one_line(cell, 200) for cell in row) for row in rows]]
     widths = [max(cell_width(line[i]) for line in lines) for i in range(len(heads))]
     for line in lines:
         text = "  ".join(cell + " " * (widths[i] - cell_width(cell)) for i, cell in enumerate(line)).rstrip()
-        say(text if len(text) <= max(total, 60) else text[: max(total, 60) - 1] + "…")
+        say(text if len(text) <= total else text[: total - 1] + "…")

@@ -557,6 +557,9 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
         _reconnect(freed, index, before)
     if row.source is not None:
         _name_source(row.source, index, before)
+    heads = [other for other in index.rows(before.keys()).values() if other.leader == other.article]
+    for head in sorted(heads, key=lambda other: other.order):  # whoever leads now was compared with some members only
+        _reconnect(head.article, index, before)
 
 
 def _freed(row: NearRow, seen: Seen, index: SketchIndex) -> set[int]:

@@ -45,7 +45,7 @@ COMMON_TITLES = 3
 """A line seen under so many titles of one host is a notice of that host; asked of short texts only."""
 SHORT_TOKENS = 150
 """Texts below this may be stubs: a paywall notice, a consent text."""
-EXACT_SHOWN = 4
+EXACT_SHOWN = 8
 """Exact copies that an index names: the first by id. They are in one cluster anyway."""
 LEAST_TOKENS = 12
 LEAST_SHARED = 10

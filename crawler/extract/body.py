@@ -157,6 +157,8 @@ MAX_HEADING_CHARS = 1000
 """A longer heading outweighs the text below it in every choice by size; it is cut in the copy."""
 FOUND = 0.5
 """Share of trafilatura's text that must be found in the tree, else its own blocks are taken (it reads JSON-LD too)."""
+MAX_LEAVES = 20_000
+"""Leaves up to which all that speaks for each is weighed; of longer pages trafilatura's text stands."""
 
 
 def clean_tree(tree: HtmlElement) -> None:
@@ -195,7 +197,7 @@ def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block], facts: Facts) 
     does not show them."""
     lines = [folded for block in blocks for line in block.text.split("\n") if (folded := fold(line))]
     hit, found = find_hits(leaves, lines)
-    if found < FOUND or not any(hit):
+    if found < FOUND or not any(hit) or len(leaves) > MAX_LEAVES:
         return list(blocks)
     choice = choose_leaves(leaves, hit, facts, folded_titles(facts))
     placed = join_leaves(leaves, choice.text)

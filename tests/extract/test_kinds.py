@@ -7,7 +7,11 @@ from crawler.extract.kinds import has_live_sign
 from crawler.items import Article, Page
 from crawler.reading import read_page
 
-TEXT = paragraphs(5)
+TEXT = paragraphs(3) + "".join(
+    f"<p>On day {number} of the wait the crane stood where it had stood before, its driver read {number + 4} pages of "
+    f"a novel about canals, and those who count ships said that the {number * 7}th had turned round at the bar.</p>"
+    for number in range(2, 6)
+)
 OG = '<meta property="og:type" content="article">'
 VIDEO = '<meta property="og:type" content="video.other">'
 

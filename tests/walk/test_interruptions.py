@@ -151,9 +151,9 @@ def test_a_bug_in_a_page_s_rows_ends_the_page_and_not_the_run(site: Site, corpus
 FAIL_IN_THE_STORE = (
     "from crawler.store import sqlite\n"
     "write = sqlite.write_result\n"
-    "def fail(connection, result, run_id):\n"
+    "def fail(connection, result, *more):\n"
     "    if result.discovery.entry.url.endswith('/1') and {condition}: raise KeyError('a bug')\n"
-    "    return write(connection, result, run_id)\n"
+    "    return write(connection, result, *more)\n"
     "sqlite.write_result = fail\n"
 )
 

@@ -23,6 +23,7 @@ from crawler.render.browser import find_problem
 from crawler.store.sqlite import open_store
 
 BROWSER = {"browser_sandbox": SANDBOX, "reply_deadline_s": "10"}
+OTHER = "Two ferries were taken out of the water in spring, and a diver looked at what ice had done to their keels. "
 SCRIPT = """
 addEventListener('DOMContentLoaded', async () => {
     const name = location.pathname.split('/').pop();
@@ -181,7 +182,7 @@ def test_a_page_comes_after_its_pause_and_its_parts_without(scripted: Site, corp
 def test_a_page_that_never_ends_keeps_its_deadline_and_the_next_one_is_stored(site: Site, corpus: Corpus) -> None:
     site.set("/app.js", Reply(body=SCRIPT.encode(), content_type="text/javascript"))
     site.set("/hung", shell("<script>for (;;);</script>"))
-    site.set("/slow", shell("<script src=/never.js></script>", f"<article><p>{PROSE * 4}</p></article>"))
+    site.set("/slow", shell("<script src=/never.js></script>", f"<article><p>{OTHER * 8}</p></article>"))
     site.set("/never.js", hang())
     urls = [site.url("/hung"), site.url("/slow"), set_story(site, "one")]
     began = time.monotonic()
