@@ -104,11 +104,12 @@ def write_pieces(pieces: Iterable[Piece]) -> str:
 
 
 def _write_piece(kind: str, text: str) -> str:
+    text = drop_controls(text)
     if kind == SAME:
-        return escape(drop_controls(text), quote=False)
+        return escape(text, quote=False)
     bare = text.rstrip()
     name = "del" if kind == GONE else "ins"
-    return f"<{name}>{escape(drop_controls(bare), quote=False)}</{name}>{text[len(bare) :]}"
+    return f"<{name}>{escape(bare, quote=False)}</{name}>{text[len(bare) :]}"
 
 
 def write_page(document: DiffDocument) -> str:

@@ -98,7 +98,9 @@ CHANGED = {
     "integer": "{0} + 1",
     "real": "{0} + 1",
     "text": "substr({0}, 1, length({0}) - 1) || char(unicode(substr({0}, -1)) + 1)",
-    "blob": "CAST(substr({0}, 1, length({0}) - 1) || x'07' AS BLOB)",
+    "blob": (
+        "CAST(substr({0}, 1, length({0}) - 1) || CASE substr({0}, -1) WHEN x'07' THEN x'08' ELSE x'07' END AS BLOB)"
+    ),
 }
 """A value of each type, changed in one place."""
 

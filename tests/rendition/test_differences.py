@@ -1,6 +1,6 @@
 """Differences as lines and as HTML."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -50,6 +50,7 @@ def test_a_fragment_holds_what_changed_in_words_that_are_escaped() -> None:
     )
 
 
+@example("0\x1f", "")
 @given(texts, texts)
 def test_a_page_reads_as_both_texts_and_holds_nothing_that_acts(old: str, new: str) -> None:
     document = DiffDocument(
