@@ -334,9 +334,10 @@ def test_what_a_person_said_holds_whatever_arrives_or_goes(
     for part in parts[:early]:
         corpus.add(part)
     there = {part.article for part in parts}
+    last_said = {(min(one, other), max(one, other)): is_merge for one, other, is_merge in said}
     index.verdicts = {
-        Override(min(one, other), max(one, other), is_merge)
-        for one, other, is_merge in said
+        Override(one, other, is_merge)
+        for (one, other), is_merge in last_said.items()
         if one != other and {one, other} <= there
     }
     lead_again(sorted(corpus.stored), index)
