@@ -110,11 +110,6 @@ class RobotsMiddleware:
         if not verdict.allowed:
             raise RobotsDenied(request.url, verdict)
 
-    def text_of(self, url: str) -> str | None:
-        """The robots.txt in force for the address, for the use signals it carries; None when there is none."""
-        state = runtime_of(self.scrapy_crawler).store.host_state(origin_of(url))
-        return state.robots_body.decode("utf-8", "replace") if state.robots_body else None
-
     async def policy(self, url: str) -> RobotsPolicy:
         """What holds for the origin of this address: from memory, from the store, or asked for now."""
         origin = origin_of(url)

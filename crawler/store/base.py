@@ -243,7 +243,7 @@ class Reread:
 
 @dataclass(frozen=True, slots=True)
 class SiteDocument:
-    """A document that a site names for all its pages: its RSL licence."""
+    """A document in which a site speaks for all its pages: its tdmrep.json, an RSL licence."""
 
     url: str
     body: bytes | None
