@@ -74,23 +74,24 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     clean_tree(tree)
     places: dict[HtmlElement, int] = {}
     leaves = read_leaves(tree, places)
+    titles = folded_titles(facts)
+    place = find_headline(leaves, titles)
     for leaf in leaves:
         if leaf.pieces > MAX_PIECES:
             merge_text(leaf.owner)
     if document.is_body_marked:
         blocks = read_marked(tree, leaves)
     else:
-        blocks = place_blocks(leaves, run_trafilatura(tree, leaves), facts)
-    body = clean_blocks(blocks, document, facts, notices)
+        blocks = place_blocks(leaves, run_trafilatura(tree, leaves), facts, titles, place)
+    body = clean_blocks(blocks, document, facts, titles, notices)
     rescued = None
     if not document.is_body_marked:
         rescued = rescue_blocks(document.root, body.text, facts.article_body, facts.is_declared_article)
     if rescued:
-        body = clean_blocks(rescued, document, facts, notices)
+        body = clean_blocks(rescued, document, facts, titles, notices)
     if body.source_url is None:
-        source_title, source_url = find_source_lines(leaves, facts)
+        source_title, source_url = find_source_lines(leaves, titles)
         body = replace(body, source_title=source_title, source_url=source_url)
-    place = find_headline(leaves, folded_titles(facts))
     images = find_images(scene, places, leaves, body.leaves, place, facts.image, document.base_url)
     near_byline = None if facts.has_person else _find_byline(leaves, place, body)
     body = replace(body, images=images, leaves=(), near_byline=near_byline)
@@ -123,10 +124,9 @@ def _find_shown_dates(leaves: Sequence[Leaf], place: int | None, facts: Facts) -
     return (*shown, *find_lone_dates(leaves, order, language))
 
 
-def find_source_lines(leaves: Sequence[Leaf], facts: Facts) -> tuple[str | None, str | None]:
+def find_source_lines(leaves: Sequence[Leaf], titles: frozenset[str]) -> tuple[str | None, str | None]:
     """The repost frame where it stands outside the body: an address line, and within three leaves of it a title line
     that repeats the headline, or right before it one that does not."""
-    titles = folded_titles(facts)
     found: dict[str, tuple[int, str]] = {}
     for index, leaf in enumerate(leaves):
         line = parse_source_line(leaf.text, titles) if len(leaf.text) < 300 else None
@@ -192,22 +192,29 @@ def merge_text(element: HtmlElement) -> None:
             inner.tail = inner.tail or None
 
 
-def place_blocks(leaves: Sequence[Leaf], blocks: Sequence[Block], facts: Facts) -> list[Block]:
+def place_blocks(
+    leaves: Sequence[Leaf], blocks: Sequence[Block], facts: Facts, titles: frozenset[str], place: int | None
+) -> list[Block]:
     """The leaves that are the article by all that speaks for them, `blocks` first; `blocks` themselves where the page
     does not show them."""
     lines = [folded for block in blocks for line in block.text.split("\n") if (folded := fold(line))]
     hit, found = find_hits(leaves, lines)
     if found < FOUND or not any(hit) or len(leaves) > MAX_LEAVES:
         return list(blocks)
-    choice = choose_leaves(leaves, hit, facts, folded_titles(facts))
+    choice = choose_leaves(leaves, hit, facts, titles, place)
     placed = join_leaves(leaves, choice.text)
     placed |= {index: Block("promo", leaves[index].text) for index in choice.links}
     return [block for _, block in sorted(placed.items())]
 
 
-def clean_blocks(blocks: Sequence[Block], document: HtmlDocument, facts: Facts, notices: Sequence[Notice] = ()) -> Body:
+def clean_blocks(
+    blocks: Sequence[Block],
+    document: HtmlDocument,
+    facts: Facts,
+    titles: frozenset[str],
+    notices: Sequence[Notice] = (),
+) -> Body:
     """Take out of the blocks what is no text of the article."""
-    titles = folded_titles(facts)
     captions = _captions(document.root)
     cutter = NoticeCutter(notices)
     names = frozenset(fold(name) for name in facts.authors)

@@ -107,7 +107,8 @@ def settle_dates(
         note_origin(origins, FieldOrigin("date_published", "shown", best.raw))
         published = add_zone(origins, "date_published", published, zone) if zone else published
     elif published and entry and not origin.startswith("site-rule"):
-        published = _settle_with([date for date in shown if date.role != "updated"], best, published, modified, origins)
+        plain = [date for date in shown if date.role != "updated"]
+        published = _settle_with(plain, best, published, modified, entry, origins)
     if modified is None and updates:
         modified = updates[0].value
         note_origin(origins, FieldOrigin("date_modified", "shown", updates[0].raw))
@@ -120,11 +121,11 @@ def _settle_with(
     best: ShownDate | None,
     published: str,
     modified: str | None,
+    entry: FieldOrigin,
     origins: list[FieldOrigin],
 ) -> str:
     """What the dates near the headline add to the one a source gives: which of two sources is right, the time of the
     day, the zone of the clock."""
-    entry = next(entry for entry in origins if entry.name == "date_published")
     if best and day_of(best.value) != day_of(published) and read_local(published, best.value) is None:
         confirmed = _find_confirmed(best.value, modified, entry)
         if confirmed:
@@ -229,9 +230,7 @@ def add_zone(origins: list[FieldOrigin], name: str, value: str | None, zone: str
     """The value with the source's configured zone, noted in its origin, where it names a time and no zone."""
     if value is None or not has_time(value) or has_zone(value):
         return value
-    for index, origin in enumerate(origins):
-        if origin.name == name:
-            origins[index] = FieldOrigin(name, f"{origin.origin}+source-zone", origin.raw, origin.rivals)
+    _mark_origin(origins, name, "source-zone")
     return apply_zone(value, zone)
 
 

@@ -65,8 +65,6 @@ class Place:
     """The child of the container it stands in."""
     roles: int = 0
     """All roles of the elements between the container and here, its own included."""
-    article: HtmlElement | None = None
-    """The `article` element around it."""
     path: str = ""
     """Tags below the container."""
 
@@ -212,7 +210,6 @@ class Evidence:
             up, tag = place.up, str(place.element.tag)
             place.narrow = place is self.narrow or (up is not None and up.narrow)
             place.densest = place is densest or (up is not None and up.densest)
-            place.article = place.element if tag == "article" else up.article if up else None
             if place is self.container:
                 place.inside = True
             elif up is not None:

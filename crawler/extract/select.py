@@ -13,7 +13,6 @@ from crawler.extract.evidence import Evidence
 from crawler.extract.forest import Forest, load_forest
 from crawler.extract.leaves import Leaf
 from crawler.extract.metadata import Facts
-from crawler.extract.nearby import find_headline
 from crawler.extract.roles import role
 
 MAX_ASIDE = 0.35
@@ -51,7 +50,9 @@ class Choice:
     """Links standing by themselves, which trafilatura or the forest took for text."""
 
 
-def choose_leaves(leaves: Sequence[Leaf], hit: Sequence[bool], facts: Facts, titles: frozenset[str]) -> Choice:
+def choose_leaves(
+    leaves: Sequence[Leaf], hit: Sequence[bool], facts: Facts, titles: frozenset[str], place: int | None
+) -> Choice:
     """The leaves that are the article; trafilatura's choice where nothing else comes out.
 
     Args:
@@ -59,12 +60,13 @@ def choose_leaves(leaves: Sequence[Leaf], hit: Sequence[bool], facts: Facts, tit
         hit: which of them trafilatura chose; at least one.
         facts: those of the page.
         titles: its headlines, folded.
+        place: the leaf that is its headline.
     """
     evidence = Evidence(
         leaves,
         hit,
         titles,
-        find_headline(leaves, titles),
+        place,
         facts.article_body,
         facts.description,
         facts.is_declared_article,
@@ -145,15 +147,13 @@ def _leave_out_copies(leaves: Sequence[Leaf], chosen: list[int]) -> list[int]:
     total = sum([len(leaves[index].folded) for index in chosen])
     if sum([len(leaves[index].folded) for index in copies]) < TWICE * total:
         copies.clear()
+    parts = [text for index in chosen if len(text := leaves[index].folded) >= PART_CHARS]
     for index in chosen:
         whole = leaves[index].folded
-        if len(whole) < WHOLE_CHARS:
-            continue
-        parts = [leaves[other].folded for other in chosen if other != index]
-        if sum([len(part) for part in parts if PART_CHARS <= len(part) < len(whole) and part in whole]) > 0.6 * len(
-            whole
-        ):
-            copies.add(index)
+        if len(whole) >= WHOLE_CHARS:
+            held = sum([len(part) for part in parts if len(part) < len(whole) and part in whole])
+            if held > 0.6 * len(whole):
+                copies.add(index)
     return [index for index in chosen if index not in copies]
 
 
