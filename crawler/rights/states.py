@@ -11,7 +11,6 @@ from crawler.items import NoticeKind, Scope, Signal
 from crawler.rights.notices import FoundNotice
 from crawler.rights.preferences import (
     AGENT,
-    find_tdm_state,
     most_restrictive,
     parse_robots_directives,
     parse_robots_usage,
@@ -50,16 +49,13 @@ def decide_status(found: Sequence[FoundNotice], signals: Sequence[Signal], licen
     return ruling
 
 
-def decide_tdm(signals: Sequence[Signal], url: str) -> Ruling:
+def decide_tdm(signals: Sequence[Signal]) -> Ruling:
     """TDMRep: meta over header over file; what is absent or invalid resets nothing."""
     ruling = Ruling("tdm")
     for channel in ("html-meta", "http-header", "tdmrep.json"):
         for signal in signals:
             if signal.name == "tdm-reservation" and signal.channel == channel:
-                if channel == "tdmrep.json":
-                    said = find_tdm_state(signal.raw, url).reservation
-                else:
-                    said = parse_tdm_value(signal.raw)
+                said = parse_tdm_value(signal.value if channel == "tdmrep.json" else signal.raw)
                 if said is not None:
                     ruling.say("reserved" if said else "not_reserved", f"{channel}:tdm-reservation")
     return ruling

@@ -43,7 +43,7 @@ def read_rights(
     del alive
     states = (
         decide_status(found, signals, licence_url),
-        decide_tdm(signals, page.url),
+        decide_tdm(signals),
         decide_ai_train(signals, page.url),
         decide_archive(signals),
         decide_access(signals),
