@@ -21,10 +21,12 @@ from crawler.extract.paging import find_next_page, goes_on, join_pages
 from crawler.extract.rules import SHIPPED, SiteRule, find_rule
 from crawler.extract.tree import parse_html
 from crawler.extract.variants import find_proper_url
+from crawler.feeds.articles import find_article_links_in
 from crawler.feeds.feed import parse_feed
-from crawler.feeds.home import find_article_links, find_feeds
+from crawler.feeds.home import find_feeds_in
 from crawler.feeds.opml import parse_opml
-from crawler.feeds.sections import find_section_links
+from crawler.feeds.page import parse_page
+from crawler.feeds.sections import find_section_links_in
 from crawler.feeds.shapes import Shapes
 from crawler.feeds.sitemap import parse_sitemap
 from crawler.feeds.sniff import parse_url_list, sniff
@@ -208,11 +210,16 @@ def read_listing(listing: Listing) -> ListingReading:
     except FeedError as error:
         return ListingReading("unknown", error=error.why)
     if kind == "html":
-        links = tuple(Link(link.url, "feed", link.title) for link in find_feeds(listing.body, listing.url))
+        root = parse_page(listing.body)
+        if root is None:
+            return ListingReading("home")
         shapes = Shapes(frozenset(listing.article_shapes), frozenset(listing.other_shapes))
-        entries = find_article_links(listing.body, listing.url, shapes)
-        sections = find_section_links(listing.body, listing.url) if listing.expected == "home" else ()
-        return ListingReading("home", entries=entries, links=links, sections=sections)
+        return ListingReading(
+            "home",
+            entries=find_article_links_in(root, listing.url, shapes),
+            links=tuple(Link(link.url, "feed", link.title) for link in find_feeds_in(root, listing.url)),
+            sections=find_section_links_in(root, listing.url) if listing.expected == "home" else (),
+        )
     return ListingReading("unknown", error="neither feed, sitemap, OPML, HTML nor a list of addresses")
 
 

@@ -55,8 +55,6 @@ STOP = frozenset((
 ))  # fmt: skip
 """Path segments of pages that are no articles."""
 
-ASIDE_WORDS = re.compile(r"(?:^|[\s_-])(?:footer|social|share|breadcrumbs?|pagination|language|lang)(?:$|[\s_-])", re.I)
-"""Classes of parts whose links are neither articles nor sections."""
 _ASIDE = frozenset(("nav", "footer", "header", "aside", "form"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -82,8 +80,13 @@ def find_article_links(body: bytes, url: str, known: Shapes = NOTHING_KNOWN) -> 
         known: what became of the site's addresses so far: it counts before everything that this one page says.
     """
     root = parse_page(body)
+    return () if root is None else find_article_links_in(root, url, known)
+
+
+def find_article_links_in(root: etree._Element, url: str, known: Shapes) -> tuple[Entry, ...]:
+    """See `find_article_links`; of a page that is parsed."""
     here = find_url(url)
-    if root is None or here is None:
+    if here is None:
         return ()
     links = _collect(root, here)
     weights = {link.url: _weigh(link) for link in links}

@@ -63,8 +63,11 @@ def find_feeds(body: bytes, url: str) -> tuple[FeedLink, ...]:
     whose address looks like one.
     """
     root = parse_page(body)
-    if root is None:
-        return ()
+    return () if root is None else find_feeds_in(root, url)
+
+
+def find_feeds_in(root: etree._Element, url: str) -> tuple[FeedLink, ...]:
+    """See `find_feeds`; of a page that is parsed."""
     base = find_base(root, url)
     found: dict[str, FeedLink] = {}
     for link in (*_declared(root, base), *_linked(root, base)):

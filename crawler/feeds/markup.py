@@ -50,7 +50,7 @@ _NOT_OF_DOCUMENTS = (
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,400}?\?>")
 _DECLARED = re.compile(rb"""^\s*<\?xml\b[^>]{0,300}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.I)
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NUMBER = r"#(?:([0-9]{1,12})|[xX]([0-9a-fA-F]{1,10}))(?:;|(?![0-9a-fA-F]))"
 _REFERENCE = re.compile(rf"(&(?:amp;)?){_NUMBER}(?:\1{_NUMBER})?")
 _AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][\w.-]{0,31});)?")
@@ -174,7 +174,8 @@ def drop_illegal_references(text: str) -> str:
 
 
 def cut_tags(text: str) -> tuple[str, bool]:
-    """The text up to its `MAX_TAGS`th tag, and whether anything was cut."""
+    """The text up to its `MAX_TAGS`th tag, crowded ones emptied, and whether anything was cut."""
+    text = empty_crowded_tags(text)
     if text.count("<") <= MAX_TAGS:
         return text, False
     for count, match in enumerate(re.finditer("<", text)):
@@ -311,7 +312,7 @@ def _clean(text: str) -> str:
     text = text.removeprefix("\ufeff")
     if found := _DECLARATION.match(text):
         text = text[found.end() :]
-    return _ILLEGAL.sub("", text)
+    return NOT_XML.sub("", text)
 
 
 def _split_cdata(text: str) -> Iterator[tuple[str, str]]:

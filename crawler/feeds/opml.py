@@ -3,7 +3,6 @@
 Source: https://opml.org/spec2.opml
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +12,10 @@ from lxml import etree
 
 from crawler.errors import FeedError
 from crawler.feeds.markup import (
+    NOT_XML,
     attribute_of,
     cut_tags,
     decode,
-    empty_crowded_tags,
     mend,
     name_of,
     parse_tree,
@@ -26,7 +25,6 @@ from crawler.feeds.markup import (
 from crawler.feeds.prose import scalar_text
 from crawler.urls import find_url
 
-_NOT_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _LISTS = ("source", "include")
 """Values of `type` that point to another subscription list, not to a feed."""
 
@@ -50,7 +48,7 @@ def parse_opml(body: bytes) -> tuple[OpmlFeed, ...]:
         FeedError: the bytes are no list of this kind at all.
     """
     body, _ = unpack(body)
-    text, _ = cut_tags(empty_crowded_tags(decode(body).text))
+    text, _ = cut_tags(decode(body).text)
     root = parse_tree(mend(text))
     if root is None:
         raise FeedError("not OPML: no readable XML")
@@ -87,7 +85,7 @@ def write_opml(feeds: Iterable[OpmlFeed], title: str, made_at: datetime) -> byte
 
 
 def _for_xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return NOT_XML.sub("", text)
 
 
 def _read_outline(element: etree._Element) -> OpmlFeed | None:

@@ -6,7 +6,6 @@ first crawl tells which still stand.
 """
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -47,6 +46,6 @@ def find_pack(name: str) -> tuple[PackFeed, ...]:
     return tuple(feed for feed in read_packs() if wanted in (feed.pack, feed.country.lower()))
 
 
-def pack_names(feeds: Iterable[PackFeed] | None = None) -> tuple[str, ...]:
+def pack_names() -> tuple[str, ...]:
     """The names of all packs, in order."""
-    return tuple(dict.fromkeys(feed.pack for feed in (read_packs() if feeds is None else feeds)))
+    return tuple(dict.fromkeys(feed.pack for feed in read_packs()))

@@ -7,7 +7,7 @@ from html import escape, unescape
 
 import feedparser
 
-from crawler.feeds.markup import drop_illegal_references
+from crawler.feeds.markup import NOT_XML, drop_illegal_references
 from crawler.feeds.trim import tame_comments
 
 _UNSEEN = re.compile(r"<(script|style|template)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
@@ -32,7 +32,6 @@ _ACTIVE_ATTRIBUTE = re.compile(r"""\son\w+\s*=|=\s*["']?[\s\x00-\x20]*(?:javascr
 _TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _BLOCK = re.compile(r"</?(?:p|div|br|li|h[1-6]|td|tr|blockquote)\b[^<>]*>", re.I)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_XML_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 
@@ -91,8 +90,8 @@ def clean_fragments(fragments: Sequence[tuple[str, str]]) -> list[str]:
     parts = ['<feed xmlns="http://www.w3.org/2005/Atom">']
     for html, base in fragments:
         text, address = (
-            escape(_XML_ILLEGAL.sub("", drop_illegal_references(tame_comments(html)))),
-            escape(_XML_ILLEGAL.sub("", base)),
+            escape(NOT_XML.sub("", drop_illegal_references(tame_comments(html)))),
+            escape(NOT_XML.sub("", base)),
         )
         parts.append(f'<entry xml:base="{address}"><content type="html">{text}</content></entry>')
     parts.append("</feed>")

@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from crawler.feeds.articles import ASIDE_WORDS, STOP
+from crawler.feeds.articles import STOP
 from crawler.feeds.page import find_base, parse_page
 from crawler.feeds.prose import plain_text
 from crawler.urls import find_url, host_of
@@ -16,14 +16,23 @@ MAX_ANCHORS = 5_000
 MAX_LABEL_CHARS = 30
 """A section's name is a word or two."""
 _MENU = re.compile(r"(?:^|[\s_-])(?:main-?|top-?|site-?)?(?:nav|navbar|navigation|menu|sections)(?:$|[\s_-])", re.I)
+_ASIDE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:footer|social|share|breadcrumbs?|pagination|language|lang)(?:$|[\s_-])", re.I
+)
+"""Classes of parts whose links are no sections."""
 _NAME = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?(?:\.html?)?/?", re.I)
 
 
 def find_section_links(body: bytes, url: str) -> tuple[str, ...]:
     """Addresses of section pages, the shortest first. Never fails; empty when no menu is found."""
     root = parse_page(body)
+    return () if root is None else find_section_links_in(root, url)
+
+
+def find_section_links_in(root: etree._Element, url: str) -> tuple[str, ...]:
+    """See `find_section_links`; of a page that is parsed."""
     here = find_url(url)
-    if root is None or here is None:
+    if here is None:
         return ()
     base, host = find_base(root, here), host_of(here)
     found: dict[str, int] = {}
@@ -54,7 +63,7 @@ def _is_in_menu(anchor: etree._Element) -> bool:
         if holder.tag in ("article", "footer", "aside", "form", "main"):
             return False
         words = f"{holder.get('class') or ''} {holder.get('id') or ''} {holder.get('role') or ''}"
-        if ASIDE_WORDS.search(words):
+        if _ASIDE_WORDS.search(words):
             return False
         is_found = is_found or holder.tag in ("nav", "header") or bool(_MENU.search(words))
         if depth > 30:

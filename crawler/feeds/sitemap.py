@@ -17,7 +17,6 @@ from crawler.feeds.feed import parse_feed
 from crawler.feeds.markup import (
     cut_tags,
     decode,
-    empty_crowded_tags,
     mend,
     name_of,
     namespace_of,
@@ -74,7 +73,7 @@ def parse_sitemap(body: bytes, url: str) -> SitemapDocument:
     body, unpacking = unpack(body)
     decoded = decode(body)
     problems = [*unpacking, *decoded.problems]
-    text, cut = cut_tags(empty_crowded_tags(decoded.text))
+    text, cut = cut_tags(decoded.text)
     if cut:
         problems.append("too many tags: the rest was not read")
     root_name = _root_name(text)
