@@ -4,6 +4,7 @@ In: pieces, (same | gone | new, text), as `crawler.dedupe.wording` tells them. I
 `ins`, told apart by more than their colour; every character is escaped.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,7 @@ from itertools import groupby, zip_longest
 
 Piece = tuple[str, str]
 SAME, GONE, NEW = "same", "gone", "new"
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,4 @@ del::before, del::after, ins::before, ins::after {
 
 def drop_controls(text: str) -> str:
     """The text without what HTML and XML cannot hold: C0 controls, halves of surrogate pairs, two noncharacters."""
-    return "".join(
-        letter
-        for letter in text
-        if letter in "\t\n" or (letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff")
-    )
+    return _CONTROLS.sub("", text)
