@@ -2,8 +2,8 @@
 
 import click
 
-from crawler.cli.context import reading
-from crawler.cli.terminal import make_safe, note, say, say_json
+from crawler.cli.context import reading, refuse_article
+from crawler.cli.terminal import make_safe, say, say_json
 from crawler.export.citation import STYLES
 
 
@@ -28,8 +28,7 @@ def command(ctx: click.Context, name: str, style: str, as_json: bool) -> None:
         article = store.find_article(name)
         provenance = store.provenance(article["article_id"]) if article else {}
     if article is None or not provenance:
-        note(f"no article {name!r}; `pressmark why` tells what became of an address")
-        ctx.exit(1)
+        refuse_article(ctx, name)
     reference = cite(article, provenance, style)
     if as_json:
         wanted = {"url": article["url"], "style": style, "reference": reference}

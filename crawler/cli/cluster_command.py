@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.context import reading
+from crawler.cli.context import reading, refuse_article
 from crawler.cli.exits import EXIT_USAGE
 from crawler.cli.terminal import make_safe, note, one_line, say, say_json
 
@@ -47,8 +47,7 @@ def command(ctx: click.Context, name: str | None, is_all: bool, as_json: bool, f
     with reading(ctx) as store:
         article = store.find_article(name) if name is not None else None
         if name is not None and article is None:
-            note(f"no article {name!r}; `pressmark why` tells what became of an address")
-            ctx.exit(1)
+            refuse_article(ctx, name)
         clusters = [store.cluster(article["cluster_id"])] if article else store.clusters()
         if form:
             from crawler.export.graph import write_graph

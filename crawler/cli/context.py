@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -105,6 +105,12 @@ def find_store(config: Config) -> Iterator["SqliteStore | None"]:
             store.close()
 
 
+def refuse_article(ctx: click.Context, name: str | None) -> NoReturn:
+    """End the command with 1: the corpus has no such article."""
+    note(f"no article {name!r}; `pressmark why` tells what became of an address")
+    ctx.exit(1)
+
+
 @contextmanager
 def require_two(
     ctx: click.Context, one: str, other: str | None
@@ -118,8 +124,7 @@ def require_two(
         found = [store.find_article(name) for name in (one, other) if name is not None]
         for name, article in zip((one, other), found, strict=False):
             if article is None:
-                note(f"no article {name!r}; `pressmark why` tells what became of an address")
-                ctx.exit(1)
+                refuse_article(ctx, name)
         first, second = (*found, None)[:2]
         assert first is not None
         if second is not None and second["article_id"] == first["article_id"]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.context import reading
+from crawler.cli.context import reading, refuse_article
 from crawler.cli.history_command import verdict_of
 from crawler.cli.terminal import make_safe, note, say, say_json
 
@@ -48,8 +48,7 @@ def command(
         article = store.find_article(name)
         past = store.history(article["article_id"]) if article else []
     if article is None:
-        note(f"no article {name!r}; `pressmark why` tells what became of an address")
-        ctx.exit(1)
+        refuse_article(ctx, name)
     last = len(past)
     new_number = second or first or last
     old_number = first if second and first else new_number - 1

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.context import reading
-from crawler.cli.terminal import make_safe, note, say, say_json
+from crawler.cli.context import reading, refuse_article
+from crawler.cli.terminal import make_safe, say, say_json
 
 if TYPE_CHECKING:
     from crawler.store.history import PastVersion
@@ -35,8 +35,7 @@ def command(ctx: click.Context, name: str, as_json: bool) -> None:
         past = store.history(article["article_id"]) if article else []
         turns = store.turns(article["article_id"]) if article else []
     if article is None:
-        note(f"no article {name!r}; `pressmark why` tells what became of an address")
-        ctx.exit(1)
+        refuse_article(ctx, name)
     if as_json:
         for version in past:
             say_json({"article_id": article["article_id"], "url": article["url"]} | asdict(version))

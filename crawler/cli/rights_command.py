@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.context import reading
+from crawler.cli.context import reading, refuse_article
 from crawler.cli.terminal import make_safe, note, say, say_json
 
 VERDICTS = ("status", "tdm", "ai_train", "archive", "access")
@@ -41,8 +41,7 @@ def command(ctx: click.Context, name: str | None, changed: bool, as_json: bool) 
         article = store.find_article(name)
         found = store.rights_of(article["article_id"]) if article else None
     if not found:
-        note(f"no article {name!r}; `pressmark why` tells what became of an address")
-        ctx.exit(1)
+        refuse_article(ctx, name)
     if as_json:
         say_json(found)
     else:

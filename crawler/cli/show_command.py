@@ -5,7 +5,7 @@ from dataclasses import asdict
 import click
 
 from crawler.cli.article_view import show_article, show_document, show_provenance
-from crawler.cli.context import reading
+from crawler.cli.context import reading, refuse_article
 from crawler.cli.terminal import note, say_json
 
 COUNTS = """
@@ -48,8 +48,7 @@ def command(ctx: click.Context, name: str, has_provenance: bool, form: str, numb
     with reading(ctx) as store:
         article = store.find_article(name)
         if article is None:
-            note(f"no article {name!r}; `pressmark why` tells what became of an address")
-            ctx.exit(1)
+            refuse_article(ctx, name)
         marks = store.marks(article["article_id"])
         article["updates"] = [asdict(update) for update in store.updates(article["article_id"])]
         article |= store.query(COUNTS, {"article_id": article["article_id"]})[0]
