@@ -41,10 +41,14 @@ class Keeping:
             headers: of the reply.
             payload: as the server sent it.
         """
-        stricter = max(self.payload, self.noarchive, key=CHOICES.index)
-        if stricter == self.payload:
-            return self.payload
-        return stricter if says_noarchive(headers, payload) else self.payload
+        if self.asks_page and says_noarchive(headers, payload):
+            return self.noarchive
+        return self.payload
+
+    @property
+    def asks_page(self) -> bool:
+        """Whether the page's own words can make a difference."""
+        return CHOICES.index(self.noarchive) > CHOICES.index(self.payload)
 
 
 def says_noarchive(headers: Sequence[tuple[str, str]], payload: bytes) -> bool:

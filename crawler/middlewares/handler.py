@@ -161,7 +161,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         ip = str(response.ip_address) if response.ip_address else None
         protocol = response.protocol or "HTTP/1.1"
         kept = keeping.payload
-        if kept != "no" and kept != keeping.noarchive:  # only then the page's own words count
+        if keeping.asks_page:
             kept = await asyncio.to_thread(keeping.of_reply, got, response.body)
         if kept == "no":
             raw = RawRecord("", 0, 0, "", hashlib.sha256(response.body).hexdigest(), len(response.body))
