@@ -12,9 +12,10 @@ from scrapy import Request
 
 from crawler.errors import UrlError
 from crawler.middlewares.documents import DocumentsMiddleware, is_of_page
+from crawler.middlewares.robots import ROBOTS
 from crawler.rights.preferences import AGENT
 from crawler.rights.rsl import is_rsl
-from crawler.robots import parse_robots
+from crawler.robots import Robots, parse_robots
 from crawler.store.base import SiteDocument
 from crawler.urls import origin_of, request_url, without_credentials
 
@@ -35,7 +36,7 @@ class LicencesMiddleware(DocumentsMiddleware):
     async def process_request(self, request: Request) -> None:
         """Put the documents on a page's request."""
         if is_of_page(request):
-            bodies = [(await self.document(url)).body for url in self._named(request.url)]
+            bodies = [(await self.document(url)).body for url in self._named(request)]
             request.meta[RSL] = tuple(body.decode("utf-8", "replace") for body in bodies if body)
 
     def is_one(self, body: bytes) -> bool:
@@ -50,13 +51,15 @@ class LicencesMiddleware(DocumentsMiddleware):
         """Store it."""
         self.runtime.store.write_site_document(document, fetch, self.runtime.run_id)
 
-    def _named(self, url: str) -> list[str]:
-        """Addresses of the documents that the origin's robots.txt names for us."""
-        body = self.runtime.store.host_state(origin_of(url)).robots_body
-        if not body or b"license" not in body.lower():
-            return []
+    def _named(self, request: Request) -> list[str]:
+        """Addresses of the documents that the origin's robots.txt names for us, also one that was not asked."""
+        if ROBOTS in request.meta:
+            robots: Robots | None = request.meta[ROBOTS]
+        else:
+            body = self.runtime.store.host_state(origin_of(request.url)).robots_body
+            robots = parse_robots(body) if body else None
         found = []
-        for line in parse_robots(body).use_lines(AGENT):
+        for line in robots.use_lines(AGENT) if robots else ():
             if line.name == "license":
                 try:
                     found.append(without_credentials(request_url(line.value)))

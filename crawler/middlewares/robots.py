@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+ROBOTS = "pressmark_robots_file"
+"""Key of the robots.txt in force, parsed, in a request's meta; None without one, absent where it is ignored."""
 LOST_REDIRECT = 302
 """Status that stands for a redirect which could not be followed."""
 IGNORED = "ignored on request"
@@ -107,6 +109,7 @@ class RobotsMiddleware:
         policy = await self.policy(request.url)
         verdict = policy.verdict(runtime.token, request.url)
         request.meta[VERDICT] = verdict
+        request.meta[ROBOTS] = policy.robots
         if not verdict.allowed:
             raise RobotsDenied(request.url, verdict)
 
