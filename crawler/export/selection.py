@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from crawler.clock import format_instant
+from crawler.rights.learned import GOVERNING
 
 Row = dict[str, Any]
 
@@ -95,7 +96,6 @@ SELECT kind, CASE WHEN :as_of IS NULL OR learned_at <= :as_of THEN scope ELSE sc
 FROM scoped_notices WHERE version_id = :version_id ORDER BY position
 """
 """With the scope that was known at the instant."""
-_ARTICLE_WORDS = frozenset({"republication", "disclaimer", "reservation"})
 
 
 def select(connection: sqlite3.Connection, wanted: Wanted) -> Iterator[Candidate]:
@@ -129,7 +129,7 @@ def _row_of(connection: sqlite3.Connection, found: sqlite3.Row, as_of: str | Non
 
 
 def _is_article_word(notice: Row) -> bool:
-    return notice["scope"] == "article" and notice["kind"] in _ARTICLE_WORDS
+    return notice["scope"] == "article" and notice["kind"] in GOVERNING
 
 
 def _is_asked_for(row: Row, wanted: Wanted) -> bool:

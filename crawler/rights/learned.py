@@ -14,6 +14,8 @@ MIN_PAGES = 3
 """Pages of one host, copies of each other counted once, that carry the same line before it counts as the site's."""
 _NUMBERS = re.compile(r"\d+")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+GOVERNING = (NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER, NoticeKind.RESERVATION)
+"""The notices of an article that govern its use: its `disclaimer`."""
 _STAYS = frozenset({NoticeKind.AGENCY_CREDIT, NoticeKind.REPUBLICATION})
 """A credit or a repost note that stands on many articles still speaks of each of them."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from crawler.extract.tree import HtmlDocument
 from crawler.items import NoticeKind, Page, Rights, Scope, Signal
+from crawler.rights.learned import GOVERNING
 from crawler.rights.lines import Line
 from crawler.rights.names import find_agency, find_holder_name, find_licence, find_source, plain_first
 from crawler.rights.notices import FoundNotice, find_notices
@@ -14,7 +15,6 @@ from crawler.rights.ruling import Ruling
 from crawler.rights.signals import find_signals
 from crawler.rights.states import decide_access, decide_ai_train, decide_archive, decide_status, decide_tdm
 
-_ARTICLE_WORDS = (NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER, NoticeKind.RESERVATION)
 _SITE_WORDS = (NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER)
 
 
@@ -73,7 +73,7 @@ def read_rights(
 
 def join_disclaimer(found: Sequence[FoundNotice]) -> tuple[str | None, Scope | None]:
     """The words that govern the article's use, each once, in document order; the site's where the article has none."""
-    for scope, kinds in ((Scope.ARTICLE, _ARTICLE_WORDS), (Scope.SITE, _SITE_WORDS)):
+    for scope, kinds in ((Scope.ARTICLE, GOVERNING), (Scope.SITE, _SITE_WORDS)):
         texts = dict.fromkeys(
             one.notice.text for one in found if one.notice.scope is scope and one.notice.kind in kinds
         )
