@@ -1,7 +1,6 @@
 """How each source does: one row a source, drawn from its feeds, their gaps, and what was found in the last days."""
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,7 +69,7 @@ class Health:
     else, and entries lost and not found. None when there was nothing."""
 
 
-def read_health(connection: sqlite3.Connection, now: datetime, source_ids: Sequence[int] | None = None) -> list[Health]:
+def read_health(connection: sqlite3.Connection, now: datetime) -> list[Health]:
     """One row for each source. Counts a week of discoveries: about a second for a million rows."""
     since = {"since": format_instant(now - SPAN)}
     found = {row["source_id"]: row for row in connection.execute(FOUND, since)}
@@ -78,7 +77,6 @@ def read_health(connection: sqlite3.Connection, now: datetime, source_ids: Seque
     return [
         _health_of(row, found.get(row["source_id"]), gaps.get(row["source_id"]), now)
         for row in connection.execute(FEEDS).fetchall()
-        if source_ids is None or row["source_id"] in source_ids
     ]
 
 

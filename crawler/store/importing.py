@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.clock import format_instant, parse_instant
-from crawler.items import Outcome, RawRecord, Reading, Result, Rights
+from crawler.items import Outcome, RawRecord, Result, Rights
 from crawler.store import queries, rows
 from crawler.store.base import Written
 from crawler.store.sketches import SqliteSketches
@@ -129,14 +129,14 @@ def write_import(
         was: the row of its discovery.
     """
     result = one.result
-    fetch, reading = result.fetch, result.reading
+    fetch = result.fetch
     assert fetch is not None
     if result.outcome is not Outcome.STORED and not is_new:
         return Imported(result.outcome, result.reason, was["article_id"], is_written=False)
     key = {"url_key": url_key(fetch.final_url), "discovery_id": was["discovery_id"]}
     known = connection.execute(FETCHED_AT, key).fetchone()
     if known is not None and parse_instant(known["fetched_at"]) >= fetch.fetched_at:
-        written = _write_superseded(connection, result, reading, run_id, was, known)
+        written = _write_superseded(connection, result, run_id, was, known)
         _write_origin(connection, one.origin, run_id, was["discovery_id"])
         return written
     placed: Written = write_result(connection, result, run_id, sketches)
@@ -161,13 +161,13 @@ def write_import(
 def _write_superseded(
     connection: sqlite3.Connection,
     result: Result,
-    reading: Reading | None,
     run_id: int,
     was: sqlite3.Row,
     known: sqlite3.Row,
 ) -> Imported:
     """The fetch and its signals, beside an article that the corpus has from later."""
     assert result.fetch is not None
+    reading = result.reading
     reason = f"the corpus has it of {known['fetched_at']}"
     fetch_id = write_fetch(
         connection, result.fetch, run_id, SUPERSEDED, reason, discovery_id=was["discovery_id"],

@@ -239,8 +239,6 @@ SELECT a.article_id, a.version_id, a.version_number, a.url_key FROM discoveries 
 JOIN articles a ON a.article_id = d.article_id WHERE d.discovery_id = :discovery_id
 """
 
-SAME_TEXT = "SELECT article_id, cluster_id, url FROM articles WHERE text_key = :text_key ORDER BY article_id LIMIT 1"
-
 SAME_TEXTS = """
 SELECT article_id, version_number, url, url_key, title, canonical_url FROM articles WHERE text_key = :text_key
 ORDER BY article_id LIMIT 50

@@ -17,7 +17,7 @@ from crawler.store.base import FieldChange, Reextraction, Reread
 from crawler.store.edits import READING, Edit, count_edit_words
 from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import WITHDRAW
-from crawler.store.writing import Placed, Placing, find_same_text, place_version
+from crawler.store.writing import Placed, Placing, find_same_texts, place_version
 from crawler.urls import host_of, url_key
 
 SUPERSEDED = "superseded"
@@ -36,7 +36,7 @@ def compare_reading(connection: sqlite3.Connection, again: Reextraction) -> Rere
         return Reread(reading.outcome, reading.reason, again.page.article_id)
     known = _find_known(connection, again)
     if known is None:
-        outcome = Outcome.STORED if find_same_text(connection, reading) is None else Outcome.COPY
+        outcome = Outcome.COPY if find_same_texts(connection, reading) else Outcome.STORED
         return Reread(outcome, changes=find_field_changes({}, fields_of_reading(reading)))
     if known["fetch_id"] > again.page.fetch_id:
         return Reread(SUPERSEDED, None, known["article_id"], known["version_number"])

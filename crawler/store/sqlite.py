@@ -526,16 +526,21 @@ class SqliteStore:
 
     def _try_result(self, result: Result, run_id: int) -> Written:
         """Write one result, or leave no trace of it."""
-        self.connection.execute("SAVEPOINT result")
+        with self._one_of_a_batch():
+            return write_result(self.connection, result, run_id, self.sketches)
+
+    @contextmanager
+    def _one_of_a_batch(self) -> Iterator[None]:
+        """What is written here leaves no trace when it is `REFUSED`; after any other error the batch is rolled back."""
+        self.connection.execute("SAVEPOINT one")
         try:
-            written = write_result(self.connection, result, run_id, self.sketches)
-        except REFUSED:  # after any other error the whole batch is rolled back
+            yield
+        except REFUSED:
             self.sketches.forget()
-            self.connection.execute("ROLLBACK TO result")
-            self.connection.execute("RELEASE result")
+            self.connection.execute("ROLLBACK TO one")
+            self.connection.execute("RELEASE one")
             raise
-        self.connection.execute("RELEASE result")
-        return written
+        self.connection.execute("RELEASE one")
 
     # imports
 
@@ -557,25 +562,20 @@ class SqliteStore:
 
     def _write_import(self, one: Import, run_id: int) -> Imported:
         """One of a batch; what cannot be stored is told as such and spares the others."""
-        self.connection.execute("SAVEPOINT import")
+        discovery = one.result.discovery
         try:
-            discovery = one.result.discovery
-            is_new = self._discover(discovery, run_id, one.origin.imported_at, None)
-            was = self._one(queries.DISCOVERY, url_key=discovery.url_key)
-            if was is None:  # `_discover` writes down every address but these
-                imported = Imported(Outcome.FORGOTTEN, None, None, is_written=False)
-            else:
+            with self._one_of_a_batch():
+                is_new = self._discover(discovery, run_id, one.origin.imported_at, None)
+                was = self._one(queries.DISCOVERY, url_key=discovery.url_key)
+                if was is None:  # `_discover` writes down every address but these
+                    return Imported(Outcome.FORGOTTEN, None, None, is_written=False)
                 result = replace(one.result, discovery=replace(discovery, discovery_id=was["discovery_id"]))
-                imported = importing.write_import(
+                return importing.write_import(
                     self.connection, replace(one, result=result), run_id, is_new, was, self.sketches
                 )
         except REFUSED as error:
             logger.exception("row refused record_id=%s", one.origin.record_id)
-            self.sketches.forget()
-            self.connection.execute("ROLLBACK TO import")
-            imported = Imported(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], None, is_written=False)
-        self.connection.execute("RELEASE import")
-        return imported
+            return Imported(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], None, is_written=False)
 
     # reading again
 
@@ -616,16 +616,12 @@ class SqliteStore:
 
     def _write_reextraction(self, again: Reextraction, run_id: int) -> Reread:
         """One of a batch; what cannot be stored is told as such and spares the others."""
-        self.connection.execute("SAVEPOINT reextraction")
         try:
-            reread = rewriting.write_reextraction(self.connection, _storable(again), run_id, self.sketches)
-        except (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, OverflowError) as error:
+            with self._one_of_a_batch():
+                return rewriting.write_reextraction(self.connection, _storable(again), run_id, self.sketches)
+        except REFUSED as error:
             logger.exception("row refused fetch_id=%s", again.page.fetch_id)
-            self.sketches.forget()
-            self.connection.execute("ROLLBACK TO reextraction")
-            reread = Reread(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], again.page.article_id)
-        self.connection.execute("RELEASE reextraction")
-        return reread
+            return Reread(Outcome.STORE_FAILED, f"{type(error).__name__}: {error}"[:300], again.page.article_id)
 
     # hosts and runs
 

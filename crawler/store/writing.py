@@ -5,6 +5,7 @@ Everything here runs inside a transaction that the caller holds.
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -132,7 +133,8 @@ def _write_article(
     rights = reading.rights or Rights()
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
-    if known is None and (twin := _find_twin(connection, key, article, reading)) is not None:
+    same = find_same_texts(connection, reading)
+    if known is None and (twin := _find_twin(same, key, article)) is not None:
         fetched_at = format_instant(fetch.fetched_at)
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": twin["article_id"], "fetched_at": fetched_at})
         write_signals(connection, rights, fetch_id, twin["article_id"], fetched_at)
@@ -141,10 +143,11 @@ def _write_article(
     if known is not None and known["url_key"] == canonical_key(article):
         key = known["url_key"]  # it has not moved: its article says that the other address is its proper one
     host = host_of(fetch.final_url)
-    scoped = replace(rights, notices=scope_notices(connection, host, rights.notices))
-    same = find_same_text(connection, reading)
+    scoped = rights  # of a new article there is nothing to compare with
+    if known is not None:
+        scoped = replace(rights, notices=scope_notices(connection, host, rights.notices))
     discovery = result.discovery
-    outcome, edit = judge(connection, known, reading, scoped, fetch, discovery.source_id, same is not None)
+    outcome, edit = judge(connection, known, reading, scoped, fetch, discovery.source_id, bool(same))
     fetched_at = format_instant(fetch.fetched_at)
     if outcome is Outcome.UNCHANGED:
         assert known is not None
@@ -159,7 +162,7 @@ def _write_article(
     write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
     reason = ", ".join(edit.changes) or None
     if known is None:
-        reason = f"same text as {same['url']}" if same else placed.relation
+        reason = f"same text as {same[0]['url']}" if same else placed.relation
     return Written(outcome, reason, placed.article_id, placed.number)
 
 
@@ -240,29 +243,25 @@ def place_version(
     return Placed(article_id, version_id, number, relation)
 
 
-def find_same_text(connection: sqlite3.Connection, reading: Reading) -> sqlite3.Row | None:
-    """The first article with the text that was read; None also for texts too short to be copies of each other."""
+def find_same_texts(connection: sqlite3.Connection, reading: Reading) -> list[sqlite3.Row]:
+    """The first articles with the text that was read; none for texts too short to be copies of each other."""
     if not reading.text_key or reading.article is None or count_words(reading.article.body) < MIN_WORDS_OF_A_COPY:
-        return None
-    row: sqlite3.Row | None = connection.execute(queries.SAME_TEXT, {"text_key": reading.text_key}).fetchone()
-    return row
+        return []
+    return connection.execute(queries.SAME_TEXTS, {"text_key": reading.text_key}).fetchall()
 
 
-def _find_twin(connection: sqlite3.Connection, key: str, article: Article, reading: Reading) -> sqlite3.Row | None:
+def _find_twin(same: Sequence[sqlite3.Row], key: str, article: Article) -> sqlite3.Row | None:
     """The stored article that is the same page under another address of the site: the one names the other as its
     canonical address, or both name a third one, and their texts are equal (of the third case, their headlines, too).
 
     Sites have declared their home page the canonical page of everything: without the text, the tag proves nothing.
     """
-    if not reading.text_key or count_words(article.body) < MIN_WORDS_OF_A_COPY:
-        return None
     canonical = canonical_key(article)
-    for row in connection.execute(queries.SAME_TEXTS, {"text_key": reading.text_key}):
+    for row in same:
         other = canonical_key(Article(row["url"], row["title"], "", canonical_url=row["canonical_url"]))
         is_named = canonical == row["url_key"] or other == key
         if is_named or (canonical is not None and canonical == other and row["title"] == article.title):
-            found: sqlite3.Row = row
-            return found
+            return row
     return None
 
 
