@@ -165,6 +165,8 @@ class BackfillSpider(NewsSpider):
         assert isinstance(middleware, RobotsMiddleware)
         try:
             policy = await middleware.policy(url)
+        except (StoreError, ArchiveError):
+            raise
         except (PressmarkError, *UNREACHABLE):
             return []
         named = policy.robots.sitemaps if policy.robots else ()

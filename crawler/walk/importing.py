@@ -25,7 +25,6 @@ from crawler import __version__
 from crawler.archive.coding import undo_codings
 from crawler.archive.exchange import (
     ArchivedReply,
-    HeaderLines,
     RawRequest,
     RawResponse,
     parse_request,
@@ -55,6 +54,7 @@ from crawler.pool.failures import READING_ERRORS, failed_reading
 from crawler.schedule.ending import RetryRule, end_of_reply
 from crawler.store.base import Run
 from crawler.store.importing import Import, Imported, Origin
+from crawler.store.rows import headers_value
 from crawler.store.sqlite import SqliteStore
 from crawler.urls import host_of, resolve_url, url_key, without_credentials
 from crawler.walk.kept import Kept
@@ -147,6 +147,7 @@ class Importer:
         self._ids: set[str] = set()
         self._read = 0
         self._sources = {source.host: source for source in store.sources()}
+        self._zones = {source.source_id: source.time_zone for source in self._sources.values()}
         self._kept = Kept.of(self._sources.values(), config)
 
     @property
@@ -366,7 +367,7 @@ class Importer:
         """(the body, how it ends when it is no page to read)."""
         reply, limit = candidate.reply, self.config.reply_max_bytes
         ending = end_of_reply(
-            reply.status, _header(reply.headers, "content-type"), None, 1, candidate.origin.captured_at,
+            reply.status, headers_value(reply.headers, "content-type"), None, 1, candidate.origin.captured_at,
             RetryRule(1, 0.0), is_conditional=False,
         )  # fmt: skip
         if ending.outcome is not None:
@@ -386,13 +387,12 @@ class Importer:
 
     def _page_of(self, candidate: Candidate, body: bytes) -> Page:
         source_id = candidate.discovery.source_id
-        zone = next((one.time_zone for one in self._sources.values() if one.source_id == source_id), None)
         return Page(
             url=candidate.reply.url,
             body=body,
             headers=redact(candidate.reply.headers),
             entry=candidate.discovery.entry,
-            time_zone=zone if source_id is not None else None,
+            time_zone=self._zones.get(source_id) if source_id is not None else None,
             fetched_at=candidate.reply.fetched_at or candidate.origin.captured_at,
             payload_sha256=hashlib.sha256(candidate.reply.payload or b"").hexdigest(),
             rules_folder=str(rules_folder(self.config)),
@@ -497,10 +497,10 @@ class Importer:
             ip=reply.ip,
             request_headers=asked,
             response_headers=redact(reply.headers),
-            content_type=_header(reply.headers, "content-type"),
+            content_type=headers_value(reply.headers, "content-type"),
             body_bytes=body_bytes,
             raw=raw,
-            user_agent=_header(asked, "user-agent"),
+            user_agent=headers_value(asked, "user-agent"),
             payload_kept=kept,
         )
 
@@ -564,10 +564,6 @@ def _software_of(file: IO[bytes], limit: int) -> str | None:
     """What wrote the archive, from the record at its beginning."""
     first = next(iter_records(file, limit), None)
     return _find_software(first) if isinstance(first, WarcRecord) and first.kind == "warcinfo" else None
-
-
-def _header(headers: HeaderLines, name: str) -> str | None:
-    return next((value for key, value in headers if key.lower() == name), None)
 
 
 def _tell_from(on_progress: OnProgress, behind: int, done: int) -> None:

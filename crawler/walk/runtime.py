@@ -190,6 +190,7 @@ class Runtime:
             self.store.before_commit = None  # the run's end is written whatever became of the raw records
         with ExitStack() as parts:
             parts.callback(self.store.close)
+            parts.callback(self.turns.close)
             parts.callback(self.archive.close)
             parts.callback(self.pool.close)
             if self.store_error is None:
