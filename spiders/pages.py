@@ -48,7 +48,14 @@ class PagesSpider(NewsSpider):
             runtime.frontier.add_page(host_key(entry.url), known)
 
     def put_off(self) -> None:
-        """A page whose host asked for a longer wait than this run's is the next crawl's; whoever asked is told."""
+        """A page whose host asked for a longer wait than this run's is the next crawl's, and one that a run beside this
+        one fetched is not fetched twice; whoever asked is told."""
+        for discovery in self.runtime.frontier.ended_beside:
+            written = self.runtime.store.end_of(discovery.discovery_id or 0)
+            if written is not None:
+                self.runtime.counts["fetched by another run"] += 1
+                for listener in self.runtime.listeners:
+                    listener(Result(discovery, written.outcome, written.reason), written)
         for discovery in self.runtime.frontier.left_pages():
             wait_s = self.runtime.pacer.wait_s(host_key(discovery.entry.url), time.monotonic())
             retry_at = now() + timedelta(seconds=wait_s)

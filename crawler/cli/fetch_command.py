@@ -12,7 +12,7 @@ from crawler.cli.terminal import make_safe, note, say, say_json
 
 if TYPE_CHECKING:
     from crawler.config import Config
-    from crawler.items import Result
+    from crawler.items import Outcome, Result
     from crawler.store.base import Written
     from crawler.walk.plan import Plan
     from crawler.walk.runtime import Runtime
@@ -99,10 +99,8 @@ def _without_store(config: "Config", plan: "Plan", as_json: bool) -> int:
 
 def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) -> int:
     from crawler.cli.running import run_spider
-    from crawler.items import Outcome
 
     ends: dict[str, tuple[Result, Written]] = {}
-    good = {Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED}
 
     def keep(result: "Result", written: "Written") -> None:
         """The last word on each address: a try that is postponed may be followed by another in this run."""
@@ -122,7 +120,14 @@ def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) 
 
     run_spider("pages", config, plan, (keep,), before_close=show)
     found = [ends.get(_key_of(url)) for url in plan.urls]
-    return 0 if all(end is not None and end[1].outcome in good for end in found) else EXIT_FAILED
+    return 0 if all(end is not None and end[1].outcome in _good() for end in found) else EXIT_FAILED
+
+
+def _good() -> "frozenset[Outcome]":
+    """How a page ends that is an article."""
+    from crawler.items import Outcome
+
+    return frozenset({Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED})
 
 
 def _key_of(url: str) -> str:
@@ -152,6 +157,8 @@ def _show(
     from crawler.store.rows import record_of
 
     record: dict[str, Any] | None = record_of(result.reading) if result.reading and result.reading.article else None
+    if record is None and written.article_id is not None and written.outcome in _good():
+        record = runtime.store.find_article(str(written.article_id))  # another run was fetching it, and stored it
     if as_json:
         say_json({"url": url, "outcome": written.outcome, "reason": written.reason, "article": record})
         return

@@ -1,5 +1,7 @@
 """What to request next. Addresses wait in the store, not in memory: a host's queue is read some rows at a time.
 
+A page is claimed in the store before it is handed out, so that no run beside this one fetches it meanwhile.
+
 One job of a host is out at once. The order within a host is: its listings, then its pages by discovery, then stored
 articles that are to be looked at again.
 """
@@ -13,6 +15,7 @@ from crawler.errors import UrlError
 from crawler.items import Discovery
 from crawler.schedule.pacer import Pacer, Turns
 from crawler.store.base import Feed, Store
+from crawler.store.claiming import LEASE, Claim
 from crawler.urls.hosts import host_key
 
 REFILL = 20
@@ -20,6 +23,10 @@ REFILL = 20
 
 PATIENCE_S = 60.0
 """A run waits this long for a host that asks to wait or a try that is due again; longer waits are the next run's."""
+
+HELD_S = 0.5
+"""A page on demand that another run is fetching is asked about again after this."""
+RENEW_S = LEASE.total_seconds() / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,9 @@ class Frontier:
         self._looks: set[int] = set()
         self._later: list[tuple[float, str, Discovery | None]] = []
         self._turns = Turns()
+        self._renewed_at = now()
+        self.ended_beside: list[Discovery] = []
+        """Pages queued by `add_page` that another run ended while this one waited for it."""
         self.on_change: Callable[[], None] = _ignore
         """Called when there may be a job that there was not before, or the last of the work may be done."""
 
@@ -86,7 +96,9 @@ class Frontier:
         self.wake(host)
 
     def add_page(self, host: str, discovery: Discovery) -> None:
-        """Queue one page by itself."""
+        """Queue one page by itself. It is claimed at once: a crawl beside this run need not fetch it too."""
+        if discovery.discovery_id is not None:
+            self.store.claim(discovery.discovery_id, self.wall())
         self._pages.setdefault(host, deque()).append(discovery)
         self.wake(host)
 
@@ -113,6 +125,9 @@ class Frontier:
         """A job whose host may be asked now; its host gives no other until `release`."""
         now = self.now()
         self._call_back(now)
+        if now - self._renewed_at > RENEW_S:
+            self.store.renew_claims(self.wall())
+            self._renewed_at = now
         while (host := self._turns.pop(now)) is not None:
             if (wait_s := self.pacer.wait_s(host, now)) > 0:
                 if not self.pacer.is_far(host, now, PATIENCE_S):
@@ -160,7 +175,8 @@ class Frontier:
             if discovery is None:
                 self.wake(host)
             else:
-                self.add_page(host, discovery)
+                self._pages.setdefault(host, deque()).append(discovery)
+                self.wake(host)
 
     @property
     def is_done(self) -> bool:
@@ -196,9 +212,23 @@ class Frontier:
             queue.extend(self._read(host) or self._read_revisits(host))
         while queue:
             discovery = queue.popleft()
-            if not self.source_limit or self._taken_of[discovery.source_id] < self.source_limit:
+            if self.source_limit and self._taken_of[discovery.source_id] >= self.source_limit:
+                continue
+            if self._is_ours(host, discovery):
                 return discovery
         return None
+
+    def _is_ours(self, host: str, discovery: Discovery) -> bool:
+        """Claim the page. One that another run is fetching, or has fetched, is that run's; who asked for it on demand
+        waits and is told how it ended."""
+        if discovery.discovery_id is None:
+            return True
+        claim = self.store.claim(discovery.discovery_id, self.wall())
+        if claim is Claim.HELD and self.is_on_demand:
+            self._later.append((self.now() + HELD_S, host, discovery))
+        elif claim is Claim.ENDED and self.is_on_demand:
+            self.ended_beside.append(discovery)
+        return claim is Claim.OURS
 
     def _read(self, host: str) -> list[Discovery]:
         in_hand = self._in_hand.get(host, set())

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from crawler.items import Discovery, Entry, FeedFetch, Fetch, LiveUpdate, Mark, Outcome, Reading, Result, WarcFile
+from crawler.store.claiming import Claim
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -313,7 +314,19 @@ class Store(Protocol):
     def open_discoveries(
         self, now: datetime, host: str, limit: int, after_id: int, source_ids: Sequence[int] | None
     ) -> list[Discovery]:
-        """Discoveries of a host that have not ended and may be tried now, by id."""
+        """Discoveries of a host that have not ended and may be tried now, by id; without those that a run beside this
+        one has claimed."""
+
+    def claim(self, discovery_id: int, now: datetime) -> Claim:
+        """Take an address for this store's run until its result is written; see `crawler.store.claiming`.
+
+        Without a run every address is ours."""
+
+    def renew_claims(self, now: datetime) -> None:
+        """Lengthen the leases of this store's run."""
+
+    def end_of(self, discovery_id: int) -> Written | None:
+        """How a discovery ended; None while it is open."""
 
     def open_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
         """Hosts with such discoveries."""

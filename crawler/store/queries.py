@@ -153,6 +153,12 @@ UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts 
 WHERE discovery_id = :discovery_id
 """
 
+END_OF_DISCOVERY = """
+SELECT d.outcome, d.reason, d.article_id, a.version_number
+FROM discoveries d LEFT JOIN articles a ON a.article_id = d.article_id
+WHERE d.discovery_id = :discovery_id AND d.outcome IS NOT NULL
+"""
+
 DATE_ENTRY = "UPDATE discoveries SET entry_updated_at = :entry_updated_at WHERE discovery_id = :discovery_id"
 
 WAS_READ = """
@@ -177,6 +183,10 @@ OPEN_DISCOVERIES = """
 SELECT * FROM discoveries
 WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id
     AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)
+"""
+
+AND_UNCLAIMED = """
+ AND discovery_id NOT IN (SELECT discovery_id FROM claims WHERE run_id IN (SELECT value FROM json_each(:others)))
 """
 
 REVISIT_HOSTS = """

@@ -978,6 +978,23 @@ def m019_read_by(db: "Database") -> None:
     db.conn.execute("ALTER TABLE articles ADD COLUMN read_by TEXT")
 
 
+CLAIMS = """
+CREATE TABLE claims (
+    discovery_id INTEGER PRIMARY KEY REFERENCES discoveries(discovery_id) ON DELETE CASCADE,
+    run_id INTEGER NOT NULL REFERENCES runs(run_id),
+    until TEXT NOT NULL
+) STRICT;
+CREATE INDEX claims_run ON claims(run_id);
+"""
+
+
+@migrations()
+def m020_claims(db: "Database") -> None:
+    """Which run is fetching an address just now, so that no other does."""
+    for statement in _statements(CLAIMS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -26,6 +26,7 @@ from crawler.items import (
     WarcFile,
 )
 from crawler.store import (
+    claiming,
     copies,
     drift,
     filling,
@@ -55,6 +56,7 @@ from crawler.store.base import (
     StoredPage,
     Written,
 )
+from crawler.store.claiming import Claim, IsAtWork
 from crawler.store.evidence import RUN
 from crawler.store.health import Health, read_health
 from crawler.store.history import PastEdit, PastVersion, Turn, article_as_of, newest_edits, turns_of, versions_of
@@ -128,6 +130,8 @@ class SqliteStore:
         self.sketches = SqliteSketches(connection)
         self.run_id: int | None = None
         """The run this store object writes for, once it has begun one."""
+        self.is_at_work: IsAtWork = _is_taken_for_alive
+        """Whether the process of another run lives; where nobody can tell, its leases decide."""
         self.before_commit: Callable[[], None] | None = None
         """Called at the end of each transaction; what it raises undoes it. A crawl syncs its raw records here, so that
         no row is ever on disk before the record it points to."""
@@ -454,9 +458,28 @@ class SqliteStore:
         query = queries.OPEN_DISCOVERIES
         if source_ids is not None:
             query += f" AND source_id IN ({_numbers(source_ids)})"
+        others = claiming.other_runs(self.connection, self.run_id, now, self.is_at_work)
+        if others:
+            query += queries.AND_UNCLAIMED
         query += " ORDER BY discovery_id LIMIT :limit"
-        found = self._all(query, host=host, limit=limit, after_id=after_id, **_due(now))
+        keys = {"host": host, "limit": limit, "after_id": after_id, "others": rows.to_json(others)}
+        found = self._all(query, **keys, **_due(now))
         return [rows.discovery_of(row) for row in found]
+
+    def claim(self, discovery_id: int, now: datetime) -> Claim:
+        if self.run_id is None:
+            return Claim.OURS
+        with wrap_errors(self.path), in_transaction(self.connection):
+            return claiming.claim(self.connection, discovery_id, self.run_id, now, self.is_at_work)
+
+    def renew_claims(self, now: datetime) -> None:
+        self._one(claiming.RENEW, run_id=self.run_id, until=format_instant(now + claiming.LEASE))
+
+    def end_of(self, discovery_id: int) -> Written | None:
+        row = self._one(queries.END_OF_DISCOVERY, discovery_id=discovery_id)
+        if row is None:
+            return None
+        return Written(Outcome(row["outcome"]), row["reason"], row["article_id"], row["version_number"])
 
     def open_hosts(self, now: datetime, source_ids: Sequence[int] | None) -> list[str]:
         query = queries.OPEN_HOSTS
@@ -719,6 +742,7 @@ class SqliteStore:
         key: "Ed25519PrivateKey | None" = None,
     ) -> None:
         with self.transaction():
+            self._one(claiming.DROP_OF_RUN, run_id=run_id)
             for file in warc_files:
                 self._one(
                     queries.ADD_WARC_FILE,
@@ -911,6 +935,10 @@ class SqliteStore:
 
 def _storable(again: Reextraction) -> Reextraction:
     return replace(again, reading=rows.without_surrogates(again.reading))
+
+
+def _is_taken_for_alive(_: int) -> bool:
+    return True
 
 
 def _due(now: datetime) -> dict[str, str]:

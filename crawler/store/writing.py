@@ -13,7 +13,7 @@ from crawler.clock import format_instant
 from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, count_words
 from crawler.dedupe.origin import canonical_key
 from crawler.items import Article, Entry, Fetch, Outcome, Reading, Result, Rights
-from crawler.store import queries, rows, sameness
+from crawler.store import claiming, queries, rows, sameness
 from crawler.store.base import Written
 from crawler.store.edits import Edit, judge
 from crawler.store.learning import note_lines, scope_notices
@@ -48,6 +48,7 @@ def write_fetch(
 def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sketches: SqliteSketches) -> Written:
     """Write one result; the outcome may turn out finer than the one asked for (a copy, a version, nothing new)."""
     discovery, reading = result.discovery, result.reading
+    connection.execute(claiming.DROP, {"discovery_id": discovery.discovery_id})
     placed = Written(result.outcome, result.reason, None)
     fetch_id = None
     if result.fetch is not None:

@@ -268,6 +268,9 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         rendering_problem=find_problem(config) if rendered.source_ids or plan.is_rendered else None,
     )
     store.before_commit = runtime.archive.sync
+    if not plan.paced_with:  # else the turns are those of another corpus, with runs of its own
+        runtime.turns.begin_run(run_id)
+        store.is_at_work = runtime.turns.is_at_work
     return runtime
 
 

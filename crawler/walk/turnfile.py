@@ -1,7 +1,8 @@
 """Turns at hosts shared by all processes on one corpus: a crawl, and `fetch` or `add` beside it.
 
 One file beside the database. Whoever asks a host holds a lock on the byte that stands for it for as long; the system
-drops it when the process dies, however it dies. In the host's slot stands what the next one has to know at once: when
+drops it when the process dies, however it dies; so does a run with a byte of its own, by which others tell that it
+lives. In the host's slot stands what the next one has to know at once: when
 the last reply ended, the pause that is kept, and until when the host asked to be left alone. What is to be remembered
 for long stands in the table `hosts`.
 """
@@ -28,6 +29,8 @@ _SLOT = struct.Struct("<8sddd")
 Unix time of the end of a Retry-After. NaN where unknown."""
 _LOCKS_AT = 1 << 40
 """Locks lie on bytes behind the file's end, one a host, as its digest says."""
+_RUNS_AT = 1 << 60
+"""Behind those of all hosts: one a run, by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class TurnFile:
         self._descriptor = descriptor
         self._path = path
         self._held: set[str] = set()
+        self._runs: set[int] = set()
 
     @classmethod
     def open(cls, database: Path) -> Self:
@@ -71,13 +75,19 @@ class TurnFile:
         """Hold the host's turn; False at once when somebody else does."""
         if host in self._held:
             return False
+        if not self._lock(fcntl.LOCK_EX | fcntl.LOCK_NB, _lock_of(host)):
+            return False
+        self._held.add(host)
+        return True
+
+    def _lock(self, how: int, place: int) -> bool:
+        """Lock or unlock one byte; False when another process holds it."""
         try:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _lock_of(host))
+            fcntl.lockf(self._descriptor, how, 1, place)
         except OSError as error:
             if error.errno in (errno.EACCES, errno.EAGAIN):
                 return False
             raise StoreError(f"cannot lock the file of turns: {error.strerror or error}", str(self._path)) from error
-        self._held.add(host)
         return True
 
     def drop(self, host: str) -> None:
@@ -86,6 +96,20 @@ class TurnFile:
             self._held.discard(host)
             if self._descriptor >= 0:
                 fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, _lock_of(host))
+
+    def begin_run(self, run_id: int) -> None:
+        """Let others see, until this object is closed or the process dies, that the run is at work."""
+        self._lock(fcntl.LOCK_EX, _RUNS_AT + run_id)
+        self._runs.add(run_id)
+
+    def is_at_work(self, run_id: int) -> bool:
+        """Whether the process of a run lives."""
+        if run_id in self._runs:
+            return True
+        if not self._lock(fcntl.LOCK_SH | fcntl.LOCK_NB, _RUNS_AT + run_id):
+            return True
+        self._lock(fcntl.LOCK_UN, _RUNS_AT + run_id)
+        return False
 
     def read(self, host: str) -> Trace:
         """What the last one left; nothing where its place was given to another host."""

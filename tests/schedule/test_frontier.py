@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.items import Discovery, DiscoveryMeans, Entry
+from crawler.clock import format_instant
+from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
 from crawler.schedule.frontier import Frontier
 from crawler.schedule.pacer import Pacer
-from crawler.store.base import Feed
+from crawler.store.base import Feed, Run
+from crawler.store.claiming import LEASE
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import url_key
 
@@ -144,3 +146,82 @@ def test_without_revisits_articles_are_left_alone(store: SqliteStore) -> None:
     frontier = make(store, Time(), revisit_limit=0)
     frontier.add_open_hosts()
     assert (frontier.take(), frontier.is_done) == (None, True)
+
+
+@pytest.fixture
+def beside(store: SqliteStore) -> Iterator[SqliteStore]:
+    """The store of a run beside that of `store`."""
+    opened = open_store(store.path)
+    for one in (store, opened):
+        one.begin_run(Run("crawl", BEGIN, "agent", (), {}))
+    yield opened
+    opened.close()
+
+
+def end(store: SqliteStore, discovery: Discovery) -> None:
+    store.write_results([Result(discovery, Outcome.GONE, "http_410")], store.run_id or 0)
+
+
+def test_a_page_that_another_run_claimed_after_it_was_read_from_the_queue_is_not_handed_out(
+    store: SqliteStore, beside: SqliteStore
+) -> None:
+    time = Time()
+    store.queue_discoveries([page(f"https://a.example/{number}") for number in range(4)])
+    frontier = make(store, time)
+    frontier.add_open_hosts()
+    first = frontier.take()  # reads all four
+    assert first is not None
+    held, ended, free = beside.open_discoveries(time.wall(), "a.example", 9, 0, None)
+    assert beside.claim(held.discovery_id or 0, time.wall()) == "ours"
+    end(beside, ended)
+    frontier.release(first)
+    last = frontier.take()
+    assert last is not None
+    assert last.discovery == free
+    frontier.release(last)
+    assert frontier.take() is None
+
+
+def test_a_page_on_demand_waits_for_the_run_that_fetches_it_and_takes_its_end(
+    store: SqliteStore, beside: SqliteStore
+) -> None:
+    time = Time()
+    store.queue_discoveries([page("https://a.example/1")])
+    crawl, fetch = make(store, time), make(beside, time, is_on_demand=True)
+    crawl.add_open_hosts()
+    job = crawl.take()
+    assert job is not None
+    assert job.discovery is not None
+    known = beside.add_discovery(page("https://a.example/1"), beside.run_id or 0)
+    fetch.add_page("a.example", known)
+    assert (fetch.take(), fetch.is_done) == (None, False)
+    time.s += 1
+    assert (fetch.take(), fetch.is_done) == (None, False)
+    end(store, job.discovery)
+    time.s += 1
+    assert (fetch.take(), fetch.is_done, fetch.ended_beside) == (None, True, [known])
+
+
+def test_pages_on_demand_are_claimed_before_their_turn_comes(store: SqliteStore, beside: SqliteStore) -> None:
+    time = Time()
+    crawl, fetch = make(store, time), make(beside, time, is_on_demand=True)
+    for number in range(3):
+        known = beside.add_discovery(page(f"https://a.example/{number}"), beside.run_id or 0)
+        fetch.add_page("a.example", known)
+    crawl.add_open_hosts()
+    assert crawl.take() is None
+    assert fetch.take() is not None
+
+
+def test_a_run_longer_than_a_lease_keeps_its_claims(store: SqliteStore, beside: SqliteStore) -> None:
+    time = Time()
+    store.queue_discoveries([page("https://a.example/1"), page("https://b.example/1")])
+    crawl = make(store, time)
+    crawl.add_open_hosts()
+    assert [crawl.take() is not None, crawl.take() is not None] == [True, True]
+    time.s += LEASE.total_seconds() * 0.9
+    crawl.take()
+    (until,) = {row[0] for row in store.connection.execute("SELECT until FROM claims")}
+    assert until == format_instant(time.wall() + LEASE)
+    time.s += LEASE.total_seconds() * 0.9
+    assert beside.open_discoveries(time.wall(), "a.example", 9, 0, None) == []

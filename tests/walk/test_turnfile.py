@@ -18,6 +18,8 @@ from pathlib import Path
 from crawler.walk.turnfile import TurnFile
 turns = TurnFile.open(Path(sys.argv[1]))
 print(turns.take(sys.argv[2]), flush=True)
+turns.begin_run(7)
+print("at work", flush=True)
 sys.stdin.read()
 """
 
@@ -36,7 +38,9 @@ def test_a_turn_is_held_by_one_process_and_falls_when_it_is_killed(tmp_path: Pat
         assert other.stdout.readline() == "True\n"
         assert [turns.take("a.example"), turns.take("b.example")] == [False, True]
         with hold(database, "b.example") as third:
-            assert third.communicate()[0] == "False\n"
+            assert third.stdout is not None
+            assert third.stdout.readline() == "False\n"
+            third.kill()
         other.kill()
     assert turns.take("a.example")
     assert not turns.take("a.example")
@@ -83,3 +87,16 @@ def test_more_hosts_than_a_bucket_holds_keep_the_traces_of_those_asked_last(tmp_
 def test_a_file_that_cannot_be_opened_is_an_error_of_the_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot open the file of turns"):
         TurnFile.open(tmp_path / "missing" / "news.db")
+
+
+def test_a_run_is_at_work_until_its_process_is_killed(tmp_path: Path) -> None:
+    database = tmp_path / "news.db"
+    turns = TurnFile.open(database)
+    turns.begin_run(8)
+    with hold(database, "a.example") as other:
+        assert other.stdout is not None
+        assert [other.stdout.readline(), other.stdout.readline()] == ["True\n", "at work\n"]
+        assert [turns.is_at_work(run_id) for run_id in (6, 7, 8)] == [False, True, True]
+        other.kill()
+    assert [turns.is_at_work(run_id) for run_id in (6, 7, 8)] == [False, False, True]
+    turns.close()
