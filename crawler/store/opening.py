@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -35,21 +35,23 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
             raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
         if not is_read_only:
             _make_folder(path)
+            _free_companions(path)
         connection = sqlite3.connect(_uri(path, is_read_only), uri=True, isolation_level=None, timeout=busy_timeout_s)
         try:
-            _check_file(connection, path)
-            connection.row_factory = sqlite3.Row
-            if not is_read_only:
-                _use_wal(connection, busy_timeout_s)
-                connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            connection.execute("PRAGMA foreign_keys = ON")
-            database = Database(connection)
-            _check_version(database, path)
-            if migrations.pending(database):
-                if is_read_only:
-                    raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
-                _migrate(connection, database)
+            with wrap_errors(path):  # before SQLite's two files go with the connection
+                _check_file(connection, path)
+                connection.row_factory = sqlite3.Row
+                if not is_read_only:
+                    _use_wal(connection, busy_timeout_s)
+                    connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                connection.execute("PRAGMA foreign_keys = ON")
+                database = Database(connection)
+                _check_version(database, path)
+                if migrations.pending(database):
+                    if is_read_only:
+                        raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
+                    _migrate(connection, database)
         except BaseException:
             connection.close()
             raise
@@ -81,7 +83,7 @@ def wrap_errors(path: Path) -> Iterator[None]:
         if code == sqlite3.SQLITE_NOTADB:
             raise NotAStore("is not a SQLite database", str(path)) from error
         if code in OPERATIONAL_CODES:
-            raise StoreError(_why_closed(path) if code == sqlite3.SQLITE_CANTOPEN else str(error), str(path)) from error
+            raise _explain(error, code, path) from error
         raise
     except OSError as error:
         raise StoreError(error.strerror or str(error), str(path)) from error
@@ -100,12 +102,44 @@ def in_transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def _why_closed(path: Path) -> str:
-    """Why SQLite could not open a file: it needs two others beside it, but does not say so."""
+COMPANIONS = ("-wal", "-shm")
+"""Ends of the names of the two files that SQLite keeps beside a database which is in use."""
+
+
+def _free_companions(path: Path) -> None:
+    """Give SQLite's two files the mode of the database again.
+
+    They take it over when they are made, and who may only read cannot remove them: a database that was read-only for a
+    while, and read, stays so for SQLite until they may be written too. Those of somebody else are left as they are.
+    """
+    if not _is_writable(path):
+        return
+    for end in COMPANIONS:
+        file = path.with_name(path.name + end)
+        if file.exists() and not _is_writable(file):
+            with suppress(OSError):
+                file.chmod(path.stat().st_mode & 0o777)
+
+
+def _explain(error: sqlite3.DatabaseError, code: int, path: Path) -> StoreError:
+    """What the machine refused, with the name of the file that it is about: SQLite names none."""
+    if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        return StoreError(str(error), str(path))
+    if path.is_file() and not _is_writable(path):
+        return StoreError("is read-only: whoever runs Pressmark needs the right to write it", str(path))
+    for end in COMPANIONS:
+        file = path.with_name(path.name + end)
+        if file.exists() and not _is_writable(file):
+            why = f"is read-only, unlike its database: give it the same rights (chmod --reference={path} {file})"
+            return StoreError(why, str(file))
     folder = path.absolute().parent
-    if path.is_file() and not os.access(folder, os.W_OK):
-        return f"cannot be written to: the folder {folder} is read-only"
-    return "unable to open database file"
+    if path.is_file() and not _is_writable(folder):
+        return StoreError(f"cannot be written to: the folder {folder} is read-only", str(path))
+    return StoreError(str(error), str(path))
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _uri(path: Path, is_read_only: bool) -> str:
@@ -118,7 +152,7 @@ def _uri(path: Path, is_read_only: bool) -> str:
     if not is_read_only:
         return f"{uri}?mode=rwc"
     has_log = path.with_name(path.name + "-wal").exists()
-    return f"{uri}?mode=ro" + ("" if has_log or os.access(path.absolute().parent, os.W_OK) else "&immutable=1")
+    return f"{uri}?mode=ro" + ("" if has_log or _is_writable(path.absolute().parent) else "&immutable=1")
 
 
 def _use_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:

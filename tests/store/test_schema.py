@@ -1,4 +1,3 @@
-import os
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from plainuser import plain_user
 from sqlite_utils import Database
 from storekit import (
     BODY,
@@ -196,16 +196,56 @@ def test_a_file_without_the_right_to_write_is_an_error_of_the_store(path: Path) 
         make_run(store)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_corpus_in_a_folder_without_the_right_to_write_can_be_read(path: Path) -> None:
     open_store(path).close()
     path.chmod(0o444)
     path.parent.chmod(0o555)
 
-    with pytest.raises(StoreError, match="readonly"):
-        open_store(path)
-    assert open_store(path, is_read_only=True).sources() == []
+    with plain_user():
+        with pytest.raises(StoreError, match="read-only"):
+            make_run(open_store(path))
+        assert open_store(path, is_read_only=True).sources() == []
     path.parent.chmod(0o755)
+
+
+@pytest.mark.parametrize("ends", [("-shm",), ("-wal",), ("-wal", "-shm")], ids=" and ".join)
+def test_a_database_that_was_read_only_for_a_while_can_be_written_again(path: Path, ends: tuple[str, ...]) -> None:
+    open_store(path).close()
+    for end in ends:
+        beside = path.with_name(path.name + end)
+        beside.write_bytes(bytes(32_768))
+        beside.chmod(0o444)
+    with plain_user():
+        store = open_store(path)
+        assert make_run(store) == 1
+    store.close()
+
+
+def test_a_file_of_sqlites_that_is_somebody_elses_is_named_with_what_to_do(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(path).close()
+    beside = path.with_name(path.name + "-shm")
+    beside.write_bytes(bytes(32_768))  # of an empty one SQLite changes the mode itself, too late
+    beside.chmod(0o444)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError("not the owner")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with plain_user(), pytest.raises(StoreError) as refused:
+        make_run(open_store(path))
+    assert str(refused.value) == (
+        f"{beside}: is read-only, unlike its database: give it the same rights (chmod --reference={path} {beside})"
+    )
+
+
+def test_a_database_that_may_only_be_read_is_named(path: Path) -> None:
+    open_store(path).close()
+    path.chmod(0o444)
+    with plain_user(), pytest.raises(StoreError) as refused:
+        make_run(open_store(path))
+    assert str(refused.value) == f"{path}: is read-only: whoever runs Pressmark needs the right to write it"
 
 
 def test_a_read_only_store_refuses_to_write(path: Path) -> None:
