@@ -531,6 +531,8 @@ class Fetch:
     """`ignore_robots`, `allow_private`: protections that the user switched off for it."""
     payload_kept: str = "yes"
     """yes | hash_only | no: what `store_payload` made of the raw reply."""
+    withheld: str | None = None
+    """`erasure`: less was kept than the settings say, because the reply names what was erased on request."""
     error: str | None = None
     """The failure in one line, when there was no usable reply."""
     fetch_id: int | None = None

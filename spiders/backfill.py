@@ -70,7 +70,7 @@ class BackfillSpider(NewsSpider):
         if not urls:
             urls = [url for name in USUAL if (url := find_url(f"/{name}", home)) and await self.is_there(url)][:1]
         found = []
-        for url in dict.fromkeys(urls):
+        for url in dict.fromkeys(url for url in urls if not store.is_forgotten(url)):
             feed_id, _ = store.add_feed(FeedDraft(source_id, url, "sitemap"), now())
             found += [feed for feed in store.feeds([source_id]) if feed.feed_id == feed_id]
         return found
@@ -107,11 +107,14 @@ class BackfillSpider(NewsSpider):
         )
         runtime.counts["discovered"] += opened
         for child in children:
+            if runtime.store.is_forgotten(child.url):
+                continue
             await self.walk(root, child.url, depth + 1)
 
     def take(self, root: Feed, wanted: tuple[Entry, ...]) -> tuple[list[Discovery], bool]:
         """(the new addresses that there is room for, whether those are all)."""
         found = [one for entry in wanted if (one := discovery_of(entry, root, now())) is not None]
+        found = list(self.runtime.store.without_forgotten(found))
         new_keys = self.runtime.store.new_keys([one.url_key for one in found])
         new = [one for one in found if one.url_key in new_keys]
         taken = new[: max(self._room, 0)]

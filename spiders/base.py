@@ -50,6 +50,7 @@ from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_r
 from crawler.middlewares.render import WISH, Wish
 from crawler.middlewares.robots import RobotsDenied, header
 from crawler.middlewares.session import runtime_of
+from crawler.middlewares.withholding import IS_PAGE
 from crawler.net.guard import Guard
 from crawler.render.page import end_of_rendering
 from crawler.schedule.ending import end_of_failure, end_of_reply
@@ -147,6 +148,7 @@ class NewsSpider(Spider):
             known = None if is_whole_due(job.feed, now()) else job.feed
         elif job.discovery is not None:
             meta["download_maxsize"] = self.runtime.config.reply_max_bytes
+            meta[IS_PAGE] = True
             if self.runtime.is_rendered(job.discovery):
                 # Asked for whole: an empty shell stays the same, whatever its scripts would show.
                 meta[WISH] = Wish(self.zone_of(job.discovery))

@@ -96,6 +96,7 @@ class FeedsSpider(NewsSpider):
         assert isinstance(reading, ListingReading)
         depth, gap_since = self._depth.get(feed.feed_id, 0), self._gaps.get(feed.source_id)
         look = look_at(feed, reading, fetch, runtime.config, depth, gap_since)
+        look = replace(look, discoveries=runtime.store.without_forgotten(look.discoveries))
         if look.is_rediscovery and not look.children:
             homes = {source.source_id: source.home_url for source in runtime.store.sources()}
             look = replace(look, children=(stand_in(feed, homes[feed.source_id]),))
@@ -194,8 +195,9 @@ class FeedsSpider(NewsSpider):
         known = [one for one in self.runtime.store.feeds([feed.source_id]) if one.kind == "sitemap"]
         if not known:
             text = self.robots_text(feed.url)
+            store = self.runtime.store
             drafts = sitemap_drafts(feed, parse_robots(text.encode()).sitemaps) if text else ()
-            found = {self.runtime.store.add_feed(draft, now())[0] for draft in drafts}
+            found = {store.add_feed(draft, now())[0] for draft in drafts if not store.is_forgotten(draft.url)}
             known = [one for one in self.runtime.store.feeds([feed.source_id]) if one.feed_id in found]
         for sitemap in known:
             if sitemap.is_active:

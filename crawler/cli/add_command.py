@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from crawler.store.sqlite import SqliteStore
     from crawler.walk.runtime import Runtime
 
+FORGOTTEN = "erased on request: it is not fetched again"
+
 
 @click.command(
     "add",
@@ -176,6 +178,8 @@ def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool, render
     row["robots"] = finding.robots
     if finding.error:
         return row
+    if finding.home_url and store.is_forgotten(finding.home_url):
+        return row | {"error": FORGOTTEN}
     opened = finding.target if allow_private else None
     if finding.kind == "url_list":
         _queue(store, finding.entries, row)
@@ -214,6 +218,9 @@ def _add_links(
         except UrlError as error:
             row["feeds"].append({"url": link.url, "kind": link.kind, "is_new": False, "error": str(error)})
             continue
+        if store.is_forgotten(url) or store.is_forgotten(home):
+            row["feeds"].append({"url": url, "kind": link.kind, "is_new": False, "error": FORGOTTEN})
+            continue
         source_id, is_new = store.add_source(home, link.title, opened, now(), (languages or {}).get(link.url))
         row["is_new"] = row["is_new"] or is_new
         if render:
@@ -228,6 +235,9 @@ def _add_feeds(store: "SqliteStore", source_id: int, links: "tuple[Link, ...]", 
 
     for link in links:
         url = without_credentials(link.url)
+        if store.is_forgotten(url):
+            row["feeds"].append({"url": url, "kind": link.kind, "is_new": False, "error": FORGOTTEN})
+            continue
         _, is_new = store.add_feed(FeedDraft(source_id, url, link.kind, link.title), now())
         row["feeds"].append({"url": url, "kind": link.kind, "is_new": is_new, "error": None})
 

@@ -17,6 +17,7 @@ from crawler.middlewares.politeness import RunEnds
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import header
 from crawler.middlewares.session import runtime_of
+from crawler.middlewares.withholding import IS_PAGE
 from crawler.schedule.ending import end_of_reply
 from crawler.urls import origin_of, request_url
 from crawler.walk.runtime import Runtime
@@ -31,7 +32,7 @@ async def ask_beside(scrapy_crawler: "Crawler", url: str, discovery: Discovery) 
     """Fetch an address that belongs to a discovery's page; its reply is kept as that page is.
 
     Returns:
-        The fetch, and the reply when it is a page; (None, None) for what is no address.
+        The fetch, and the reply when it is a page; (None, None) for what is no address or was erased on request.
 
     Raises:
         RunEnds: the run was told to stop before the request's turn came.
@@ -40,12 +41,15 @@ async def ask_beside(scrapy_crawler: "Crawler", url: str, discovery: Discovery) 
     runtime = runtime_of(scrapy_crawler)
     engine = scrapy_crawler.engine
     assert engine is not None
+    if runtime.store.is_forgotten(url):
+        return None, None
     try:
         request = Request(
             request_url(url),
             meta={
                 "download_maxsize": runtime.config.reply_max_bytes,
                 KEEPING: runtime.kept.of_source(discovery.source_id, url),
+                IS_PAGE: True,
             },
         )
     except (UrlError, ValueError):

@@ -19,6 +19,7 @@ from crawler.middlewares.handler import KEEPING
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
 from crawler.middlewares.robots import UNREACHABLE, RobotsDenied
 from crawler.middlewares.session import runtime_of
+from crawler.middlewares.withholding import IS_POLICY
 from crawler.store.base import SiteDocument
 
 if TYPE_CHECKING:
@@ -75,9 +76,8 @@ class DocumentsMiddleware(ABC):
         return known
 
     async def _ask(self, url: str) -> SiteDocument:
-        request = Request(
-            url, meta={"download_maxsize": MAX_BYTES, KEEPING: self.runtime.kept.default}, dont_filter=True
-        )
+        meta = {"download_maxsize": MAX_BYTES, KEEPING: self.runtime.kept.default, IS_POLICY: True}
+        request = Request(url, meta=meta, dont_filter=True)
         engine = self.scrapy_crawler.engine
         assert engine is not None
         body: bytes | None = None

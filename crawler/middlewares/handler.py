@@ -19,13 +19,14 @@ from twisted.internet.error import ConnectionClosed
 from twisted.web._newclient import ParseError
 
 from crawler.archive.exchange import redact
-from crawler.archive.keeping import Keeping
+from crawler.archive.keeping import CHOICES, Keeping
 from crawler.archive.writer import RawRequest, RawResponse
 from crawler.clock import now
 from crawler.errors import AddressRefused, Forgotten
 from crawler.items import RawRecord
 from crawler.middlewares.politeness import HostTurns
 from crawler.middlewares.session import is_ending, runtime_of
+from crawler.middlewares.withholding import withhold
 from crawler.net.guard import why_host_refused
 from crawler.schedule.ending import parse_retry_after
 from crawler.urls import host_of, request_url
@@ -70,6 +71,8 @@ class Exchange:
     raw: RawRecord | None = None
     kept: str = "yes"
     """yes | hash_only | no: what was kept of the reply."""
+    withheld: str | None = None
+    """`erasure`: less was kept than otherwise, because it names what was erased on request."""
 
 
 class GuardedHandler(HTTP11DownloadHandler):
@@ -163,6 +166,12 @@ class GuardedHandler(HTTP11DownloadHandler):
         kept = keeping.payload
         if keeping.asks_page:
             kept = await asyncio.to_thread(keeping.of_reply, got, response.body)
+        most, shown = await asyncio.to_thread(
+            withhold, runtime.store.tombstones(), request.url, response.status, got, response.body, request.meta
+        )
+        if is_withheld := CHOICES.index(most) > CHOICES.index(kept):
+            kept = most
+            runtime.counts["replies withheld"] += 1
         if kept == "no":
             raw = RawRecord("", 0, 0, "", hashlib.sha256(response.body).hexdigest(), len(response.body))
         else:
@@ -184,9 +193,10 @@ class GuardedHandler(HTTP11DownloadHandler):
             ip=ip,
             http_version=protocol,
             request_headers=redact(_with_host(request, sent)),
-            response_headers=redact(got),
+            response_headers=redact(shown),
             raw=raw,
             kept=kept,
+            withheld="erasure" if is_withheld else None,
         )
 
 

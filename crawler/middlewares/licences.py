@@ -36,7 +36,9 @@ class LicencesMiddleware(DocumentsMiddleware):
     async def process_request(self, request: Request) -> None:
         """Put the documents on a page's request."""
         if is_of_page(request):
-            bodies = [(await self.document(url)).body for url in self._named(request)]
+            is_forgotten = self.runtime.store.is_forgotten
+            named = [url for url in self._named(request) if not is_forgotten(url)]
+            bodies = [(await self.document(url)).body for url in named]
             request.meta[RSL] = tuple(body.decode("utf-8", "replace") for body in bodies if body)
 
     def is_one(self, body: bytes) -> bool:

@@ -51,6 +51,7 @@ def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fet
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
         payload_kept=exchange.kept,
+        withheld=exchange.withheld,
         rendering=shown.rendering if (shown := shown_of(response)) else None,
     )
 
@@ -88,6 +89,7 @@ def fetch_of_failure(runtime: Runtime, request: Request, attempt: int, error: Ba
         user_agent=runtime.user_agent,
         overrides=overrides_of(runtime, request.url),
         payload_kept=exchange.kept if exchange.raw else keeping_of(runtime, request).payload,
+        withheld=exchange.withheld,
         error=" ".join(said.split())[:500],
     )
 

@@ -24,6 +24,7 @@ from crawler.middlewares.politeness import RunEnds
 from crawler.middlewares.provenance import SHOWN
 from crawler.middlewares.robots import UNREACHABLE, header
 from crawler.middlewares.session import is_ending, runtime_of
+from crawler.middlewares.withholding import IS_PAGE
 from crawler.render.browser import Browser, require_browser
 from crawler.render.kept import Reply
 from crawler.render.page import Limits, PageToShow, PartRefused, Renderer, Shown, Stopped
@@ -143,6 +144,7 @@ class RenderMiddleware:
                 body=ask.body or b"",
                 meta={
                     IS_PART: True,
+                    IS_PAGE: True,
                     KEEPING: keeping,
                     UNTIL: time.monotonic() + limit_s,
                     "download_maxsize": max(1, min(max_bytes, config.reply_max_bytes)),

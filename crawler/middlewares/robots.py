@@ -29,6 +29,7 @@ from crawler.middlewares.politeness import HostWaits, RunEnds
 from crawler.middlewares.provenance import VERDICT, fetch_of_failure, fetch_of_response
 from crawler.middlewares.session import runtime_of
 from crawler.middlewares.unpacking import IS_ROBOTS, READ_BYTES
+from crawler.middlewares.withholding import IS_POLICY
 from crawler.robots import MAX_ROBOTS_BYTES, RobotsPolicy, RobotsState, parse_robots, policy_from_reply
 from crawler.store.base import HostState
 from crawler.urls import origin_of
@@ -145,7 +146,12 @@ class RobotsMiddleware:
         request = Request(
             f"{origin}/robots.txt",
             headers={"Accept-Encoding": "identity"},  # so that the first bytes can be read without the last
-            meta={IS_ROBOTS: True, "download_maxsize": 0, KEEPING: runtime.kept.default},  # bounded by `bytes_received`
+            meta={
+                IS_ROBOTS: True,
+                IS_POLICY: True,
+                "download_maxsize": 0,  # bounded by `bytes_received`
+                KEEPING: runtime.kept.default,
+            },
         )
         engine = self.scrapy_crawler.engine
         assert engine is not None

@@ -261,7 +261,11 @@ class Store(Protocol):
         """(source_id, is new). The same home page is one source, however often it is added."""
 
     def add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
-        """(feed_id, is new). The same address is one feed; one that had ended is looked at again."""
+        """(feed_id, is new). The same address is one feed; one that had ended is looked at again.
+
+        Raises:
+            Forgotten: it, or its host, was erased on request.
+        """
 
     def sources(self) -> list[Source]: ...
 
@@ -310,6 +314,9 @@ class Store(Protocol):
 
     def is_forgotten(self, url: str) -> bool:
         """Whether the address, its host or a domain above it was erased on request."""
+
+    def without_forgotten(self, discoveries: Sequence[Discovery]) -> tuple[Discovery, ...]:
+        """Those that do not lead to what was erased on request."""
 
     def open_discoveries(
         self, now: datetime, host: str, limit: int, after_id: int, source_ids: Sequence[int] | None

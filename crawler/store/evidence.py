@@ -102,7 +102,13 @@ def _whole(table: str, columns: tuple[str, ...], key: str = "") -> Part:
     return Part(table, key or columns[0], columns, columns[0])
 
 
-FETCH = Evidence("fetch", ((1, (_whole("fetches", _FETCH), _whole("signals", _SIGNAL, "fetch_id"))),))
+FETCH = Evidence(
+    "fetch",
+    tuple(
+        (form, (_whole("fetches", columns), _whole("signals", _SIGNAL, "fetch_id")))
+        for form, columns in ((1, _FETCH), (2, (*_FETCH, "withheld")))
+    ),
+)
 VERSION = Evidence(
     "version",
     tuple(

@@ -11,15 +11,18 @@ import json
 import secrets
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from crawler.clock import format_instant, now
+from crawler.errors import UrlError
 from crawler.store import sameness
 from crawler.store.evidence import EVIDENCE, RUN
 from crawler.store.ledger import append
 from crawler.store.sketches import SqliteSketches
-from crawler.urls import host_of
+from crawler.urls import host_of, url_key
 
 SALT = "tombstones"
 _UNTIED = frozenset(
@@ -63,27 +66,63 @@ def tombstone(connection: sqlite3.Connection, scope: str, name: str) -> str:
     if salt is None:
         salt = secrets.token_bytes(32)
         connection.execute("INSERT INTO corpus_secrets (name, value) VALUES (?, ?)", (SALT, salt))
-    return hmac.new(salt, f"{scope}\0{name}".encode(), hashlib.sha256).hexdigest()
+    return digest_of(salt, scope, name)
 
 
-def is_forgotten(connection: sqlite3.Connection, url: str, key: str) -> bool:
-    """Whether this address, its host or a domain above it was erased.
+def digest_of(salt: bytes, scope: str, name: str) -> str:
+    """The tombstone of a key or host under a salt, hex."""
+    return hmac.digest(salt, f"{scope}\0{name}".encode("utf-8", "surrogatepass"), "sha256").hex()
 
-    Args:
-        url: absolute.
-        key: its comparison key.
-    """
-    if connection.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is None:
-        return False
-    host = host_of(url)
-    labels = host.split(".")
-    names = [("url", key), *(("host", ".".join(labels[number:])) for number in range(len(labels)))]
-    return any(
-        connection.execute(
-            "SELECT 1 FROM tombstones WHERE digest = ?", (tombstone(connection, scope, name),)
-        ).fetchone()
-        for scope, name in names
-    )
+
+@dataclass(frozen=True, slots=True)
+class Tombstones:
+    """All tombstones of a corpus, read at once: no connection is needed to ask them."""
+
+    salt: bytes = field(default=b"", repr=False)
+    made_at: Mapping[str, str] = field(default_factory=dict)
+    """Digest to the instant of the erasure, stored form."""
+    newest: int = 0
+    """The highest number among them; there are others when it is another one."""
+
+    def find(self, url: str) -> str | None:
+        """When this address, its host or a domain above it was erased, stored form; None when it was not.
+
+        Args:
+            url: anything; what is no address has no host.
+        """
+        if not self.made_at:
+            return None
+        names = [("url", url_key(url))]
+        with suppress(UrlError):
+            labels = host_of(url).split(".")
+            names += [("host", ".".join(labels[number:])) for number in range(len(labels))]
+        return next(filter(None, (self.made_at.get(digest_of(self.salt, *name)) for name in names)), None)
+
+
+ERASED = "(erased on request)"
+"""Stands for an erased address or host in what is kept beside it."""
+
+
+def without_erased(tombstones: Tombstones, value: Any) -> Any:
+    """Settings, with `ERASED` for each text in them that is an erased address or host."""
+    if isinstance(value, str):
+        return ERASED if tombstones.find(value) or tombstones.find(f"https://{value}/") else value
+    if isinstance(value, Mapping):
+        return {name: without_erased(tombstones, one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_erased(tombstones, one) for one in value]
+    return value
+
+
+def read_tombstones(connection: sqlite3.Connection, known: Tombstones | None = None) -> Tombstones:
+    """The corpus's tombstones; `known` itself where none was added since it was read."""
+    (newest,) = connection.execute("SELECT max(tombstone_id) FROM tombstones").fetchone()
+    if newest is None:
+        return Tombstones()
+    if known is not None and known.newest == newest:
+        return known
+    (salt,) = connection.execute("SELECT value FROM corpus_secrets WHERE name = ?", (SALT,)).fetchone()
+    return Tombstones(salt, dict(connection.execute("SELECT digest, made_at FROM tombstones").fetchall()), newest)
 
 
 def find_page(connection: sqlite3.Connection, key: str) -> Doomed:

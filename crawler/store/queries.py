@@ -128,11 +128,11 @@ ADD_FETCH = """
 INSERT INTO fetches (run_id, discovery_id, feed_id, url, final_url, redirects, started_at, fetched_at, attempt, status,
     http_version, ip, request_headers, response_headers, content_type, charset, body_bytes, payload_sha256,
     payload_bytes, warc_file, warc_offset, warc_length, warc_record_id, robots_allowed, robots_rule, robots_sha256,
-    tdmrep_sha256, user_agent, overrides, payload_kept, outcome, reason, error)
+    tdmrep_sha256, user_agent, overrides, payload_kept, withheld, outcome, reason, error)
 VALUES (:run_id, :discovery_id, :feed_id, :url, :final_url, :redirects, :started_at, :fetched_at, :attempt, :status,
     :http_version, :ip, :request_headers, :response_headers, :content_type, :charset, :body_bytes, :payload_sha256,
     :payload_bytes, :warc_file, :warc_offset, :warc_length, :warc_record_id, :robots_allowed, :robots_rule,
-    :robots_sha256, :tdmrep_sha256, :user_agent, :overrides, :payload_kept, :outcome, :reason, :error)
+    :robots_sha256, :tdmrep_sha256, :user_agent, :overrides, :payload_kept, :withheld, :outcome, :reason, :error)
 RETURNING fetch_id
 """
 

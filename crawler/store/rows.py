@@ -131,6 +131,7 @@ def fetch_row(fetch: Fetch, run_id: int, outcome: str, reason: str | None, chars
         "user_agent": fetch.user_agent,
         "overrides": to_json(fetch.overrides),
         "payload_kept": fetch.payload_kept,
+        "withheld": fetch.withheld,
         "outcome": outcome,
         "reason": reason,
         "error": fetch.error,

@@ -995,6 +995,12 @@ def m020_claims(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+@migrations()
+def m021_withheld(db: "Database") -> None:
+    """Why less was kept of a reply than the settings say."""
+    db.conn.execute("ALTER TABLE fetches ADD COLUMN withheld TEXT")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

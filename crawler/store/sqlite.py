@@ -58,6 +58,7 @@ from crawler.store.base import (
 )
 from crawler.store.claiming import Claim, IsAtWork
 from crawler.store.evidence import RUN
+from crawler.store.forgetting import Tombstones
 from crawler.store.health import Health, read_health
 from crawler.store.history import PastEdit, PastVersion, Turn, article_as_of, newest_edits, turns_of, versions_of
 from crawler.store.importing import Import, Imported
@@ -128,6 +129,7 @@ class SqliteStore:
         self.path = path
         self.file_id = file_id
         self.sketches = SqliteSketches(connection)
+        self._tombstones: Tombstones | None = None
         self.run_id: int | None = None
         """The run this store object writes for, once it has begun one."""
         self.is_at_work: IsAtWork = _is_taken_for_alive
@@ -188,6 +190,8 @@ class SqliteStore:
         return row["source_id"], is_new
 
     def add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
+        if self.is_forgotten(draft.url):
+            raise Forgotten(draft.url)
         with self.transaction():
             feed_id, is_new = self._add_feed(draft, now)
             self._one(queries.REVIVE_FEED, feed_id=feed_id)
@@ -284,7 +288,8 @@ class SqliteStore:
             if opened:
                 self._one(queries.DOUBT_FEEDS, feed_id=look.feed_id, now=rows.stamp(now), rested=rows.stamp(now - REST))
             filling.fill_gaps(self.connection, gaps, new.values(), now)
-            children = [self._add_child(replace(child, parent_feed_id=look.feed_id), now) for child in update.children]
+            named = [child for child in update.children if not self.is_forgotten(child.url)]
+            children = [self._add_child(replace(child, parent_feed_id=look.feed_id), now) for child in named]
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
         return opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
 
@@ -333,7 +338,7 @@ class SqliteStore:
 
     def _move_feed(self, feed_id: int, url: str | None) -> None:
         """Give a feed its new address; where another feed has that address already, this one is retired."""
-        if url is None:
+        if url is None or self.is_forgotten(url):
             return
         known = self._one(queries.FEED_ID, url=url)
         if known is None:
@@ -353,7 +358,7 @@ class SqliteStore:
     ) -> bool:
         """Queue one address inside the open transaction; True when it is new or opened again."""
         host = _find_host(discovery.entry.url)
-        if host is not None and forgetting.is_forgotten(self.connection, discovery.entry.url, discovery.url_key):
+        if self._names_forgotten(discovery):
             return False
         row = rows.discovery_row(discovery, host or "", run_id)
         added = self._one(queries.ADD_DISCOVERY, **row)
@@ -423,8 +428,20 @@ class SqliteStore:
             return sum(self._discover(discovery, None, discovery.seen_at, None) for discovery in discoveries)
 
     def is_forgotten(self, url: str) -> bool:
+        return self.tombstones().find(url) is not None
+
+    def tombstones(self) -> Tombstones:
+        """What was erased on request; cheap to ask for again."""
         with wrap_errors(self.path):
-            return forgetting.is_forgotten(self.connection, url, url_key(url))
+            self._tombstones = forgetting.read_tombstones(self.connection, self._tombstones)
+        return self._tombstones
+
+    def without_forgotten(self, discoveries: Sequence[Discovery]) -> tuple[Discovery, ...]:
+        return tuple(one for one in discoveries if not self._names_forgotten(one))
+
+    def _names_forgotten(self, discovery: Discovery) -> bool:
+        """Whether it leads to what was erased: by its address, or by the permanent one that its entry has for id."""
+        return any(self.is_forgotten(name) for name in (discovery.entry.url, discovery.entry.entry_id) if name)
 
     def count_listed(self, feed_id: int, keys: Sequence[str]) -> int:
         return sum(self._one(queries.KEY_WAS_LISTED, feed_id=feed_id, url_key=key) is not None for key in keys)
@@ -716,7 +733,7 @@ class SqliteStore:
                 )
 
     def begin_run(self, run: Run) -> int:
-        settings = rows.to_json(run.settings)
+        settings = rows.to_json(forgetting.without_erased(self.tombstones(), run.settings))
         with self.transaction():
             row = self._one(
                 queries.BEGIN_RUN,

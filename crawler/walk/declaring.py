@@ -9,7 +9,8 @@ from crawler.store.sqlite import SqliteStore
 
 
 def apply_sources(store: SqliteStore, declared: Iterable[DeclaredSource], now: datetime) -> int:
-    """Add what the corpus does not have, and set what the file says; returns how many sources are new.
+    """Add what the corpus does not have, and set what the file says; returns how many sources are new. What was erased
+    on request is passed over.
 
     Doing it again writes nothing.
     """
@@ -17,6 +18,8 @@ def apply_sources(store: SqliteStore, declared: Iterable[DeclaredSource], now: d
     feeds = {feed.url for feed in store.feeds()}
     added = 0
     for one in declared:
+        if store.is_forgotten(one.home):
+            continue
         source = known.get(one.home)
         if source is None:
             store.add_source(one.home, one.name or None, None, now, one.language or None)
@@ -25,7 +28,7 @@ def apply_sources(store: SqliteStore, declared: Iterable[DeclaredSource], now: d
         drafts = [FeedDraft(source.source_id, url, "feed") for url in one.feeds]
         drafts += [FeedDraft(source.source_id, url, "sitemap") for url in one.sitemaps]
         for draft in drafts or [FeedDraft(source.source_id, one.home, "home")]:
-            if draft.url not in feeds:
+            if draft.url not in feeds and not store.is_forgotten(draft.url):
                 store.add_feed(draft, now)
         if (one.name and one.name != source.name) or (one.language and one.language != source.language):
             store.set_name(source.source_id, one.name or None, one.language or None)
