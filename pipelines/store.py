@@ -1,7 +1,6 @@
 """Commits finished pages in small batches; a page is done only when its rows are committed."""
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING
 
 from crawler.errors import ArchiveError, StoreError
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.walk.runtime import Runtime
-
-logger = logging.getLogger(__name__)
 
 
 class StorePipeline:
@@ -67,9 +64,7 @@ class StorePipeline:
             self._write(batch)
         except (StoreError, ArchiveError) as error:
             # Nothing of the batch is lost: its discoveries are still open. The spider's feeder sees it and ends.
-            if runtime.store_error is None:
-                logger.error("store failed, the run ends error=%s", error)
-            runtime.store_error = error
+            runtime.fail(error)
         finally:
             if done is not None and not done.done():
                 done.set_result(None)

@@ -56,8 +56,7 @@ class Failures:
     def _is_of_store(self, error: BaseException | None) -> bool:
         if not isinstance(error, (StoreError, ArchiveError)):
             return False
-        logger.error("store failed, the run ends error=%s", error)
-        runtime_of(self.scrapy_crawler).store_error = error
+        runtime_of(self.scrapy_crawler).fail(error)
         return True
 
     def _end(self, discovery: Discovery, fetch: Fetch | None, error: BaseException | None) -> None:
@@ -67,7 +66,7 @@ class Failures:
         try:
             runtime.write_now(Result(discovery, Outcome.EXTRACTION_FAILED, words_of(error), fetch))
         except (StoreError, ArchiveError) as failed:
-            runtime.store_error = failed
+            runtime.fail(failed)
         except Exception as failed:
             logger.exception("the end of a page cannot be written url=%s", discovery.entry.url)
             runtime.breakdown = words_of(failed)

@@ -92,7 +92,7 @@ class RenderMiddleware:
             runtime.rendering_problem = str(error)
             raise
         except StoreError as error:
-            runtime.store_error = error
+            runtime.fail(error)
             raise RunEnds(host_key(response.url)) from error
         runtime.counts["pages rendered"] += 1
         return await asyncio.to_thread(self._keep, page.url, reply.raw, shown, exchange.kept == "yes")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import random
 import time
 from collections import Counter
@@ -49,6 +50,8 @@ from crawler.walk.turnfile import TurnFile
 TASK = "crawler.reading:perform"
 
 MAX_CLOCK_ERROR = timedelta(days=1)
+
+logger = logging.getLogger(__name__)
 
 Listener = Callable[[Result, Written], None]
 
@@ -106,6 +109,14 @@ class Runtime:
     def has_failed(self) -> bool:
         """The run cannot go on: nothing further is to be requested."""
         return self.store_error is not None or self.breakdown is not None
+
+    def fail(self, error: StoreError | ArchiveError) -> None:
+        """Rows or raw records cannot be written: the run ends. What the requests in flight meet after that is the same
+        trouble again. Told once: by the command that opened the run, in the log where there is none."""
+        if self.store_error is None:
+            self.store_error = error
+            if self.is_closed_by_extension:
+                logger.error("store failed, the run ends error=%s", error)
 
     def wall_of(self, moment: float) -> datetime:
         """The instant of a monotonic second."""

@@ -44,9 +44,8 @@ def crawl_and(corpus: Corpus, site: Site, do: Callable[[], object], after: int =
 
 def require_exit_4(done: Done, words: str) -> None:
     assert (done.code, "Traceback" in done.err, done.out) == (4, False, "")
-    last = done.err.splitlines()[-1]
-    assert last.startswith("pressmark: ")
-    assert words in last
+    corpus, line = done.err.splitlines()
+    assert (corpus.startswith("corpus: "), line.startswith("pressmark: "), words in line) == (True, True, True)
 
 
 def require_all_there(corpus: Corpus) -> None:
