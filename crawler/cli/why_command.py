@@ -59,7 +59,7 @@ def _tell_feed(store: "SqliteStore", url: str, looks_per_feed_day: float) -> "li
     from crawler.schedule.explaining import explain_schedule
     from crawler.schedule.polling import PollConfig, PollState, find_pace
     from crawler.store.base import Step
-    from crawler.urls import resolve_url
+    from crawler.urls import origin_of, resolve_url
 
     try:
         feed = store.find_feed(resolve_url(url))
@@ -70,5 +70,7 @@ def _tell_feed(store: "SqliteStore", url: str, looks_per_feed_day: float) -> "li
     active = [one for one in store.feeds() if one.is_active]
     pace = find_pace((PollState.from_json(one.poll_state) for one in active), looks_per_feed_day)
     moment = now()
-    told = [Step(moment, what, detail) for what, detail in explain_schedule(feed, PollConfig(pace), moment)]
+    retry_at = store.host_state(origin_of(feed.url)).retry_at
+    reasons = explain_schedule(feed, PollConfig(pace), moment, retry_at)
+    told = [Step(moment, what, detail) for what, detail in reasons]
     return store.explain_feed(feed.feed_id) + told

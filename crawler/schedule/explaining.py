@@ -4,18 +4,36 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from crawler.clock import format_instant
-from crawler.schedule.polling import HOUR_S, SHORTEST_S, PollConfig, PollState, find_interval_s, is_due, steady_rate
+from crawler.schedule.polling import (
+    HOUR_S,
+    LONGEST_WAIT,
+    SHORTEST_S,
+    PollConfig,
+    PollState,
+    find_interval_s,
+    is_due,
+    steady_rate,
+)
 from crawler.schedule.upkeep import MOVE_LOOKS, is_whole_due
 from crawler.store.base import Feed
 
 
-def explain_schedule(feed: Feed, config: PollConfig, now: datetime) -> Iterator[tuple[str, str]]:
-    """(what, detail) of each thing that bears on the feed's next look, the instant itself first."""
+def explain_schedule(
+    feed: Feed, config: PollConfig, now: datetime, retry_at: datetime | None = None
+) -> Iterator[tuple[str, str]]:
+    """(what, detail) of each thing that bears on the feed's next look, the instant itself first.
+
+    Args:
+        retry_at: until when its host asked to be left alone.
+    """
     state, upkeep = PollState.from_json(feed.poll_state), feed.upkeep
     if not feed.is_active:
         yield "ended", "it is not looked at any more"
         return
-    yield "next look", _when(feed, now)
+    is_held = retry_at is not None and now < retry_at <= now + LONGEST_WAIT
+    yield "next look", _when(feed, now) + (", and not before its host may be asked" if is_held else "")
+    if is_held and retry_at is not None:
+        yield "retry-after", f"its host asked to be left alone until {format_instant(retry_at)}"
     if state.read_at_s is not None:
         yield "rate", f"{steady_rate(state) * 24:.1f} entries a day over ten days, {state.recent:.1f} in the last hours"
         yield "interval", _interval(state, config)

@@ -147,6 +147,7 @@ def next_look(
         spacing_s = max(aged.spacing_s, min(asked_s, DAY_S)) if status == 429 else aged.spacing_s
         failed = replace(aged, failures=aged.failures + 1, spacing_s=spacing_s)
         wait_s = max(min(HOUR_S * 2 ** min(aged.failures, 10), DAY_S), asked_s) * rng.uniform(1.0, 1.1)
+        wait_s = min(wait_s, LONGEST_RETRY_AFTER_S)
     else:
         failed = _learn(aged, state, observation, now_s)
         wait_s = max(find_interval_s(failed, config, rng.uniform(0.9, 1.1)), asked_s)

@@ -75,12 +75,14 @@ def test_why_of_a_feed_tells_its_looks_and_why_the_next_one_comes_when_it_does(s
     add_stories(site, corpus, "/a")
     corpus.run("crawl")
     corpus.run("crawl", "--all")
+    corpus.change("UPDATE hosts SET retry_at = ?", format_instant(datetime.now(UTC) + timedelta(hours=1)))
     rows = corpus.run("why", "--json", site.url("/feed")).rows
-    assert [row["what"] for row in rows] == ["added", "look", "look", "next look", "rate", "interval"]
+    corpus.change("UPDATE hosts SET retry_at = NULL")
+    assert [row["what"] for row in rows] == ["added", "look", "look", "next look", "retry-after", "rate", "interval"]
     assert rows[1]["detail"] == f"200 from {site.url('/feed')}, ok"
     assert rows[2]["detail"] == f"304 from {site.url('/feed')}, not_modified"
     (due,) = corpus.query("SELECT next_look_at FROM feeds")
-    assert rows[3]["detail"] == f"from {due[0]} on"
+    assert rows[3]["detail"] == f"from {due[0]} on, and not before its host may be asked"
     site.set("/feed", Reply(status=410))
     corpus.run("crawl", "--all")
     rows = corpus.run("why", "--json", site.url("/feed")).rows

@@ -77,3 +77,15 @@ def test_when_the_next_look_is(next_look_at: datetime | None, words: str) -> Non
 
 def test_a_feed_that_has_ended_has_no_next_look() -> None:
     assert told(is_active=False) == {"ended": "it is not looked at any more"}
+
+
+def test_a_retry_after_in_force_is_told_with_its_end() -> None:
+    def told_of(retry_at: datetime | None) -> dict[str, str]:
+        return dict(explain_schedule(replace(FEED, poll_state=KNOWN.to_json()), PollConfig(), NOW, retry_at))
+
+    assert list(told_of(NOW + HOUR).items())[:2] == [
+        ("next look", "from 2026-05-01T13:00:00.000Z on, and not before its host may be asked"),
+        ("retry-after", "its host asked to be left alone until 2026-05-01T13:00:00.000Z"),
+    ]
+    for over in (None, NOW - HOUR, NOW + 24 * 365 * HOUR):  # none, gone by, noted by a wrong clock
+        assert told_of(over) == told()
