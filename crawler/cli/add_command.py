@@ -92,7 +92,7 @@ def command(
     if packs:
         added += _add_packs(config, packs, render)
     if files:
-        added += _add_files(config, files, render)
+        added += _add_files(config, files, allow_private, render)
     if urls:
         plan = Plan("add", targets=urls, ignore_robots=ignore_robots, allow_private=opened)
 
@@ -111,8 +111,9 @@ def command(
         ctx.exit(EXIT_FAILED)
 
 
-def _add_files(config: Any, files: list[str], render: bool) -> list[dict[str, Any]]:
-    """OPML files and lists of addresses on this machine: read without a request."""
+def _add_files(config: Any, files: list[str], allow_private: bool, render: bool) -> list[dict[str, Any]]:
+    """OPML files and lists of addresses on this machine: read without a request. What they list was given by the user,
+    and is let through like what stands on the command line; what a list from the web names is not."""
     from crawler.items import Listing
     from crawler.reading import read_listing
     from crawler.store.sqlite import open_store
@@ -126,9 +127,9 @@ def _add_files(config: Any, files: list[str], render: bool) -> list[dict[str, An
             error = None if reading.kind in ("opml", "url_list") else reading.error or f"a {reading.kind} file"
             row = _row(name, reading.kind, error)
             if reading.kind == "opml":
-                _add_links(store, reading.links, row, None, render)
+                _add_links(store, reading.links, row, None, render, allow_each=allow_private)
             elif reading.kind == "url_list":
-                _queue(store, reading.entries, row)
+                _queue(store, reading.entries, row, allow_private)
             rows.append(row)
     finally:
         store.close()
@@ -201,11 +202,14 @@ def _add_links(
     opened: str | None,
     render: bool,
     languages: "Mapping[str, str] | None" = None,
+    allow_each: bool = False,
 ) -> None:
     """Feeds of an OPML file or pack: each under its own site.
 
     Args:
+        opened: the address that is let through for all of them.
         languages: of the sites, by the address of the feed.
+        allow_each: each is let through itself.
     """
     from crawler.clock import now
     from crawler.errors import UrlError
@@ -221,7 +225,8 @@ def _add_links(
         if store.is_forgotten(url) or store.is_forgotten(home):
             row["feeds"].append({"url": url, "kind": link.kind, "is_new": False, "error": FORGOTTEN})
             continue
-        source_id, is_new = store.add_source(home, link.title, opened, now(), (languages or {}).get(link.url))
+        allowed = url if allow_each else opened
+        source_id, is_new = store.add_source(home, link.title, allowed, now(), (languages or {}).get(link.url))
         row["is_new"] = row["is_new"] or is_new
         if render:
             store.set_rendered(source_id, True)
@@ -242,12 +247,12 @@ def _add_feeds(store: "SqliteStore", source_id: int, links: "tuple[Link, ...]", 
         row["feeds"].append({"url": url, "kind": link.kind, "is_new": is_new, "error": None})
 
 
-def _queue(store: "SqliteStore", entries: Any, row: dict[str, Any]) -> None:
+def _queue(store: "SqliteStore", entries: Any, row: dict[str, Any], allow_private: bool = False) -> None:
     """Queue plain addresses for the next crawl."""
     from crawler.clock import now
     from crawler.errors import UrlError
     from crawler.items import Discovery, DiscoveryMeans
-    from crawler.urls import request_url, url_key
+    from crawler.urls import origin_of, request_url, url_key
 
     found = []
     for entry in entries:
@@ -258,6 +263,8 @@ def _queue(store: "SqliteStore", entries: Any, row: dict[str, Any]) -> None:
             continue
         found.append(Discovery(entry, DiscoveryMeans.ON_DEMAND, url_key(entry.url), now()))
     row["queued"] = store.queue_discoveries(found)
+    if allow_private:
+        store.allow_origins(sorted({origin_of(discovery.entry.url) for discovery in found}), now())
 
 
 def _show(row: dict[str, Any]) -> None:

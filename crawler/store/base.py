@@ -398,6 +398,12 @@ class Store(Protocol):
     def write_host_times(self, times: Iterable[tuple[str, datetime, datetime | None]]) -> None:
         """(origin, last_reply_at, retry_at) of hosts that were asked."""
 
+    def allow_origins(self, origins: Iterable[str], now: datetime) -> None:
+        """Let these through from now on though they are not public."""
+
+    def allowed_origins(self) -> list[str]:
+        """Origins let through so."""
+
     def begin_run(self, run: Run) -> int: ...
 
     def end_run(

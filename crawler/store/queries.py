@@ -374,6 +374,13 @@ ON CONFLICT (origin) DO UPDATE SET last_reply_at = excluded.last_reply_at, retry
 """
 """Another run may have been asked meanwhile to wait longer; what was noted while the clock was wrong is replaced."""
 
+ALLOW_ORIGIN = """
+INSERT INTO hosts (origin, allowed_at) VALUES (:origin, :allowed_at)
+ON CONFLICT (origin) DO UPDATE SET allowed_at = coalesce(hosts.allowed_at, excluded.allowed_at)
+"""
+
+ALLOWED_ORIGINS = "SELECT origin FROM hosts WHERE allowed_at IS NOT NULL ORDER BY origin"
+
 BEGIN_RUN = """
 INSERT INTO runs (command, started_at, user_agent, versions, settings, settings_sha256)
 VALUES (:command, :started_at, :user_agent, :versions, :settings, :settings_sha256) RETURNING run_id

@@ -1001,6 +1001,12 @@ def m021_withheld(db: "Database") -> None:
     db.conn.execute("ALTER TABLE fetches ADD COLUMN withheld TEXT")
 
 
+@migrations()
+def m021_allowed_hosts(db: "Database") -> None:
+    """Hosts let through by hand though they are not public, for addresses that belong to no source."""
+    db.conn.execute("ALTER TABLE hosts ADD COLUMN allowed_at TEXT")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

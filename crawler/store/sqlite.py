@@ -732,6 +732,14 @@ class SqliteStore:
                     horizon=format_instant(last_reply_at + LONGEST_WAIT),
                 )
 
+    def allow_origins(self, origins: Iterable[str], now: datetime) -> None:
+        with self.transaction():
+            for origin in origins:
+                self._one(queries.ALLOW_ORIGIN, origin=origin, allowed_at=format_instant(now))
+
+    def allowed_origins(self) -> list[str]:
+        return [row["origin"] for row in self._all(queries.ALLOWED_ORIGINS)]
+
     def begin_run(self, run: Run) -> int:
         settings = rows.to_json(forgetting.without_erased(self.tombstones(), run.settings))
         with self.transaction():

@@ -269,7 +269,7 @@ def _join_parts(config: Config, plan: Plan, monotonic: Callable[[], float], stor
         turns=TurnFile.open(Path(plan.paced_with) if plan.paced_with else database_path(config)),
         frontier=frontier,
         fleet=fleet_of(store, config.polls_per_feed_day, random.Random()),  # noqa: S311 - jitter, no secret
-        guard=_guard_of(store, plan),
+        guard=guard_of(store, plan),
         retry_rule=RetryRule(config.max_tries, config.retry_wait_s),
         run_id=run_id,
         user_agent=agent,
@@ -313,9 +313,9 @@ def open_archive(config: Config, run_id: int) -> ArchiveWriter:
     return ArchiveWriter(folder, prefix=f"pressmark-run{run_id}", software=f"Pressmark/{__version__}")
 
 
-def _guard_of(store: SqliteStore, plan: Plan) -> Guard:
-    """A guard that lets through what the user opened: on this command line, or when the source was added."""
-    opened = list(plan.allow_private)
+def guard_of(store: SqliteStore, plan: Plan) -> Guard:
+    """A guard that lets through what the user opened: on this command line, or when the source or list was added."""
+    opened = [*plan.allow_private, *store.allowed_origins()]
     opened += [source.allow_private for source in store.sources() if source.allow_private]
     urls = []
     for url in opened:

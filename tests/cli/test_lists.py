@@ -1,15 +1,24 @@
 """Lists of feeds and addresses, in and out: OPML, packs, files and standard input."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 
+import pytest
+from click.testing import CliRunner, Result
 from faultreplies import page
 from faultsite import Site
 from hypothesis import given
 from hypothesis import strategies as st
 from ownrun import Corpus
 
+from crawler.cli.main import group
+from crawler.errors import AddressRefused
 from crawler.feeds.opml import OpmlFeed, parse_opml, write_opml
 from crawler.feeds.packs import find_pack
+from crawler.net.guard import Guard
+from crawler.store.sqlite import open_store
+from crawler.walk.plan import Plan
+from crawler.walk.runtime import guard_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 FEEDS = "SELECT f.url, f.kind, f.title, s.home_url FROM feeds f JOIN sources s USING (source_id) ORDER BY f.url"
@@ -83,6 +92,43 @@ def test_addresses_on_standard_input_are_queued_and_fetched(site: Site, corpus: 
     assert [(row["url"], row["outcome"]) for row in fetched.rows] == [
         (site.url(f"/{number}"), "stored") for number in range(3)
     ]
+
+
+def run_here(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, *arguments: str, stdin: str = "") -> Result:
+    """Run a command in this process: for those that ask nothing of the web."""
+    for name, value in corpus.environment().items():
+        if name.startswith("PRESSMARK_"):
+            monkeypatch.setenv(name, value)
+    return CliRunner().invoke(group, ["--db", str(corpus.path), *arguments], input=stdin)
+
+
+def test_what_a_list_of_ones_own_names_is_let_through_like_an_address_on_the_command_line(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = "http://127.0.0.1:81/a\nhttp://127.0.0.1:81/b\nhttp://10.0.0.1/\n"
+    opml = corpus.folder / "feeds.opml"
+    opml.write_text("<opml><body><outline type='rss' xmlUrl='http://10.0.0.2/feed'/></body></opml>")
+
+    closed = run_here(corpus, monkeypatch, "add", "-", stdin="http://10.0.0.3/\n")
+    opened = run_here(corpus, monkeypatch, "add", "--allow-private", "-", str(opml), stdin=listed)
+
+    assert (closed.exit_code, opened.exit_code) == (0, 0)
+    with closing(open_store(corpus.path)) as store:
+        guard = guard_of(store, Plan("crawl"))
+        refused = [
+            url
+            for url in [*listed.split(), "http://10.0.0.2/feed", "http://10.0.0.3/", "http://127.0.0.1/"]
+            if refuses(guard, url)
+        ]
+        assert refused == ["http://10.0.0.3/", "http://127.0.0.1/"]
+
+
+def refuses(guard: Guard, url: str) -> bool:
+    try:
+        guard.check_url(url)
+    except AddressRefused:
+        return True
+    return False
 
 
 def test_a_file_of_addresses_is_fetched_and_an_empty_one_is_told(site: Site, corpus: Corpus) -> None:
