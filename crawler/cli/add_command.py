@@ -7,7 +7,7 @@ import click
 
 from crawler.cli.context import apply_declared, config_of, tell_path
 from crawler.cli.exits import EXIT_FAILED
-from crawler.cli.lists import STDIN, read_list
+from crawler.cli.lists import STDIN, read_list, tell_odd_lines
 from crawler.cli.terminal import make_safe, note, say, say_json
 from crawler.config import LoadedConfig, database_path
 
@@ -31,7 +31,7 @@ Examples:
   pressmark add - < urls.txt
   pressmark add --pack de --pack at
 \b
-Exit codes: 0 all added, 2 usage or configuration, 3 some targets could not be added,
+Exit codes: 0 all added, 2 usage or configuration, 3 some targets, or lines of a list, could not be added,
 4 the corpus is not usable.""",
 )
 @click.argument("targets", nargs=-1, metavar="[TARGET...]")
@@ -107,7 +107,7 @@ def command(
         run_spider("probe", config, plan, before_close=keep)
     for row in added:
         say_json(row) if as_json else _show(row)
-    if any(row["error"] for row in added):
+    if any(row["error"] or row["odd_lines"] for row in added):
         ctx.exit(EXIT_FAILED)
 
 
@@ -129,6 +129,7 @@ def _add_files(config: Any, files: list[str], allow_private: bool, render: bool)
             if reading.kind == "opml":
                 _add_links(store, reading.links, row, None, render, allow_each=allow_private)
             elif reading.kind == "url_list":
+                row["odd_lines"] = tell_odd_lines(name, data.decode("utf-8", "replace"))
                 _queue(store, reading.entries, row, allow_private)
             rows.append(row)
     finally:
@@ -167,7 +168,7 @@ def find_unknown_packs(names: tuple[str, ...]) -> list[str]:
 def _row(target: str, kind: str, error: str | None) -> dict[str, Any]:
     return {
         "target": target, "kind": kind, "source": None, "is_new": False, "robots": None, "feeds": [], "queued": 0,
-        "error": error,
+        "known": 0, "odd_lines": [], "error": error,
     }  # fmt: skip
 
 
@@ -254,17 +255,19 @@ def _queue(store: "SqliteStore", entries: Any, row: dict[str, Any], allow_privat
     from crawler.items import Discovery, DiscoveryMeans
     from crawler.urls import origin_of, request_url, url_key
 
-    found = []
+    found = {}
     for entry in entries:
         try:
             request_url(entry.url)
         except UrlError as error:
             note(str(error))
             continue
-        found.append(Discovery(entry, DiscoveryMeans.ON_DEMAND, url_key(entry.url), now()))
-    row["queued"] = store.queue_discoveries(found)
+        found[url_key(entry.url)] = Discovery(entry, DiscoveryMeans.ON_DEMAND, url_key(entry.url), now())
+    row["queued"] = store.queue_discoveries(list(found.values()))
+    row["known"] = len(found) - row["queued"]
+    row["is_new"] = row["queued"] > 0
     if allow_private:
-        store.allow_origins(sorted({origin_of(discovery.entry.url) for discovery in found}), now())
+        store.allow_origins(sorted({origin_of(discovery.entry.url) for discovery in found.values()}), now())
 
 
 def _show(row: dict[str, Any]) -> None:
@@ -278,4 +281,5 @@ def _show(row: dict[str, Any]) -> None:
         state = feed["error"] or ("new" if feed["is_new"] else "known")
         say(make_safe(f"  {feed['kind']:8} {feed['url']}  ({state})"))
     if row["queued"] or row["kind"] == "url_list":
-        say(f"  {row['queued']} addresses queued for the next crawl")
+        known = f", {row['known']} known already" if row["known"] else ""
+        say(f"  {row['queued']} addresses queued for the next crawl{known}")

@@ -29,7 +29,7 @@ Examples:
   pressmark fetch --render https://news.example/written-by-a-script
 \b
 Exit codes: 0 every page is an article, 2 usage or configuration, 3 some page is not
-(the outcome says why), 4 the corpus is not usable.""",
+(the outcome says why) or a line of a list is no address, 4 the corpus is not usable.""",
 )
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--json", "as_json", is_flag=True, help='One line a URL: {"url", "outcome", "reason", "article"}.')
@@ -58,7 +58,7 @@ def command(
     from crawler.walk.plan import Plan
 
     config = config_of(ctx)
-    urls = read_addresses(urls)
+    urls, odd_lines = read_addresses(urls)
     if not urls:
         raise click.UsageError("the list holds no address")
     if render:
@@ -72,7 +72,7 @@ def command(
     else:
         tell_path(config)
         code = _fetch(config, plan, as_json, has_provenance=True)
-    ctx.exit(code)
+    ctx.exit(code or (EXIT_FAILED if odd_lines else 0))
 
 
 def _without_store(config: "Config", plan: "Plan", as_json: bool) -> int:

@@ -4,7 +4,7 @@ The simplest kind, a list with one address a line, is read here too.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crawler.feeds.markup import decode, find_header, unpack
 from crawler.feeds.prose import scalar_text
@@ -47,14 +47,24 @@ def sniff(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -> str
 def parse_url_list(text: str) -> tuple[str, ...]:
     """The absolute http(s) addresses of a text with one a line, each once.
 
-    `#` begins a comment at the start of a line or after white space; lines that hold something else are skipped.
+    `#` begins a comment at the start of a line or after white space; lines that hold something else are skipped, see
+    `find_odd_lines`.
     """
-    urls = []
-    for line in scalar_text(text).splitlines():
+    return tuple(dict.fromkeys(url for _, _, url in _read_lines(text) if url))
+
+
+def find_odd_lines(text: str) -> tuple[tuple[int, str], ...]:
+    """(number from 1, the line) of what `parse_url_list` skips: neither an address, nor empty, nor a comment."""
+    return tuple((number, line) for number, line, url in _read_lines(text) if not url)
+
+
+def _read_lines(text: str) -> Iterator[tuple[int, str, str | None]]:
+    """(number, line, its address) of every line that says something."""
+    for number, line in enumerate(scalar_text(text).splitlines(), 1):
         words = line.removeprefix("\ufeff").split()
-        if words and not words[0].startswith("#") and (len(words) == 1 or words[1].startswith("#")):
-            urls.append(find_url(words[0]))
-    return tuple(dict.fromkeys(url for url in urls if url))
+        if words and not words[0].startswith("#"):
+            is_alone = len(words) == 1 or words[1].startswith("#")
+            yield number, " ".join(words), find_url(words[0]) if is_alone else None
 
 
 def _whole_characters(head: bytes) -> bytes:

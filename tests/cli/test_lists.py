@@ -1,5 +1,6 @@
 """Lists of feeds and addresses, in and out: OPML, packs, files and standard input."""
 
+import json
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ownrun import Corpus
 
+from crawler.cli.lists import read_addresses
 from crawler.cli.main import group
 from crawler.errors import AddressRefused
 from crawler.feeds.opml import OpmlFeed, parse_opml, write_opml
@@ -121,6 +123,39 @@ def test_what_a_list_of_ones_own_names_is_let_through_like_an_address_on_the_com
             if refuses(guard, url)
         ]
         assert refused == ["http://10.0.0.3/", "http://127.0.0.1/"]
+
+
+def test_lines_that_are_no_address_are_named_with_their_number_and_in_the_exit_code(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = "# mine\nhttps://a.example/1\n\nftp://bob:s3cret@a.example/2\nhttps://a.example/3 and more\n"
+
+    done = run_here(corpus, monkeypatch, "add", "-", stdin=listed)
+
+    assert done.exit_code == 3
+    assert [line for line in done.stderr.splitlines() if line.startswith("standard input")] == [
+        "standard input, line 4: no http(s) address: ftp://a.example/2",
+        "standard input, line 5: no http(s) address: https://a.example/3 and more",
+    ]
+    (row,) = [
+        json.loads(line)
+        for line in run_here(corpus, monkeypatch, "add", "--json", "-", stdin=listed).stdout.splitlines()
+    ]
+    assert row["odd_lines"] == [
+        {"line": 4, "text": "ftp://a.example/2"},
+        {"line": 5, "text": "https://a.example/3 and more"},
+    ]
+    assert read_addresses(("https://a.example/1",)) == (("https://a.example/1",), 0)
+
+
+def test_a_list_is_called_new_while_it_brings_something(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(*numbers: int) -> list[str]:
+        listed = "".join(f"https://a.example/{number}\n" for number in numbers)
+        return run_here(corpus, monkeypatch, "add", "-", stdin=listed).stdout.splitlines()
+
+    assert told(1, 2) == ["-  (url_list, new)", "  2 addresses queued for the next crawl"]
+    assert told(2, 3) == ["-  (url_list, new)", "  1 addresses queued for the next crawl, 1 known already"]
+    assert told(1, 3) == ["-  (url_list, known)", "  0 addresses queued for the next crawl, 2 known already"]
 
 
 def refuses(guard: Guard, url: str) -> bool:
