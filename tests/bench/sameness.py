@@ -2,7 +2,8 @@
 
     python tests/bench/sameness.py quality [--stories 300] [--seed 1]
     python tests/bench/sameness.py orders  [--stories 300] [--seed 1]
-    python tests/bench/sameness.py growth  [--articles 100000] [--seed 1]
+    python tests/bench/sameness.py growth  [--articles 1000000] [--seed 1]
+    python tests/bench/sameness.py store-growth [--articles 100000] [--seed 1]
 
 How the texts are made: a vocabulary of invented words (syllables, with Zipf's weights) is drawn for each language, some
 of them written without spaces; sentences are runs of its words with names and numbers among them; a story is 6 to 18
@@ -19,6 +20,7 @@ import argparse
 import math
 import random
 import resource
+import sqlite3
 import statistics
 import tempfile
 import time
@@ -33,7 +35,7 @@ from typing import Any
 
 from adapters import EPOCH, batches, results_of
 
-from crawler.dedupe.clusters import place
+from crawler.dedupe.clusters import place, reverify
 from crawler.dedupe.near import NearDocument, fingerprint
 from crawler.store import sameness
 from crawler.store.base import Run
@@ -392,85 +394,201 @@ MONTHLY = 50_000
 """Articles a month in the growing corpus."""
 STOCK = 0.05
 """Share of the sentences in it that were said in other stories, too: one of 5,000."""
+PHRASED = 0.25
+"""Share of its other sentences that hold one of 2,000 stock phrases, some much more often than others."""
+TEMPLATES = 40
+"""Reports that come again and again with other numbers: one article in fifty."""
+RUN = 2_500
+"""Articles of one run in it, at whose end those are compared anew whose lines have become common."""
+BATCH = 10
+"""Articles in one transaction of it."""
+CHECKPOINTS = (10_000, 20_000, 30_000, 50_000, 70_000, *(size * 100_000 for size in range(1, 11)))
+"""Sizes at which the articles that led there are reported: the last tenth of them, 5,000 at least."""
+
+
+class Growing:
+    """An endless row of articles of some 200 words, 400 hosts, 50,000 a month.
+
+    Three in ten are copies of one of the last 2,000 stories, cut or with a sentence more; one in fifty is a report made
+    by a template; every text has four lines of its host; sentences and phrases return as STOCK and PHRASED say.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self.rng = rng = random.Random(seed)
+        self.language = language = Language(rng)
+        self.stock = [language.sentence(10, 18) for _ in range(5_000)]
+        self.phrases = [language.pick(rng.randint(5, 8)) for _ in range(2_000)]
+        self.often = list(accumulate(1 / (rank + 8) for rank in range(len(self.phrases))))
+        self.notices = [[language.sentence(6, 24) for _ in range(4)] for _ in range(400)]
+        self.templates = [[language.pick(14) for _ in range(8)] for _ in range(TEMPLATES)]
+        self.recent: deque[tuple[str, Lines]] = deque(maxlen=2000)
+
+    def document(self, number: int) -> Document:
+        """The next one; `cluster` is the number of its story."""
+        rng, language = self.rng, self.language
+        chance, story, kind = rng.random(), f"{number}", "story"
+        if self.recent and chance < 0.3:
+            kind = "copy"
+            story, lines = rng.choice(self.recent)
+            lines = lines[: rng.randint(4, len(lines))] if rng.random() < 0.5 else [*lines, language.sentence()]
+        elif chance < 0.32:
+            kind = "template"
+            lines = [
+                language.say([*words[:7], f"{rng.randint(10, 99999) / 10}", *words[7:], f"{rng.randint(2, 9999)}"])
+                for words in rng.choice(self.templates)
+            ]
+        else:
+            lines = [self._sentence() for _ in range(rng.randint(6, 16))]
+            self.recent.append((story, lines))
+        host = rng.randrange(400)
+        text, title = "\n\n".join([*lines, *self.notices[host]]), language.title()
+        seen_at = START + timedelta(days=30.4 * number / MONTHLY)
+        return Document(f"{number}", f"h{host}.example", title, seen_at, text, story, kind)
+
+    def _sentence(self) -> str:
+        rng, language = self.rng, self.language
+        if rng.random() < STOCK:
+            return rng.choice(self.stock)
+        if rng.random() >= PHRASED:
+            return language.sentence(10, 18)
+        (phrase,) = rng.choices(self.phrases, cum_weights=self.often)
+        return language.say([*language.pick(rng.randint(3, 6)), *phrase, *language.pick(rng.randint(2, 5))]) + "."
+
+
+class Meter:
+    """What each step of the growing corpus cost, and what it is at the checkpoints."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.taken: dict[str, list[int]] = defaultdict(list)
+        self.measured: list[dict[str, float]] = []
+
+    def time(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same function, its processor time noted."""
+
+        def timed(*arguments: Any) -> Any:
+            began = time.thread_time_ns()
+            try:
+                return work(*arguments)
+            finally:
+                self.taken[name].append(time.thread_time_ns() - began)
+
+        return timed
+
+    def look(self, number: int, last: int) -> None:
+        """Report at a checkpoint; forget what lies before the tenth that leads to the next one."""
+        following = min((size for size in CHECKPOINTS if number <= size < last), default=last)
+        if number == following:
+            means = {name: sum(times) / len(times) / 1000 for name, times in self.taken.items()}
+            places = self.taken["placing"]
+            means["settling"] = sum(self.taken.get("settling", [])) / len(places) / 1000
+            self.measured.append({"size": number, **means})
+            told = ", ".join(f"{name} {mean:.0f} us" for name, mean in sorted(means.items()))
+            print(
+                f"{number:>8} articles: {told}; placing, median {statistics.median(places) / 1000:.0f} us; "
+                f"{_resident_mib()} MiB resident, {self.path.stat().st_size / number:.0f} bytes an article in the file",
+                flush=True,
+            )
+        if number in (following, following - max(5_000, following // 10)):
+            self.taken.clear()
+
+    def tell(self) -> None:
+        """By how much the times grow."""
+        for name in ("placing", "query", "batch", "settling"):
+            points = [(row["size"], row[name]) for row in self.measured if row.get(name)]
+            if len(points) > 1:
+                print(f"exponent of {name}: {_slope(points):.3f}")
+
+
+def _resident_mib() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() >> 20
 
 
 def growth(articles: int, seed: int) -> None:
-    """Time of placing one article and of finding its candidates, and memory, as the corpus grows.
+    """Time of placing an article, of finding its candidates and of comparing anew, and memory, as the corpus grows.
 
-    Three in ten are copies of one of the last 2,000 stories, cut or with a sentence more; every text has four lines of
-    its host, of which there are 400; one sentence in twenty is a stock sentence. 50,000 articles a month. Texts are
-    recalled from a table, as in the store.
+    Only what belongs to near copies is written: texts are recalled from a table of their own.
     """
-    rng = random.Random(seed)
-    language = Language(rng)
-    stock = [language.sentence(10, 18) for _ in range(5_000)]
-    notices = [[language.sentence(6, 24) for _ in range(4)] for _ in range(400)]
-    recent: deque[Lines] = deque(maxlen=2000)
-    measured: list[tuple[int, float, float]] = []
+    growing = Growing(seed)
     with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder) / "a.db")) as store:
         connection = store.connection
-        connection.execute("CREATE TABLE texts (article_id INTEGER PRIMARY KEY, body TEXT, title TEXT)")
+        connection.execute("CREATE TABLE texts (article_id INTEGER PRIMARY KEY, body TEXT, title TEXT, story INTEGER)")
 
         def recall(number: int) -> tuple[str, str | None]:
             row = connection.execute("SELECT body, title FROM texts WHERE article_id = ?", (number,)).fetchone()
             return row[0], row[1]
 
         sketches = SqliteSketches(connection, recall)
-        queries: list[int] = []
-        ask = sketches.sketch_rows
-
-        def timed(*arguments: Any) -> Any:
-            began = time.thread_time_ns()
-            try:
-                return ask(*arguments)
-            finally:
-                queries.append(time.thread_time_ns() - began)
-
-        sketches.sketch_rows = timed  # type: ignore[assignment,method-assign]
-        taken: list[int] = []
-        step = max(1, articles // 20)
-        for number in range(1, articles + 1):
-            if number % 16 == 1:
-                connection.execute("BEGIN IMMEDIATE")
-                sketches.look_around()
-            if recent and rng.random() < 0.3:
-                lines = rng.choice(recent)
-                lines = lines[: rng.randint(4, len(lines))] if rng.random() < 0.5 else [*lines, language.sentence()]
-            else:
-                lines = [
-                    rng.choice(stock) if rng.random() < STOCK else language.sentence(10, 18)
-                    for _ in range(rng.randint(6, 16))
-                ]
-                recent.append(lines)
-            host = rng.randrange(400)
-            text, title = "\n\n".join([*lines, *notices[host]]), language.title()
-            connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (number, text, title))
-            seen_at = START + timedelta(days=30.4 * number / MONTHLY)
-            key = f"h{host}.example/{number}"
-            document = NearDocument(number, fingerprint(text), title, f"h{host}.example", key, seen_at)
-            began = time.thread_time_ns()
-            place(document, sketches)
-            taken.append(time.thread_time_ns() - began)
-            if number % 16 == 0 or number == articles:
-                connection.execute("COMMIT")
-            if number % step == 0:
-                insert_us, query_us = statistics.mean(taken) / 1000, statistics.mean(queries) / 1000
-                measured.append((number, insert_us, query_us))
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-                size = (Path(folder) / "a.db").stat().st_size / number
-                median = statistics.median(taken) / 1000
-                print(
-                    f"{number:>8} articles: placing {insert_us:5.0f} us (median {median:.0f}), "
-                    f"query {query_us:4.0f} us, {memory} MiB, {size:.0f} bytes an article, its text included",
-                    flush=True,
-                )
-                taken.clear()
-                queries.clear()
-    for name, at in (("placing", 1), ("query", 2)):
-        print(f"exponent of {name}: {_slope([(m[0], m[at]) for m in measured]):.3f}")
+        meter = Meter(Path(folder) / "a.db")
+        sketches.sketch_rows = meter.time("query", sketches.sketch_rows)  # type: ignore[method-assign]
+        put, make, settle = (
+            meter.time("placing", place),
+            meter.time("fingerprint", fingerprint),
+            meter.time("settling", _settle),
+        )
+        for first in range(1, articles + 1, BATCH):
+            connection.execute("BEGIN IMMEDIATE")
+            sketches.look_around()
+            for number in range(first, first + BATCH):
+                new = growing.document(number)
+                connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, new.text, new.title, new.cluster))
+                key = f"{new.host}/{number}"
+                put(NearDocument(number, make(new.text), new.title, new.host, key, new.published), sketches)
+            connection.execute("COMMIT")
+            if (first + BATCH - 1) % RUN == 0:
+                settle(connection, sketches)
+            meter.look(first + BATCH - 1, articles)
+        meter.tell()
+        _tell_right(connection, "SELECT t.story, s.leader_id FROM texts t JOIN sketched_articles s USING (article_id)")
 
 
-def _slope(points: list[tuple[int, float]]) -> float:
+def _settle(connection: sqlite3.Connection, sketches: SqliteSketches) -> None:
+    """What `SqliteStore.settle_clusters` does, in one transaction."""
+    connection.execute("BEGIN IMMEDIATE")
+    done, _ = reverify(sketches, 20_000)
+    sketches.touch(done)
+    reverify(sketches, 20_000)
+    connection.execute("COMMIT")
+
+
+def store_growth(articles: int, seed: int) -> None:
+    """The same through the whole store, as a crawl writes: discovery, fetch, article, version, ledger, near copies."""
+    growing = Growing(seed)
+    with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder) / "a.db")) as store:
+        run_id = store.begin_run(Run("bench", EPOCH, "bench", (), {}))
+        meter = Meter(Path(folder) / "a.db")
+        store.sketches.sketch_rows = meter.time("query", store.sketches.sketch_rows)  # type: ignore[method-assign]
+        write = meter.time("batch", lambda results: store.write_results(results, run_id))
+        settle = meter.time("settling", lambda: store.settle_clusters(START))
+        add = sameness.add
+        sameness.add = meter.time("placing", add)
+        try:
+            for first in range(1, articles + 1, BATCH):
+                documents = [growing.document(number) for number in range(first, first + BATCH)]
+                write(results_of(store, [document.plain() for document in documents]))
+                if (first + BATCH - 1) % RUN == 0:
+                    settle()
+                meter.look(first + BATCH - 1, articles)
+        finally:
+            sameness.add = add
+        meter.tell()
+
+
+def _tell_right(connection: sqlite3.Connection, query: str) -> None:
+    """How many of the pairs of one story are in one cluster, and how many that are in one are not of one story."""
+    counts = f"SELECT count(*) AS n, story, leader_id FROM ({query}) GROUP BY story, leader_id"
+    wanted, joined, right = (
+        connection.execute(
+            f"SELECT sum(n * (n - 1) / 2) FROM (SELECT sum(n) AS n FROM ({counts}) GROUP BY {by})"
+        ).fetchone()[0]
+        for by in ("story", "leader_id", "story, leader_id")
+    )
+    precision, recall = right / max(1, joined), right / max(1, wanted)
+    print(f"{wanted} pairs: precision {precision:.4f}, recall {recall:.4f}, {joined - right} false merges")
+
+
+def _slope(points: list[tuple[float, float]]) -> float:
     """By how much the logarithm of the time grows with that of the size."""
     logs = [(math.log(size), math.log(value)) for size, value in points]
     mean_x, mean_y = statistics.mean(x for x, _ in logs), statistics.mean(y for _, y in logs)
@@ -480,13 +598,13 @@ def _slope(points: list[tuple[int, float]]) -> float:
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("quality", "orders", "growth"))
+    parser.add_argument("what", choices=("quality", "orders", "growth", "store-growth"))
     parser.add_argument("--stories", type=int, default=300)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    if options.what == "growth":
-        growth(options.articles, options.seed)
+    if options.what.endswith("growth"):
+        {"growth": growth, "store-growth": store_growth}[options.what](options.articles, options.seed)
     else:
         {"quality": quality, "orders": orders}[options.what](options.stories, options.seed)
 
