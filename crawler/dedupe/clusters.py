@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
+from itertools import chain
 
 from crawler.dedupe.near import (
     COMMON_CLUSTERS,
@@ -235,21 +236,28 @@ Hits = dict[int, list[int]]
 
 def _hits(row: NearRow, hashes: Collection[int], index: SketchIndex) -> Hits:
     hits: Hits = defaultdict(list)
+    own = row.article
     for hash_, article in index.sketch_rows(window_of(row.partition), hashes):
-        if article != row.article:
+        if article != own:
             hits[hash_].append(article)
     return hits
 
 
 def _candidates(row: NearRow, hits: Hits, index: SketchIndex) -> list[NearRow]:
     """The stored articles that are worth a comparison, with the leaders of their clusters."""
-    shared: Counter[int] = Counter()
-    crowded = [holders for holders in hits.values() if len(holders) >= SKETCH_CLUSTERS]
-    leaders = index.leaders({article for holders in crowded for article in holders}) if crowded else {}
-    for holders in hits.values():
-        if len(holders) < SKETCH_CLUSTERS or len({leaders.get(article) for article in holders}) < SKETCH_CLUSTERS:
-            shared.update(holders)
-    best = sorted(shared, key=lambda article: (-shared[article], article))[:CANDIDATES]
+    holding: Collection[list[int]] = hits.values()
+    crowded = [holders for holders in holding if len(holders) >= SKETCH_CLUSTERS]
+    if crowded:
+        leaders = index.leaders({article for holders in crowded for article in holders})
+        holding = [
+            holders
+            for holders in holding
+            if len(holders) < SKETCH_CLUSTERS or len({leaders.get(article) for article in holders}) < SKETCH_CLUSTERS
+        ]
+    shared = Counter(chain.from_iterable(holding))
+    best: Collection[int] = shared.keys()
+    if len(best) > CANDIDATES:
+        best = sorted(shared, key=lambda article: (-shared[article], article))[:CANDIDATES]
     exact = {article for article in index.exact(row.check) if article != row.article}
     rows = index.rows({*best, *exact})
     enough = [
@@ -409,8 +417,9 @@ common to nobody, and is not in it."""
 
 def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> Seen:
     found: dict[int, list[int]] = defaultdict(list)
+    own = row.article
     for line, article in index.line_rows(window_of(row.partition), lines):
-        if article != row.article:
+        if article != own:
             found[line].append(article)
     several = {line: articles for line, articles in found.items() if len(articles) > 1}
     facts = index.facts({article for articles in several.values() for article in articles}) if several else {}
@@ -422,6 +431,8 @@ def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> See
 
 def _common(row: NearRow, print_: Fingerprint, seen: Seen, is_settled: bool = True) -> set[int]:
     """The lines of an article that are no part of its story. While it has no cluster it counts for none itself."""
+    if not seen:
+        return set()
     own = {row.leader} if is_settled else set()
     kin = _find_kin(row, print_, seen)
     return {line for line, holders in seen.items() if _is_common(row, holders, own, kin)}
@@ -456,7 +467,10 @@ def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]], own: set[
 def _store_sketch(row: NearRow, hashes: Collection[int], hits: Hits, index: SketchIndex) -> None:
     """Store the sampled runs, but for those that enough rows are there for already."""
     full = {hash_: holders for hash_, holders in hits.items() if len(holders) >= SKETCH_COPIES}
-    leader_of = index.leaders({article for holders in full.values() for article in holders}) if full else {}
+    if not full:
+        index.add_sketch(row.partition, row.article, hashes)
+        return
+    leader_of = index.leaders({article for holders in full.values() for article in holders})
     for hash_ in list(full):
         leaders = [leader_of.get(article) for article in full[hash_]]
         if leaders.count(row.leader) < SKETCH_COPIES and len(set(leaders)) < SKETCH_CLUSTERS:
@@ -464,20 +478,20 @@ def _store_sketch(row: NearRow, hashes: Collection[int], hits: Hits, index: Sket
     index.add_sketch(row.partition, row.article, [hash_ for hash_ in hashes if hash_ not in full])
 
 
-def _store_lines(row: NearRow, lines: Collection[int], seen: Seen, index: SketchIndex) -> set[int]:
+def _store_lines(row: NearRow, lines: frozenset[int], seen: Seen, index: SketchIndex) -> set[int]:
     """Store the lines of an article.
 
     Returns:
         The articles, this one among them, that have a line which became common with it.
     """
-    fresh = []
+    full = set()
     touched: set[int] = set()
-    for line in lines:
-        holders = seen.get(line, [])
-        if len(holders) < LINE_ROWS and sum(leader == row.leader for _, leader, _, _ in holders) < LINE_COPIES:
-            fresh.append(line)
+    for line, holders in seen.items():
+        if len(holders) < LINE_ROWS and [holder[1] for holder in holders].count(row.leader) < LINE_COPIES:
             touched |= _crossed(row, holders, index)
-    index.add_lines(row.partition, row.article, fresh)
+        else:
+            full.add(line)
+    index.add_lines(row.partition, row.article, lines - full)
     return touched
 
 
@@ -485,10 +499,10 @@ def _crossed(row: NearRow, holders: list[tuple[int, int, int, int]], index: Sket
     """The articles for which a line is common with this one, and not without it; this one may be among them."""
     articles = {row.article, *(article for article, _, _, _ in holders)}
     leaders = {leader for _, leader, _, _ in holders}
-    if len(leaders) < COMMON_CLUSTERS <= len(leaders | {row.leader}):
+    if len(leaders) == COMMON_CLUSTERS - 1 and row.leader not in leaders:
         return articles
     titles = {title for _, _, host, title in holders if host == row.host}
-    if len(titles) < COMMON_TITLES <= len(titles | {row.title}):
+    if len(titles) == COMMON_TITLES - 1 and row.title not in titles:
         rows = {row.article: row, **index.rows(articles)}
         return {article for article, other in rows.items() if other.tokens < SHORT_TOKENS}
     return set()

@@ -23,6 +23,11 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text)) if is_unspaced(text) else len(text.split())
 
 
+def has_words(text: str, least: int) -> bool:
+    """Whether `count_words` would find so many, without a look at the whole of a longer text."""
+    return len(text.split(None, least)) >= least or (is_unspaced(text) and count_words(text) >= least)
+
+
 def is_unspaced(text: str) -> bool:
     """The text holds characters of a script that puts no spaces between words (Chinese, Japanese, Thai, ...)."""
     return not text.isascii() and _HAS_UNSPACED.search(text) is not None
@@ -35,18 +40,18 @@ def governing_lines(rights: Rights) -> tuple[str, ...]:
     return (*lines, " ".join(verdicts))
 
 
-def decide(
-    known: VersionText | None, new: VersionText, has_same_text: bool, common: Collection[str] = ()
-) -> tuple[Outcome, Change]:
-    """The outcome of a page that was read as an article, and what changed when it was known.
+def decide_new(has_same_text: bool) -> Outcome:
+    """The outcome of a page under a new address: a copy when another article has the same normalised text."""
+    return Outcome.COPY if has_same_text else Outcome.STORED
+
+
+def decide(known: VersionText, new: VersionText, common: Collection[str] = ()) -> tuple[Outcome, Change]:
+    """The outcome of a page that was read as an article that is known, and what changed.
 
     Args:
-        known: the current version under the same address, None for a new address.
+        known: the current version under the same address.
         new: the page.
-        has_same_text: another article of the corpus has the same normalised text.
         common: lines that belong to no story, see `classify_change`.
     """
-    if known is None:
-        return (Outcome.COPY if has_same_text else Outcome.STORED), Change()
     change = classify_change(known, new, common)
     return (Outcome.NEW_VERSION if change.parts else Outcome.UNCHANGED), change

@@ -302,9 +302,11 @@ def fingerprint_lines(lines: Iterable[Sequence[str]]) -> Fingerprint:
         if not "".join(line).isalpha():
             numbers += [(at, token) for at, token in enumerate(line, start) if not token.isalpha()]
         tokens += line
-    joined = map(" ".join, zip(tokens, tokens[1:], tokens[2:], strict=False))
-    runs = array("Q", map(xxh3_64_intdigest, map(str.encode, joined)))
-    return Fingerprint(len(tokens), tuple(spans), runs.tobytes(), tuple(numbers), hash_bits(" ".join(tokens), 48))
+    whole = " ".join(tokens)
+    words = whole.encode("utf-8", "surrogatepass").split(b" ")
+    joined = map(b" ".join, zip(words, words[1:], words[2:], strict=False))
+    runs = array("Q", map(xxh3_64_intdigest, joined))
+    return Fingerprint(len(tokens), tuple(spans), runs.tobytes(), tuple(numbers), hash_bits(whole, 48))
 
 
 def lines_of(print_: Fingerprint) -> frozenset[int]:

@@ -44,6 +44,9 @@ BYTES = {
 APOSTROPHES = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u02cc\u02cd\u02ee\ua78b\ua78c")
 """Quotes by use that are letters by category; they end a word like any other quote."""
 
+TYPOGRAPHY = "\u2019\u201c\u201d\u2014\u2013\u2018\u00a0\u2026\u2022\u00a3\u20ac"
+"""Quotes, dashes, hard space, ellipsis, bullet, pound and euro: spaces once they are folded."""
+
 DROPPED = frozenset({"Mn", "Mc", "Me", "Cf"})
 """Categories of characters that are left out: marks, and invisible ones (soft hyphen, zero-width space)."""
 
@@ -81,6 +84,8 @@ def fold(text: str) -> str:
     if "://" in text or "www." in text or "WWW." in text:
         text = URL.sub(" ", text)
     text = _THOUSANDS.sub(r"\1", text)
+    if not text.isascii() and (plain := _without_typography(text)).isascii():
+        text = plain
     if text.isascii():
         return text.translate(_ASCII)
     text = _MOJIBAKE.sub(_put_right, unicodedata.normalize("NFC", text))
@@ -92,6 +97,13 @@ def fold(text: str) -> str:
             elif character in APOSTROPHES or not character.isalnum():
                 text = text.replace(character, " ")
     return text.translate(_ASCII) if text.isascii() else text
+
+
+def _without_typography(text: str) -> str:
+    """Most texts in English have no other characters outside ASCII than these, and are done in a third of the time."""
+    for character in TYPOGRAPHY:
+        text = text.replace(character, " ")
+    return text
 
 
 def _words(line: str) -> list[str]:

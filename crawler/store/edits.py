@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.clock import format_instant
-from crawler.dedupe.decision import decide, governing_lines
+from crawler.dedupe.decision import decide, decide_new, governing_lines
 from crawler.dedupe.versions import Change, Part, VersionText, changed_lines, story_lines
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.items import Article, Fetch, Outcome, Reading, Rights
@@ -78,17 +78,17 @@ def judge(
     """
     article = reading.article
     assert article is not None
-    new = _text_of_reading(article, reading, rights, format_instant(fetch.fetched_at))
     if known is None:
-        return decide(None, new, has_same_text)[0], Edit()
+        return decide_new(has_same_text), Edit()
+    new = _text_of_reading(article, reading, rights, format_instant(fetch.fetched_at))
     row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
     notices = connection.execute(queries.NOTICES, {"version_id": known["version_id"]}).fetchall()
     old = _text_of_row(row, notices)
-    outcome, change = decide(old, new, has_same_text)
+    outcome, change = decide(old, new)
     if Part.BODY in change.parts:
         common = _find_common(connection, source_id, known["article_id"], changed_lines(old.body, new.body))
         if common:
-            outcome, change = decide(old, new, has_same_text, common)
+            outcome, change = decide(old, new, common)
     return outcome, _make_edit(change, _find_cause(row, reading, fetch), old, new)
 
 

@@ -13,7 +13,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ GENESIS = bytes(32)
 
 ADD_ENTRY = """
 INSERT INTO ledger (entry_id, run_id, kind, row_id, form, salt, digest, hash)
-VALUES (:entry_id, :run_id, :kind, :row_id, :form, :salt, :digest, :hash)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 LAST_ENTRY = "SELECT entry_id, hash FROM ledger ORDER BY entry_id DESC LIMIT 1"
 
@@ -61,55 +61,54 @@ def append_new(connection: sqlite3.Connection, before: dict[str, int], run_id: i
         before: what `newest_rows` said at its beginning.
         run_id: the run that writes; None outside one.
     """
-    added = 0
+    new: list[tuple[Evidence, int]] = []
     for one in EVIDENCE:
         if one.is_added_late or _newest(connection, one) == before[one.kind]:
             continue
         query = f"SELECT {one.key} FROM {one.table} WHERE {one.key} > ? ORDER BY {one.key}"  # noqa: S608 - constants
-        for (row_id,) in connection.execute(query, (before[one.kind],)).fetchall():
-            append(connection, one, row_id, run_id)
-            added += 1
-    return added
+        new += [(one, row_id) for (row_id,) in connection.execute(query, (before[one.kind],))]
+    return len(_append_all(connection, new, run_id))
 
 
 def append(connection: sqlite3.Connection, evidence: Evidence, row_id: int, run_id: int | None) -> Entry:
     """Add the entry of one row."""
+    return _append_all(connection, [(evidence, row_id)], run_id)[0]
+
+
+def _append_all(connection: sqlite3.Connection, new: Iterable[tuple[Evidence, int]], run_id: int | None) -> list[Entry]:
     last = connection.execute(LAST_ENTRY).fetchone()
-    entry_id, previous = (last["entry_id"] + 1, last["hash"]) if last else (1, GENESIS)
-    salt = secrets.token_bytes(SALT_BYTES)
-    digest = digest_row(connection, evidence, row_id, salt, evidence.form)
-    if digest is None:
-        raise ValueError(f"there is no {evidence.kind} {row_id} to add to the ledger")
-    entry = Entry(
-        entry_id, run_id, evidence.kind, row_id, evidence.form, salt, digest,
-        link(previous, entry_id, run_id, evidence.kind, row_id, evidence.form, digest),
-    )  # fmt: skip
-    connection.execute(
-        ADD_ENTRY,
-        {
-            "entry_id": entry.entry_id, "run_id": run_id, "kind": entry.kind, "row_id": row_id, "form": entry.form,
-            "salt": salt, "digest": digest, "hash": entry.hash,
-        },
-    )  # fmt: skip
-    return entry
+    entry_id, previous = (last["entry_id"], last["hash"]) if last else (0, GENESIS)
+    entries: list[Entry] = []
+    for evidence, row_id in new:
+        entry_id += 1
+        salt = secrets.token_bytes(SALT_BYTES)
+        digest = digest_row(connection, evidence, row_id, salt, evidence.form)
+        if digest is None:
+            raise ValueError(f"there is no {evidence.kind} {row_id} to add to the ledger")
+        previous = link(previous, entry_id, run_id, evidence.kind, row_id, evidence.form, digest)
+        entries.append(Entry(entry_id, run_id, evidence.kind, row_id, evidence.form, salt, digest, previous))
+    connection.executemany(
+        ADD_ENTRY, [(e.entry_id, e.run_id, e.kind, e.row_id, e.form, e.salt, e.digest, e.hash) for e in entries]
+    )
+    return entries
 
 
 def link(previous: bytes, entry_id: int, run_id: int | None, kind: str, row_id: int, form: int, digest: bytes) -> bytes:
     """The hash of an entry: SHA-256 over the one before and everything it says but the salt."""
-    said = json.dumps([entry_id, run_id, kind, row_id, form, digest.hex()], separators=(",", ":"))
+    said = _encode([entry_id, run_id, kind, row_id, form, digest.hex()])
     return hashlib.sha256(previous + said.encode()).digest()
 
 
 def digest_row(connection: sqlite3.Connection, evidence: Evidence, row_id: int, salt: bytes, form: int) -> bytes | None:
     """SHA-256 over the salt, the row and the rows that belong to it; None when the row is not there."""
-    whole: list[list[Any]] = []
-    for number, query in enumerate(evidence.queries(form)):
-        rows = [[_plain(value) for value in row] for row in connection.execute(query, (row_id,))]
-        if number == 0 and not rows:
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    whole: list[list[tuple[Any, ...]]] = []
+    for query in _QUERIES[evidence.kind, form]:
+        whole.append(cursor.execute(query, (row_id,)).fetchall())
+        if not whole[0]:
             return None
-        whole.append(rows)
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(salt + text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(salt + _encode(whole).encode("utf-8", "surrogatepass")).digest()
 
 
 def read_entries(connection: sqlite3.Connection, after: int = 0) -> Iterator[Entry]:
@@ -124,5 +123,9 @@ def _newest(connection: sqlite3.Connection, evidence: Evidence) -> int:
     return newest or 0
 
 
-def _plain(value: Any) -> Any:
-    return {"hex": value.hex()} if isinstance(value, bytes) else value
+def _write_bytes(value: bytes) -> dict[str, str]:
+    return {"hex": value.hex()}
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_write_bytes).encode
+_QUERIES = {(one.kind, form): one.queries(form) for one in EVIDENCE for form, _ in one.parts}

@@ -68,7 +68,10 @@ JSON_COLUMNS = frozenset(
 
 def to_json(value: Any) -> str:
     """Compact JSON with sorted keys, so that equal values are equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def decode_row(row: Mapping[str, Any]) -> Row:

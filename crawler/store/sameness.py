@@ -52,7 +52,8 @@ def add(connection: sqlite3.Connection, sketches: SqliteSketches, coming: "Comin
     Returns:
         The number of its cluster, and what it is to the others.
     """
-    _write_sources(connection, coming)
+    if coming.sources:
+        _write_sources(connection, coming)
     placement = place(coming.document, sketches)
     changed = {placement.article: placement.leader, **dict(placement.moved)}
     return assign(connection, changed, now)[placement.leader], placement

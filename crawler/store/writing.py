@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from crawler.clock import format_instant
-from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, count_words
+from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, count_words, has_words
 from crawler.dedupe.origin import canonical_key
 from crawler.items import Article, Entry, Fetch, Outcome, Reading, Result, Rights
 from crawler.store import claiming, queries, rows, sameness
@@ -240,13 +240,14 @@ def place_version(
     witness = rows.entry_json(placing.witness) if placing.witness else None
     _write_version(connection, keys, placing.made_at, article, reading, edit, witness)
     _write_rights(connection, rights, version_id, article_id)
-    note_lines(connection, article_id, version_id, placing.host, placing.made_at)
+    if rights.notices:
+        note_lines(connection, article_id, version_id, placing.host, placing.made_at)
     return Placed(article_id, version_id, number, relation)
 
 
 def find_same_texts(connection: sqlite3.Connection, reading: Reading) -> list[sqlite3.Row]:
     """The first articles with the text that was read; none for texts too short to be copies of each other."""
-    if not reading.text_key or reading.article is None or count_words(reading.article.body) < MIN_WORDS_OF_A_COPY:
+    if not reading.text_key or reading.article is None or not has_words(reading.article.body, MIN_WORDS_OF_A_COPY):
         return []
     return connection.execute(queries.SAME_TEXTS, {"text_key": reading.text_key}).fetchall()
 

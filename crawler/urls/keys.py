@@ -1,11 +1,12 @@
 """One key for all addresses of one page. For comparison only: a key may name a page that does not exist."""
 
 import re
+from functools import lru_cache
 
 import ada_url
 
 from crawler.errors import UrlError
-from crawler.urls.addresses import parse_address, write_scalar_values
+from crawler.urls.addresses import ADDRESSES_KEPT, parse_address, write_scalar_values
 from crawler.urls.params import is_identity
 from crawler.urls.sites import registered_domain
 
@@ -49,6 +50,7 @@ _PATH_LITERALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 _QUERY_LITERALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$()*,:@/?")
 
 
+@lru_cache(maxsize=ADDRESSES_KEPT)
 def url_key(url: str) -> str:
     """The key under which an address is compared: equal for the variants of one page, itself a valid address.
 
