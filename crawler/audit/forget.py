@@ -1,9 +1,10 @@
 """Erase an address or a host for good: rows, versions, search index, free pages, raw records.
 
-What stays is a salted tombstone. It is done in three steps, so that a crash at any moment leaves a state from which
-`finish` goes on: (1) one transaction deletes the rows, writes the tombstone and notes which raw records are to be
-blanked; (2) these are blanked in their places; (3) one transaction writes the erasure, itself evidence in the ledger,
-and the file is rewritten.
+What stays are salted tombstones, of the address and of those that led to it; they are written first. Then it is done in
+three steps, so that a crash at any moment leaves a state from which `finish` goes on: (1) one transaction deletes the
+rows, takes the address out of what is noted of other rows, and notes which raw records are to be blanked; (2) these
+are blanked in their places; (3) one transaction writes the erasure, itself evidence in the ledger, and the file is
+rewritten.
 """
 
 import hashlib
@@ -12,19 +13,21 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.archive.blanking import blank_exchange
 from crawler.archive.decoding import decode_payload
 from crawler.archive.exchange import ArchivedReply
+from crawler.archive.named import names_in_body, names_in_header
 from crawler.archive.reader import iter_replies
 from crawler.clock import format_instant
 from crawler.errors import ArchiveError
 from crawler.store import forgetting
-from crawler.store.forgetting import Doomed, RawPlace
+from crawler.store.forgetting import Doomed, Name, RawPlace, Tombstones
 from crawler.urls import url_key
 
 if TYPE_CHECKING:
@@ -54,6 +57,8 @@ class Receipt:
     raw_bytes: int
     files: tuple[str, ...]
     """Archive files that were changed."""
+    named_elsewhere: dict[str, int]
+    """Table to the number of rows of other articles that name the address in what they themselves say."""
 
 
 def forget(
@@ -72,17 +77,18 @@ def forget(
     scope, key = ("host", name) if is_host else ("url", url_key(name))
     doomed = forgetting.find_host(connection, key) if is_host else forgetting.find_page(connection, key)
     forgetting.close_over(connection, doomed)
-    places = forgetting.find_raw(connection, doomed) + _find_carriers(connection, folder, doomed)
+    names = forgetting.names_of(connection, doomed, name, is_host=is_host)
+    with store.transaction():
+        digest = forgetting.bury(connection, scope, key, now)
+        for other in () if is_host else forgetting.aliases_of(connection, doomed):
+            forgetting.bury(connection, "url", other, now)
+    places = forgetting.find_raw(connection, doomed)
+    places += _find_carriers(connection, folder, doomed, names, store.tombstones())
     counts = {table: len(doomed.rows[table]) for table in _COUNTED if doomed.rows.get(table)}
     with store.transaction():
-        digest = forgetting.tombstone(connection, scope, key)
-        connection.execute(
-            "INSERT INTO tombstones (scope, digest, made_at) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
-            (scope, digest, format_instant(now)),
-        )
-        names = [name] if is_host else _addresses(connection, doomed, name)
         entries = forgetting.delete(connection, doomed)
         entries += forgetting.redact_runs(connection, names, store.run_id)
+        entries += forgetting.redact_words(connection, names, store.run_id)
         entries += forgetting.delete_lone_policies(connection) if is_host else []
         connection.execute(
             "INSERT INTO pending_erasures (pending_id, scope, digest, reason, counts, entries, raw) "
@@ -97,7 +103,8 @@ def forget(
                 forgetting.to_text([asdict(place) for place in places]),
             ),
         )
-    return finish(store, folder, now)[-1]
+        elsewhere = forgetting.count_named(connection, names)
+    return replace(finish(store, folder, now)[-1], named_elsewhere=elsewhere)
 
 
 def finish(store: "SqliteStore", folder: Path, now: datetime) -> list[Receipt]:
@@ -143,58 +150,69 @@ def _finish_one(store: "SqliteStore", folder: Path, row: sqlite3.Row, now: datet
         erasure_id, erased_at, raw_bytes = known
     return Receipt(
         erasure_id, row["scope"], row["digest"], erased_at, json.loads(row["counts"]), len(places), raw_bytes,
-        tuple(files),
+        tuple(files), {},
     )  # fmt: skip
 
 
-def _find_carriers(connection: sqlite3.Connection, folder: Path, doomed: Doomed) -> list[RawPlace]:
+def _find_carriers(
+    connection: sqlite3.Connection, folder: Path, doomed: Doomed, names: list[Name], tombstones: Tombstones
+) -> list[RawPlace]:
     """Raw replies beside the doomed pages' own in which an address or title of theirs stands: listings of any run, and
-    replies that a killed run left without a row. Pages of other articles are left alone.
+    replies that a killed run left without a row. Pages of other articles, and what sites say of the use of their pages,
+    are left alone.
 
     Reads the whole archive.
     """
-    needles = _needles(connection, doomed)
-    query = "SELECT warc_file, warc_offset FROM fetches WHERE warc_file IS NOT NULL AND discovery_id IS NOT NULL"
-    pages = {(name, offset) for name, offset in connection.execute(query)}
+    needles, hints = _needles(connection, doomed), [name.hint.encode() for name in names]
+    pages = {(file, offset) for file, offset in connection.execute(_LEFT_ALONE)}
     places = []
-    for path in sorted(folder.glob("*.warc.gz")) if needles else ():
+    for path in sorted(folder.glob("*.warc.gz")):
         try:
             for record, reply in iter_replies(path):
-                if (record.file, record.offset) not in pages and _holds(reply, needles):
+                if (record.file, record.offset) not in pages and _holds(reply, needles, hints, tombstones):
                     places.append(RawPlace(record.file, record.offset, record.length))
         except ArchiveError as error:
             logger.warning("archive file read in part file=%s error=%s", path.name, error)
     return places
 
 
-def _holds(reply: ArchivedReply, needles: list[bytes]) -> bool:
+_LEFT_ALONE = """
+SELECT warc_file, warc_offset FROM fetches
+WHERE warc_file IS NOT NULL AND (discovery_id IS NOT NULL OR outcome IN ('robots_txt', 'tdmrep', 'rsl'))
+"""
+
+
+def _holds(reply: ArchivedReply, needles: list[bytes], hints: list[bytes], tombstones: Tombstones) -> bool:
+    """Whether a reply names what is erased: by a title, or by an address in any form.
+
+    Args:
+        reply: the reply.
+        needles: texts that are enough.
+        hints: what every form of the addresses has in common: only replies that hold one are searched for addresses.
+        tombstones: those of what is erased among them.
+    """
     try:
         body = decode_payload(reply.payload or b"", reply.headers)
     except ArchiveError:
         body = reply.payload or b""
     whole = b"\n".join((reply.url.encode(), *(f"{name}: {value}".encode() for name, value in reply.headers), body))
-    return any(needle in whole for needle in needles)
-
-
-def _addresses(connection: sqlite3.Connection, doomed: Doomed, name: str) -> list[str]:
-    """The address as it was asked for and as it was stored."""
-    query = "SELECT url FROM discoveries WHERE discovery_id = ?"
-    found = [connection.execute(query, (number,)).fetchone() for number in doomed.rows["discoveries"]]
-    return list(dict.fromkeys([name, *(row["url"] for row in found if row)]))
+    if any(needle in whole for needle in needles):
+        return True
+    if not any(hint in whole for hint in hints):
+        return False
+    if tombstones.find(reply.url):
+        return True
+    led = (url for name, value in reply.headers for url in names_in_header(name, value, reply.url))
+    found = names_in_body((), body, reply.url)
+    return any(map(tombstones.find, led)) or any(map(tombstones.find, found))
 
 
 def _needles(connection: sqlite3.Connection, doomed: Doomed) -> list[bytes]:
-    """Addresses and titles in the forms in which a feed may hold them."""
+    """Titles in the forms in which a feed may hold them."""
     texts: set[str] = set()
-    for number in doomed.rows["discoveries"]:
-        row = connection.execute("SELECT url, entry FROM discoveries WHERE discovery_id = ?", (number,)).fetchone()
-        if row is not None:
-            texts |= {row["url"], row["url"].partition("://")[2]}
-            title = json.loads(row["entry"]).get("title") or ""
-            texts |= {title} if len(title) >= _TITLE_CHARS else set()
-    for text in list(texts):
-        texts |= {text.replace("&", "&amp;"), text.replace("/", "\\/")}
-    return [text.encode() for text in texts if text]
+    for title in forgetting.titles_of(connection, doomed):
+        texts |= {title, escape(title), escape(title, quote=False), json.dumps(title)[1:-1]}
+    return [text.encode("utf-8", "replace") for text in texts if len(text) >= _TITLE_CHARS]
 
 
 @contextmanager

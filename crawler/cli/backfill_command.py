@@ -69,13 +69,16 @@ def _backfill(
     import sys
 
     from crawler.cli.crawl_command import summary
+    from crawler.cli.forget_command import tell_erased
     from crawler.cli.running import exit_code_of, run_spider
+    from crawler.walk.erasing import erase_what_led_there
     from crawler.walk.plan import Plan
 
     config = config_of(ctx)
     limit = budget or config.pages_per_source or None
     plan = Plan("backfill", source_ids=source_ids, page_limit=limit, days=days, takes_undated=undated)
     runtime = run_spider("backfill", config, plan, has_progress=sys.stderr.isatty() and not as_json)
+    tell_erased(erase_what_led_there(config))
     for line in (*runtime.remarks, *runtime.problems):
         note(line)
     counts = dict(runtime.counts)

@@ -112,7 +112,9 @@ def _crawl(
 ) -> None:
     import sys
 
+    from crawler.cli.forget_command import tell_erased
     from crawler.cli.running import exit_code_of, run_spider
+    from crawler.walk.erasing import erase_what_led_there
     from crawler.walk.plan import Plan
 
     config = config_of(ctx)
@@ -121,6 +123,7 @@ def _crawl(
     shells = Shells()
     runtime = run_spider("feeds", config, plan, (shells.count,), has_progress=is_watched)
     ended.take(exit_code_of(runtime), runtime.counts)
+    tell_erased(erase_what_led_there(config))
     for line in (*runtime.remarks, *runtime.problems):
         note(line)
     counts = dict(runtime.counts)

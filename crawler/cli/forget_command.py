@@ -8,11 +8,10 @@ import click
 from crawler.cli.context import config_of, tell_path
 from crawler.cli.exits import EXIT_DONE
 from crawler.cli.terminal import make_safe, note, say, say_json
-from crawler.config import archive_folder, database_path
+from crawler.config import database_path
 
 if TYPE_CHECKING:
     from crawler.audit.forget import Receipt
-    from crawler.config import Config
 
 
 @click.command(
@@ -39,6 +38,7 @@ def command(ctx: click.Context, target: str | None, reason: str | None, yes: boo
     known and not fetched again, and a receipt in the signed chain. There is no way back. Copies made outside this
     corpus - exports, backups, the disk's own snapshots - are not reached.
     """
+    from crawler.walk.erasing import erase
     from crawler.walk.lock import hold_lock
 
     if (target is None) is not finish:
@@ -55,7 +55,7 @@ def command(ctx: click.Context, target: str | None, reason: str | None, yes: boo
         if not is_held:
             note("another run holds the corpus: try again when it has ended")
             ctx.exit(1)
-        receipts = _erase(config_of(ctx), target, is_host, reason)
+        receipts = erase(config, target, is_host=is_host, reason=reason)
     for receipt in receipts:
         _show(receipt, as_json)
     if not receipts:
@@ -75,28 +75,10 @@ def _name_of(target: str, is_host: bool) -> str:
     return host_of(url) if is_host else url
 
 
-def _erase(config: "Config", target: str | None, is_host: bool, reason: str | None) -> "list[Receipt]":
-    """A run of its own, signed like any other."""
-    from crawler import __version__
-    from crawler.audit.forget import finish, forget
-    from crawler.clock import now
-    from crawler.config import user_agent
-    from crawler.store.base import Run
-    from crawler.store.sqlite import open_store
-    from crawler.walk.runtime import software_versions
-    from crawler.walk.signing import find_key
-
-    store = open_store(database_path(config))
-    try:
-        run_id = store.begin_run(Run("forget", now(), user_agent(config, __version__), software_versions(), {}))
-        folder = archive_folder(config)
-        receipts = finish(store, folder, now())
-        if target is not None:
-            receipts.append(forget(store, folder, target, is_host=is_host, reason=reason, now=now()))
-        store.end_run(run_id, now(), EXIT_DONE, {"erased": len(receipts)}, (), find_key(config, run_id))
-    finally:
-        store.close()
-    return receipts
+def tell_erased(receipts: "list[Receipt]") -> None:
+    """What a run erased without being asked, told without naming it."""
+    if receipts:
+        note(f"{len(receipts)} addresses led to erased ones and were erased with all that was known of them")
 
 
 def _show(receipt: "Receipt", as_json: bool) -> None:
@@ -108,3 +90,6 @@ def _show(receipt: "Receipt", as_json: bool) -> None:
         say(f"  {table:14}{count}")
     say(f"  raw records   {receipt.raw_records} ({receipt.raw_bytes} bytes) in {len(receipt.files)} files")
     say(f"  tombstone     {receipt.tombstone}")
+    if receipt.named_elsewhere:
+        tables = ", ".join(f"{count} of {table}" for table, count in receipt.named_elsewhere.items())
+        note(f"other articles name the address in their own words: rows {tables}")

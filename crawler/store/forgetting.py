@@ -8,13 +8,16 @@ index, so that nothing stays in free pages.
 import hashlib
 import hmac
 import json
+import re
 import secrets
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.clock import format_instant, now
 from crawler.errors import UrlError
@@ -125,9 +128,86 @@ def read_tombstones(connection: sqlite3.Connection, known: Tombstones | None = N
     return Tombstones(salt, dict(connection.execute("SELECT digest, made_at FROM tombstones").fetchall()), newest)
 
 
+def bury(connection: sqlite3.Connection, scope: str, name: str, now: datetime) -> str:
+    """Write the tombstone of a key or host; returns it."""
+    digest = tombstone(connection, scope, name)
+    connection.execute(
+        "INSERT INTO tombstones (scope, digest, made_at) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
+        (scope, digest, format_instant(now)),
+    )
+    return digest
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way in which what is erased may be named in a text."""
+
+    pattern: re.Pattern[str]
+    """Matches the address, with or without its scheme; of a host, any address on it."""
+    hint: str
+    """What all forms of the address have in common, possibly empty: a part of its path, or the host."""
+
+
+def names_of(connection: sqlite3.Connection, doomed: "Doomed", name: str, *, is_host: bool) -> list[Name]:
+    """All addresses under which doomed rows are known, or the host."""
+    if is_host:
+        label = re.escape(name)
+        return [
+            Name(
+                re.compile(rf"(?:https?://)?(?:[\w-]+\.)*(?<![\w-]){label}(?![\w-]|\.\w)(?::\d+)?(?:/[^\s\"<>]*)?"),
+                name,
+            )
+        ]
+    urls = {name}
+    for table, key, columns in (
+        ("discoveries", "discovery_id", "url"), ("articles", "article_id", "url"), ("feeds", "feed_id", "url"),
+        ("fetches", "fetch_id", "url, final_url"),
+    ):  # fmt: skip
+        for chunk in _chunks(doomed.rows.get(table, ())):
+            query = f"SELECT {columns} FROM {table} WHERE {key} IN ({chunk})"  # noqa: S608 - constants and integers
+            urls |= {url for row in connection.execute(query) for url in row}
+    return [_name_of(url) for url in sorted(urls, key=len, reverse=True)]
+
+
+def _name_of(url: str) -> Name:
+    rest = re.escape(url.partition("://")[2] or url)
+    words = re.findall(r"[A-Za-z0-9]+", urlsplit(url_key(url)).path)
+    return Name(re.compile(rf"(?:https?:)?(?://)?(?<![\w.-]){rest}(?![\w/%-])"), max(words, key=len, default=""))
+
+
+def aliases_of(connection: sqlite3.Connection, doomed: "Doomed") -> set[str]:
+    """The keys of all addresses that led to what is erased."""
+    keys = set()
+    for table, key in (("discoveries", "discovery_id"), ("articles", "article_id")):
+        query = f"SELECT url_key FROM {table} WHERE {key} IN ({{}})"  # noqa: S608 - constants
+        keys |= {
+            row[0] for chunk in _chunks(doomed.rows.get(table, ())) for row in connection.execute(query.format(chunk))
+        }
+    return keys
+
+
+def titles_of(connection: sqlite3.Connection, doomed: "Doomed") -> set[str]:
+    """The headlines of what is erased, as feeds and pages gave them."""
+    titles = set()
+    for table, key, column in (
+        ("discoveries", "discovery_id", "json_extract(entry, '$.title')"),
+        ("articles", "article_id", "title"),
+        ("versions", "version_id", "title"),
+    ):
+        query = f"SELECT DISTINCT {column} FROM {table} WHERE {key} IN ({{}})"  # noqa: S608 - constants
+        for chunk in _chunks(doomed.rows.get(table, ())):
+            titles |= {row[0] for row in connection.execute(query.format(chunk)) if row[0]}
+    return titles
+
+
 def find_page(connection: sqlite3.Connection, key: str) -> Doomed:
-    """The rows of one address and of the article it led to."""
+    """The rows of one address, of what led to it, and of the article it led to; of a feed's address, the feed's."""
     doomed = Doomed()
+    query = "SELECT f.discovery_id, f.final_url FROM fetches f JOIN discoveries d USING (discovery_id) "
+    ended = connection.execute(f"{query} WHERE d.article_id IS NULL").fetchall()  # one with an article is told by it
+    doomed.add("discoveries", (row[0] for row in ended if url_key(row[1]) == key))
+    feeds = connection.execute("SELECT feed_id, url FROM feeds").fetchall()
+    doomed.add("feeds", (row[0] for row in feeds if url_key(row[1]) == key))
     doomed.add("discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE url_key = ?", key))
     doomed.add("articles", _keys(connection, "SELECT article_id FROM articles WHERE url_key = ?", key))
     for number in list(doomed.rows["discoveries"]):
@@ -240,18 +320,20 @@ def _wipe_salts(connection: sqlite3.Connection, doomed: Doomed) -> list[int]:
     return sorted(entries)
 
 
-def redact_runs(connection: sqlite3.Connection, names: Iterable[str], run_id: int | None) -> list[int]:
+def redact_runs(connection: sqlite3.Connection, names: Iterable[Name], run_id: int | None) -> list[int]:
     """Empty the settings of runs that name what is erased (a page asked for by hand, a host opened by name), and enter
-    those that had ended in the ledger anew.
+    those that were in the ledger there anew.
 
     Returns:
         Numbers of their entries in the ledger, whose salts are wiped.
     """
-    runs: set[int] = set()
-    for name in names:
-        forms = (name, json.dumps(name)[1:-1])
-        query = "SELECT run_id FROM runs WHERE instr(settings, ?) > 0 OR instr(settings, ?) > 0"
-        runs |= {row[0] for row in connection.execute(query, forms)}
+    patterns = [name.pattern for name in names]
+    rows = connection.execute("SELECT run_id, settings FROM runs").fetchall()
+    runs = {
+        row[0]
+        for row in rows
+        if any(map(re.search, patterns, [json.dumps(json.loads(row[1]), ensure_ascii=False)] * len(patterns)))
+    }
     empty = "{}"
     for number in runs:
         connection.execute(
@@ -262,9 +344,71 @@ def redact_runs(connection: sqlite3.Connection, names: Iterable[str], run_id: in
     doomed.add("runs", runs)
     wiped = _wipe_salts(connection, doomed)
     for number in sorted(runs):
-        if connection.execute("SELECT 1 FROM runs WHERE run_id = ? AND ended_at IS NOT NULL", (number,)).fetchone():
+        query = "SELECT 1 FROM ledger WHERE kind = 'run' AND row_id = ?"
+        if connection.execute(query, (number,)).fetchone():
             append(connection, RUN, number, run_id)
     return wiped
+
+
+_OUR_WORDS = (
+    ("discoveries", "discovery_id", ("reason",)), ("sightings", "sighting_id", ("detail",)),
+    ("fetches", "fetch_id", ("redirects", "reason", "error")), ("feeds", "feed_id", ("moved_to", "ended_reason")),
+    ("reextractions", "reextraction_id", ("reason",)), ("overrides", "override_id", ("reason",)),
+    ("renderings", "rendering_id", ("refused",)), ("erasures", "erasure_id", ("reason",)),
+    ("pending_erasures", "pending_id", ("reason",)),
+)  # fmt: skip
+"""(table, key, columns) in which the crawler, or whoever runs it, names addresses in words of their own."""
+
+
+def redact_words(connection: sqlite3.Connection, names: Sequence[Name], run_id: int | None) -> list[int]:
+    """Put `ERASED` for erased addresses in what is noted of other rows (`near copy of URL`); rows of evidence that
+    change are entered in the ledger anew.
+
+    Returns:
+        Numbers of their old entries in the ledger, whose salts are wiped.
+    """
+    wiped: list[int] = []
+    by_table = {one.table: one for one in EVIDENCE}
+    for table, key, columns in _OUR_WORDS:
+        changed: set[int] = set()
+        for column in columns:
+            query = f"SELECT {key}, {column} FROM {table} WHERE {column} IS NOT NULL"  # noqa: S608 - constants
+            for row_id, text in connection.execute(query).fetchall():
+                if (new := _without(names, text)) != text:
+                    update = f"UPDATE {table} SET {column} = ? WHERE {key} = ?"  # noqa: S608 - constants
+                    connection.execute(update, (new, row_id))
+                    changed.add(row_id)
+        if changed and (evidence := by_table.get(table)) is not None:
+            doomed = Doomed()
+            doomed.add(table, changed)
+            wiped += _wipe_salts(connection, doomed)
+            for row_id in sorted(changed):
+                append(connection, evidence, row_id, run_id)
+    return wiped
+
+
+def _without(names: Sequence[Name], text: str) -> str:
+    for name in names:
+        if name.hint in text:
+            text = name.pattern.sub(ERASED, text)
+    return text
+
+
+def count_named(connection: sqlite3.Connection, names: Sequence[Name]) -> dict[str, int]:
+    """Table to the number of its rows in which an erased address still stands: other articles' own words."""
+    found = {}
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    for (table,) in connection.execute(tables).fetchall():
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})") if row[2] == "TEXT"]
+        if not columns or table.startswith("articles_fts"):
+            continue
+        whole = " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
+        hints = " OR ".join("instr(whole, ?)" for _ in names)
+        query = f"SELECT whole FROM (SELECT {whole} AS whole FROM {table}) WHERE {hints}"  # noqa: S608 - our schema
+        rows = connection.execute(query, [name.hint for name in names])
+        if count := sum(any(name.pattern.search(row[0]) for name in names) for row in rows):
+            found[table] = count
+    return found
 
 
 def delete_lone_policies(connection: sqlite3.Connection) -> list[int]:

@@ -223,6 +223,11 @@ UPDATE discoveries SET outcome = :outcome, reason = :reason, ended_at = :ended_a
 WHERE discovery_id = :discovery_id
 """
 
+LED_TO_ERASED = """
+SELECT url FROM discoveries d WHERE outcome = 'forgotten' AND article_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM fetches f JOIN versions v ON v.fetch_id = f.fetch_id WHERE f.discovery_id = d.discovery_id)
+"""
+
 POSTPONE_DISCOVERY = """
 UPDATE discoveries SET attempts = :attempts, next_try_at = :next_try_at, reason = :reason, fetch_id = :fetch_id
 WHERE discovery_id = :discovery_id

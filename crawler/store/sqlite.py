@@ -72,7 +72,7 @@ from crawler.store.opening import (
 )
 from crawler.store.sketches import SqliteSketches
 from crawler.store.writing import write_fetch, write_result
-from crawler.urls import host_of, url_key
+from crawler.urls import host_of, is_same_site, url_key
 from crawler.urls.hosts import host_key
 from crawler.urls.traps import find_trap
 
@@ -435,6 +435,24 @@ class SqliteStore:
         with wrap_errors(self.path):
             self._tombstones = forgetting.read_tombstones(self.connection, self._tombstones)
         return self._tombstones
+
+    def led_to_erased(self) -> list[str]:
+        """Addresses that were asked for and led to what was erased, and under which no article was ever read."""
+        return [row["url"] for row in self._all(queries.LED_TO_ERASED)]
+
+    def is_of_forgotten(self, url: str, canonical_url: str | None) -> bool:
+        """Whether a page says of itself that its proper address, on the same site, is one that was erased.
+
+        A site's front page is no article's proper address, though some sites call it that of all of theirs.
+        """
+        if not canonical_url or not self.tombstones().made_at:
+            return False
+        key = url_key(canonical_url)
+        return (
+            key.partition("://")[2].partition("/")[2] != ""
+            and self.is_forgotten(key)
+            and is_same_site(url_key(url), key)
+        )
 
     def without_forgotten(self, discoveries: Sequence[Discovery]) -> tuple[Discovery, ...]:
         return tuple(one for one in discoveries if not self._names_forgotten(one))

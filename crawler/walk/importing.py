@@ -423,6 +423,9 @@ class Importer:
         batch, self._batch = self._batch, []
         if not batch:
             return
+        batch = [one for one in batch if not self._is_of_forgotten(one)]
+        if not batch:
+            return
         run_id = self._begin()
         try:
             imports = [self._import_of(one) for one in batch]
@@ -438,6 +441,18 @@ class Importer:
             else:
                 self.tally.passed["no article at a known address"] += 1
             yield one.candidate.reply.url, imported
+
+    def _is_of_forgotten(self, one: "_Waiting") -> bool:
+        """Whether the page calls an erased address its proper one: then nothing of it is taken."""
+        try:
+            reading = one.future.result() if one.future is not None else None
+        except READING_ERRORS:
+            return False
+        article = reading.article if isinstance(reading, Reading) else None
+        if article is None or not self.store.is_of_forgotten(one.candidate.reply.url, article.canonical_url):
+            return False
+        self.tally.passed["forgotten"] += 1
+        return True
 
     def _begin(self) -> int:
         if self.run_id is None:

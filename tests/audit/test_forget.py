@@ -18,6 +18,7 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.archive.blanking import make_blank
 from crawler.audit import forget as forgetting
 from crawler.audit.verify import verify
+from crawler.demo.loopback import Reply
 from crawler.demo.server import DemoWeb
 from crawler.errors import ArchiveError
 from crawler.store.sqlite import open_store
@@ -92,12 +93,13 @@ def test_nothing_of_an_erased_article_stays_in_any_file(copy: Corpus) -> None:
 
 @contextmanager
 def full_text(web: DemoWeb, url: str, text: str) -> Iterator[None]:
-    """Every feed of the publishers carries the text of one page for a while, whether it lists the page or not."""
-    web.edition = 1
+    """Every feed of the publishers carries the text of one page for a while, whether it lists the page or not, and the
+    RSS feed a second address that redirects to it."""
+    short = f"{web.origins['ledger']}/short/again"
     answer = escape(f"<p>{text}</p>")
     inserts = {
         b"<item>": f"<item><title>Again</title><guid>{url}</guid><link>{url}?utm_source=feed</link>"
-        f"<content:encoded>{answer}</content:encoded></item><item>",
+        f"<content:encoded>{answer}</content:encoded></item><item><title>Again</title><link>{short}</link></item><item>",
         b"<entry>": f'<entry><title>Again</title><id>{url}</id><link href="{url}"/>'
         f'<content type="html">{answer}</content></entry><entry>',
         b'"items": [': f'"items": [{json.dumps({"id": url, "url": url, "content_html": text})}, ',
@@ -109,6 +111,7 @@ def full_text(web: DemoWeb, url: str, text: str) -> Iterator[None]:
                 if mark in reply.body:
                     new = reply.body.replace(b'version="2.0"', b'version="2.0" xmlns:content="' + CONTENT + b'"')
                     replies[path] = replace(reply, body=new.replace(mark, text_.encode(), 1), last_modified=None)
+        replies["/short/again"] = Reply(status=301, headers=(("Location", url),))
     try:
         yield
     finally:
@@ -126,6 +129,9 @@ def test_an_erased_article_does_not_come_back_with_feeds_that_carry_its_text(cop
         "SELECT count(*), min(payload_kept), max(payload_kept) FROM fetches WHERE withheld = 'erasure'"
     )
     assert withheld == [(3, "hash_only", "hash_only")]
+    assert copy.query("SELECT count(*) FROM erasures") == [(2,)]  # the address that redirects was erased on its own
+    assert copy.query("SELECT count(*) FROM discoveries WHERE url LIKE '%/short/again'") == [(0,)]
+    assert holders(copy, "/short/again") == []
     asked = copy.run("fetch", "--json", url)
     assert (asked.code, asked.rows[0]["outcome"]) == (3, "forgotten")
     paths = {"/" + url.split("/", 3)[3]}

@@ -1,0 +1,112 @@
+"""Nothing that the corpus says of other rows names what was erased; who led to it is erased with it."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from storekit import BODY, OTHER_BODY, START, at, make_discovery, make_fetch, make_reading, make_result, make_run
+
+from crawler.audit.findings import Fault, Report
+from crawler.audit.forget import Receipt, forget
+from crawler.audit.rows import check_chain, check_settings
+from crawler.items import Hop, Outcome, Result
+from crawler.store.base import FeedDraft, Run
+from crawler.store.sqlite import SqliteStore, open_store
+
+HOST = "harbour-press.example"
+URL = f"https://{HOST}/2026/the-bridge?page=7"
+COPY = "https://other.example/bridge"
+WORDS = "A sentence that nobody else has written about this bridge, and which is long enough to be looked for."
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    """A corpus with an article and all that may be said of it elsewhere."""
+    opened = open_store(tmp_path / "news.db")
+    run_id = make_run(opened)
+    source_id, _ = opened.add_source(f"https://{HOST}/", "Harbour", None, START)
+    opened.add_feed(FeedDraft(source_id, f"https://{HOST}/feed.xml", "feed"), START)
+    body = f"{BODY}\n\n{WORDS}"
+    for url in (URL, COPY):
+        discovery = opened.add_discovery(make_discovery(url, summary=WORDS if url == URL else None), run_id)
+        opened.write_results([make_result(discovery, 1, make_reading(body, url))], run_id)
+    short = opened.add_discovery(make_discovery("https://short.example/x1"), run_id)
+    fetch = make_fetch(short.entry.url, 2, final_url=URL, redirects=(Hop(short.entry.url, 301),))
+    ended = Result(short, Outcome.NOT_ARTICLE, f"moved to {URL}", replace(fetch, error=f"{URL} was empty"))
+    opened.write_results([ended], run_id)
+    opened.end_run(run_id, at(5), 0, {})
+    opened.begin_run(Run("fetch", at(6), "Pressmark", (), {"plan": {"urls": [URL], "allow_private": [HOST]}}))
+    yield opened
+    opened.close()
+
+
+def where(connection: sqlite3.Connection, *texts: str) -> list[tuple[str, str, str]]:
+    """(table, column, text) of every column of every table in which a text stands, whatever the column's type."""
+    found = []
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        for column in [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]:
+            for text in texts:
+                query = f"SELECT count(*) FROM {table} WHERE instr(CAST({column} AS TEXT), ?) > 0"
+                if connection.execute(query, (text,)).fetchone()[0]:
+                    found.append((table, column, text))
+    return found
+
+
+def erase(store: SqliteStore, name: str, *, is_host: bool) -> Receipt:
+    return forget(store, store.path.parent / "raw", name, is_host=is_host, reason=None, now=at(9))
+
+
+@pytest.mark.parametrize("name", [URL, HOST])
+def test_no_column_of_any_table_holds_an_erased_address(store: SqliteStore, name: str) -> None:
+    known = {table for table, _, _ in where(store.connection, "2026/the-bridge")}
+    assert {"discoveries", "sightings", "fetches", "articles", "runs"} <= known
+    receipt = erase(store, name, is_host=name == HOST)
+    assert where(store.connection, "2026/the-bridge", *([HOST] if name == HOST else [])) == []
+    assert receipt.named_elsewhere == {}
+    assert b"2026/the-bridge" not in store.path.read_bytes()
+    report = Report()
+    check_chain(store.connection, report)
+    check_settings(store.connection, report)
+    assert not report.has(Fault.MISMATCH), report.findings
+    why = store.explain(COPY)
+    assert any("same text as (erased on request)" in step.detail for step in why)
+
+
+def test_an_address_that_led_there_is_erased_and_not_asked_again(store: SqliteStore) -> None:
+    erase(store, URL, is_host=False)
+    assert store.is_forgotten("https://short.example/x1")
+    assert store.explain("https://short.example/x1") == []
+
+
+def test_an_address_that_turns_out_to_lead_there_later_is_named_for_erasing(store: SqliteStore) -> None:
+    erase(store, URL, is_host=False)
+    run_id = make_run(store)
+    for url in ("https://short.example/x2", COPY):
+        discovery = store.add_discovery(make_discovery(url, title="The bridge again"), run_id)
+        store.write_results([Result(discovery, Outcome.FORGOTTEN, "erased on request", make_fetch(url))], run_id)
+    assert store.led_to_erased() == ["https://short.example/x2"]  # the copy is an article of its own
+
+
+def test_what_other_articles_say_themselves_stays_and_is_counted(store: SqliteStore) -> None:
+    run_id = make_run(store)
+    discovery = store.add_discovery(make_discovery("https://third.example/y"), run_id)
+    reading = make_reading(f"{OTHER_BODY} Read {URL} for more.", discovery.entry.url)
+    store.write_results([make_result(discovery, 3, reading)], run_id)
+    receipt = erase(store, URL, is_host=False)
+    assert receipt.named_elsewhere == {"articles": 1, "versions": 1}
+
+
+@pytest.mark.parametrize(
+    ("canonical", "is_its_own"),
+    [(URL, True), (f"https://www.{HOST}/2026/the-bridge?page=7&utm_source=x", True), (f"https://{HOST}/", False),
+     (f"https://{HOST}/2026/other", False), (None, False)],
+)  # fmt: skip
+def test_a_page_that_calls_an_erased_address_its_own_is_that_page(
+    store: SqliteStore, canonical: str | None, is_its_own: bool
+) -> None:
+    erase(store, URL, is_host=False)
+    erase(store, f"https://{HOST}/", is_host=False)
+    assert store.is_of_forgotten(f"https://{HOST}/amp/9", canonical) is is_its_own
+    assert not store.is_of_forgotten("https://other.example/9", canonical)  # another publisher's copy is its own
