@@ -25,6 +25,11 @@
 Errors carry their subject as attributes and survive pickling: their constructor arguments are kept in `args`.
 """
 
+import re
+
+CREDENTIALS = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/?#\\]*@", re.IGNORECASE)
+"""`user:password@` of an address, with the scheme before it as group 1."""
+
 
 class PressmarkError(Exception):
     """Base of all errors Pressmark raises on purpose. `str(error)` is one line that can be shown to a person."""
@@ -52,9 +57,14 @@ class RuleError(ConfigError):
 
 
 class UrlError(PressmarkError):
-    """An address is not a valid http(s) address."""
+    """An address is not a valid http(s) address.
+
+    Attributes:
+        url: the address, without the user and password that may stand in it: errors are logged and stored.
+    """
 
     def __init__(self, url: str, why: str) -> None:
+        url = CREDENTIALS.sub(r"\1", url)
         super().__init__(url, why)
         self.url = url
         self.why = why

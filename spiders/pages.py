@@ -23,7 +23,7 @@ class PagesSpider(NewsSpider):
 
     def __init__(self, url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.plan = Plan("scrapy crawl pages", urls=tuple((url or "").split()))
+        self.plan = Plan("scrapy crawl pages", urls=tuple(map(without_credentials, (url or "").split())))
 
     def fill(self) -> None:
         runtime = self.runtime

@@ -13,7 +13,7 @@ from crawler.feeds.home import guess_feed_urls
 from crawler.items import Entry, Link, Listing, ListingReading
 from crawler.middlewares.provenance import fetch_of_response
 from crawler.middlewares.robots import UNREACHABLE, RobotsMiddleware
-from crawler.urls import origin_of, request_url, resolve_url
+from crawler.urls import origin_of, request_url, resolve_url, without_credentials
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, outcome_of
 
@@ -47,7 +47,7 @@ class ProbeSpider(NewsSpider):
 
     def __init__(self, url: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.plan = Plan("scrapy crawl probe", targets=tuple((url or "").split()))
+        self.plan = Plan("scrapy crawl probe", targets=tuple(map(without_credentials, (url or "").split())))
 
     async def start(self) -> AsyncIterator[Request]:
         """Look into all targets at once; the hosts' turns keep it polite."""

@@ -14,7 +14,7 @@ from crawler.config import LoadedConfig, database_path
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.items import Link
+    from crawler.items import Link, ListingReading
     from crawler.store.sqlite import SqliteStore
     from crawler.walk.runtime import Runtime
 
@@ -114,8 +114,6 @@ def command(
 def _add_files(config: Any, files: list[str], allow_private: bool, render: bool) -> list[dict[str, Any]]:
     """OPML files and lists of addresses on this machine: read without a request. What they list was given by the user,
     and is let through like what stands on the command line; what a list from the web names is not."""
-    from crawler.items import Listing
-    from crawler.reading import read_listing
     from crawler.store.sqlite import open_store
 
     rows = []
@@ -123,7 +121,7 @@ def _add_files(config: Any, files: list[str], allow_private: bool, render: bool)
     try:
         for name in files:
             data = read_list(name)
-            reading = read_listing(Listing(Path(name).absolute().as_uri(), data, (), "any"))
+            reading = _read_file(name, data)
             error = None if reading.kind in ("opml", "url_list") else reading.error or f"a {reading.kind} file"
             row = _row(name, reading.kind, error)
             if reading.kind == "opml":
@@ -135,6 +133,18 @@ def _add_files(config: Any, files: list[str], allow_private: bool, render: bool)
     finally:
         store.close()
     return rows
+
+
+def _read_file(name: str, data: bytes) -> "ListingReading":
+    """What a file says. One that is nothing else is a list where a single line is an address: the others are told."""
+    from crawler.feeds.sniff import parse_url_list
+    from crawler.items import Entry, Listing, ListingReading
+    from crawler.reading import read_listing
+
+    reading = read_listing(Listing(Path(name).absolute().as_uri(), data, (), "any"))
+    if reading.kind == "unknown" and (urls := parse_url_list(data.decode("utf-8", "replace"))):
+        return ListingReading("url_list", entries=tuple(map(Entry, urls)))
+    return reading
 
 
 def _add_packs(config: Any, names: tuple[str, ...], render: bool) -> list[dict[str, Any]]:

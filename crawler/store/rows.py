@@ -25,6 +25,7 @@ from crawler.items import (
 from crawler.rendition.html import render_html
 from crawler.rendition.markdown import render_markdown
 from crawler.store.base import Feed, HostState, Source, StoredPage, Upkeep
+from crawler.urls import without_credentials
 
 Row = dict[str, Any]
 
@@ -107,9 +108,9 @@ def fetch_row(fetch: Fetch, run_id: int, outcome: str, reason: str | None, chars
         "run_id": run_id,
         "discovery_id": None,
         "feed_id": None,
-        "url": fetch.url,
-        "final_url": fetch.final_url,
-        "redirects": to_json([asdict(hop) for hop in fetch.redirects]),
+        "url": without_credentials(fetch.url),
+        "final_url": without_credentials(fetch.final_url),
+        "redirects": to_json([asdict(hop) | {"url": without_credentials(hop.url)} for hop in fetch.redirects]),
         "started_at": format_instant(fetch.started_at),
         "fetched_at": format_instant(fetch.fetched_at),
         "attempt": fetch.attempt,
@@ -165,6 +166,8 @@ def entry_json(entry: Entry) -> str:
     """An entry as JSON; its full text is left out, for the page is fetched."""
     row = {name: getattr(entry, name) for name in _ENTRY_NAMES}
     row["published_at"], row["updated_at"] = find_stamp(entry.published_at), find_stamp(entry.updated_at)
+    for name in ("url", "entry_id", "source_url"):
+        row[name] = row[name] and without_credentials(row[name])
     return to_json({name: value for name, value in row.items() if value is not None and value != ()})
 
 
@@ -179,7 +182,7 @@ def entry_of(text: str) -> Entry:
 def discovery_row(discovery: Discovery, host: str, run_id: int | None) -> Row:
     """Columns of a new row of `discoveries`."""
     return {
-        "url": discovery.entry.url,
+        "url": without_credentials(discovery.entry.url),
         "url_key": discovery.url_key,
         "host": host,
         "source_id": discovery.source_id,

@@ -72,7 +72,7 @@ from crawler.store.opening import (
 )
 from crawler.store.sketches import SqliteSketches
 from crawler.store.writing import write_fetch, write_result
-from crawler.urls import host_of, is_same_site, url_key
+from crawler.urls import host_of, is_same_site, url_key, without_credentials
 from crawler.urls.hosts import host_key
 from crawler.urls.traps import find_trap
 
@@ -174,6 +174,8 @@ class SqliteStore:
     def add_source(
         self, home_url: str, name: str | None, allow_private: str | None, now: datetime, language: str | None = None
     ) -> tuple[int, bool]:
+        home_url = without_credentials(home_url)
+        allow_private = allow_private and without_credentials(allow_private)
         values = {"home_url": home_url, "name": name, "allow_private": allow_private}
         with self.transaction():
             row = self._one(
@@ -198,18 +200,19 @@ class SqliteStore:
         return feed_id, is_new
 
     def _add_feed(self, draft: FeedDraft, now: datetime) -> tuple[int, bool]:
+        url = without_credentials(draft.url)
         row = self._one(
             queries.ADD_FEED,
             source_id=draft.source_id,
             parent_feed_id=draft.parent_feed_id,
-            url=draft.url,
+            url=url,
             kind=draft.kind,
             title=draft.title,
             added_at=format_instant(now),
         )
         if row is not None:
             return row["feed_id"], True
-        row = self._one(queries.FEED_ID, url=draft.url)
+        row = self._one(queries.FEED_ID, url=url)
         assert row is not None
         return row["feed_id"], False
 

@@ -3,20 +3,17 @@
 Source: https://url.spec.whatwg.org/ through ada-url, which passes the standard's own tests.
 """
 
-import re
 from functools import lru_cache
 
 import ada_url
 
-from crawler.errors import UrlError
+from crawler.errors import CREDENTIALS, UrlError
 
 MAX_URL_CHARS = 32_768
 """Twice what the most patient server in use takes (nginx and Apache 8 KiB, IIS 16 KiB); longer ones are junk."""
 
 ADDRESSES_KEPT = 4096
 """A crawl asks for the parts of one address dozens of times within a second."""
-
-_CREDENTIALS = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/?#\\]*@", re.IGNORECASE)
 
 _DEFAULT_PORTS = {"http:": 80, "https:": 443}
 
@@ -49,7 +46,7 @@ def request_url(url: str) -> str:
 
 def without_credentials(url: str) -> str:
     """The address, as typed or resolved, without `user:password@`: they are neither sent, nor kept, nor shown."""
-    return _CREDENTIALS.sub(r"\1", url) if "@" in url else url
+    return CREDENTIALS.sub(r"\1", url) if "@" in url else url
 
 
 @lru_cache(maxsize=ADDRESSES_KEPT)

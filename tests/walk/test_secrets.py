@@ -1,17 +1,34 @@
 """Passwords in addresses are neither sent, nor kept, nor shown; what is kept is not for everybody."""
 
+import pickle
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from faultreplies import page, redirect, rss
 from faultsite import Site
 from ownrun import Corpus, finish
+
+from crawler.cli.main import group
+from crawler.errors import UrlError
 
 PASSWORD = "s3cret"
 
 
 def with_password(url: str) -> str:
     return url.replace("://", f"://bob:{PASSWORD}@")
+
+
+def places_of(corpus: Corpus, text: str) -> set[tuple[str, str]]:
+    """(table, column) of every place of the corpus that holds the text."""
+    tables = corpus.query("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'")
+    names = "SELECT name FROM pragma_table_info('{}')"
+    columns = [(table, column) for (table,) in tables for (column,) in corpus.query(names.format(table))]
+    return {
+        (table, column)
+        for table, column in columns
+        if corpus.query(f'SELECT 1 FROM "{table}" WHERE instr("{column}", \'{text}\') LIMIT 1')
+    }
 
 
 def publish(site: Site) -> None:
@@ -32,9 +49,11 @@ def test_a_password_in_an_address_is_neither_sent_nor_kept_nor_shown(
     assert not [done for done in shown if PASSWORD in done.out + done.err]
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) > 2
-    if command == "add":  # a feed's own words stay as they are; what was typed by the operator is kept nowhere
+    if command == "add":
         assert corpus.query("SELECT url FROM feeds") == [(address,)]
-    assert not [row for row in corpus.query("SELECT * FROM runs") if PASSWORD in str(row)]
+    # what a server sent stays as it is: its headers, and its bytes in the WARC file
+    hidden = {("fetches", "response_headers")}
+    assert places_of(corpus, PASSWORD) <= hidden
     assert corpus.query("SELECT count(*) FROM articles") == [(1,)]
 
 
@@ -45,6 +64,27 @@ def test_a_file_of_feeds_with_passwords_gives_feeds_without(site: Site, corpus: 
     done = corpus.run("add", str(listed))
     assert (done.code, PASSWORD in done.out + done.err) == (0, False)
     assert corpus.query("SELECT url FROM feeds") == [(site.url("/feed"),)]
+
+
+def test_a_list_with_passwords_is_queued_and_told_without(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in corpus.environment().items():
+        if name.startswith("PRESSMARK_"):
+            monkeypatch.setenv(name, value)
+    listed = f"https://bob:{PASSWORD}@news.example/story\nhttps://bob:{PASSWORD}@[1/\nftp://bob:{PASSWORD}@a.example/\n"
+
+    done = CliRunner().invoke(group, ["--db", str(corpus.path), "add", "-"], input=listed)
+
+    assert (done.exit_code, PASSWORD in done.output) == (3, False)
+    assert corpus.query("SELECT url FROM discoveries") == [("https://news.example/story",)]
+    assert places_of(corpus, PASSWORD) == set()
+
+
+def test_an_error_tells_an_address_without_its_password() -> None:
+    error = UrlError(f"https://bob:{PASSWORD}@news.example:99999/", "the port is too large")
+    assert (str(error), error.url) == (
+        "'https://news.example:99999/': the port is too large", "https://news.example:99999/"
+    )  # fmt: skip
+    assert pickle.loads(pickle.dumps(error)).args == error.args
 
 
 def test_folders_that_pressmark_makes_and_its_key_are_for_their_owner_alone(site: Site, corpus: Corpus) -> None:
