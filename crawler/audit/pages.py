@@ -29,10 +29,10 @@ _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 
 _VERSIONS = """
-SELECT v.version_id, v.fetch_id, v.body_sha256, v.extractor, a.url, f.warc_file FROM versions v
+SELECT v.version_id, v.fetch_id, v.body_sha256, v.extractor, a.url, f.warc_file,
+    EXISTS (SELECT 1 FROM notices n WHERE n.version_id = v.version_id) AS has_notices FROM versions v
 JOIN fetches f ON f.fetch_id = v.fetch_id JOIN articles a ON a.article_id = v.article_id
-WHERE (:run_id IS NULL OR f.run_id = :run_id) AND (:reads = 1 OR EXISTS
-    (SELECT 1 FROM notices n WHERE n.version_id = v.version_id))
+WHERE :run_id IS NULL OR f.run_id = :run_id
 ORDER BY f.warc_file, f.warc_offset
 """
 _NOTICES = "SELECT notice_id, kind, text FROM notices WHERE version_id = ? ORDER BY position"
@@ -132,9 +132,12 @@ def check_pages(
 ) -> None:
     """Compare every version whose raw page was kept with that page."""
     waiting: list[tuple[sqlite3.Row, list[sqlite3.Row], Future[Answer]]] = []
-    for row in connection.execute(_VERSIONS, {"run_id": run_id, "reads": int(reads)}).fetchall():
+    for row in connection.execute(_VERSIONS, {"run_id": run_id}).fetchall():
         if row["warc_file"] is None:
             report.checked["versions without a raw page"] += 1
+            continue
+        if not reads and not row["has_notices"]:
+            report.checked["versions without notices to look for in their pages"] += 1
             continue
         try:
             page = replay_page(connection, folder, row["fetch_id"], rules_folder)

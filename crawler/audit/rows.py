@@ -6,13 +6,13 @@ import sqlite3
 
 from crawler.audit.findings import Report
 from crawler.store import ledger
-from crawler.store.evidence import BY_KIND, EVIDENCE
+from crawler.store.evidence import BY_KIND, EVIDENCE, STATES
 from crawler.store.heads import is_signed, read_heads
 from crawler.store.learning import line_digest
 
 _UNLISTED = """
 SELECT {key} FROM {table} t
-WHERE NOT EXISTS (SELECT 1 FROM ledger l WHERE l.kind = :kind AND l.row_id = t.{key} AND l.salt IS NOT NULL)
+WHERE t.{key} NOT IN (SELECT row_id FROM ledger WHERE kind = :kind AND salt IS NOT NULL)
 """
 
 
@@ -33,6 +33,7 @@ def check_chain(connection: sqlite3.Connection, report: Report, run_id: int | No
     """
     previous, expected = ledger.GENESIS, 1
     erased = _erased_entries(connection)
+    states = {one.kind for one in STATES}
     for entry in ledger.read_entries(connection):
         subject = f"ledger entry {entry.entry_id}"
         report.checked["ledger entries"] += 1
@@ -43,7 +44,8 @@ def check_chain(connection: sqlite3.Connection, report: Report, run_id: int | No
             report.mismatch(subject, "does not follow from the entry before: one of the two was changed")
         previous, expected = entry.hash, entry.entry_id + 1
         if run_id is None or entry.run_id == run_id:
-            _check_entry(connection, entry, report, erased)
+            _check_entry(connection, entry, report, erased, is_state=entry.kind in states)
+    _check_states(connection, report, run_id)
     if run_id is None:
         _check_unlisted(connection, report)
 
@@ -54,13 +56,43 @@ def _erased_entries(connection: sqlite3.Connection) -> set[int]:
     return {number for (text,) in connection.execute(query) for number in json.loads(text)}
 
 
-def _check_entry(connection: sqlite3.Connection, entry: ledger.Entry, report: Report, erased: set[int]) -> None:
+_LAST_ENTRIES = """
+SELECT l.entry_id, l.run_id, l.kind, l.row_id, l.form, l.salt, l.digest, l.hash FROM ledger l
+JOIN (SELECT max(entry_id) AS last_id FROM ledger WHERE kind IN ({kinds}) GROUP BY kind, row_id) ON entry_id = last_id
+"""
+
+
+def _check_states(connection: sqlite3.Connection, report: Report, run_id: int | None) -> None:
+    """Rows that may change, against the last entry of each."""
+    kinds = ", ".join(f"'{one.kind}'" for one in STATES)
+    for row in connection.execute(_LAST_ENTRIES.format(kinds=kinds)):
+        entry = ledger.Entry(*row)
+        if entry.salt is None or (run_id is not None and entry.run_id != run_id):
+            continue
+        report.checked["rows that may change"] += 1
+        subject = f"{entry.kind} {entry.row_id}"
+        if entry.form not in dict(BY_KIND[entry.kind].parts):
+            report.note(f"ledger entry {entry.entry_id}", f"is of form {entry.form}, which this version does not know")
+            continue
+        digest = ledger.digest_row(connection, BY_KIND[entry.kind], entry.row_id, entry.salt, entry.form)
+        is_gone = entry.digest == ledger.digest_of_none(entry.salt)
+        if digest is None and not is_gone:
+            report.mismatch(subject, f"is gone, though ledger entry {entry.entry_id} is its last")
+        elif digest is not None and digest != entry.digest:
+            report.mismatch(subject, f"is not what it was when ledger entry {entry.entry_id}, its last, was made")
+
+
+def _check_entry(
+    connection: sqlite3.Connection, entry: ledger.Entry, report: Report, erased: set[int], *, is_state: bool
+) -> None:
     subject = f"{entry.kind} {entry.row_id}"
     if entry.salt is None:
         report.checked["erased rows"] += 1
         if entry.entry_id not in erased:
             report.mismatch(subject, f"lost its salt in ledger entry {entry.entry_id}, and no erasure names it")
         return
+    if is_state:
+        return  # see `_check_states`
     evidence = BY_KIND.get(entry.kind)
     try:
         digest = evidence and ledger.digest_row(connection, evidence, entry.row_id, entry.salt, entry.form)
@@ -83,6 +115,17 @@ def _check_unlisted(connection: sqlite3.Connection, report: Report) -> None:
                     report.note(f"run {row_id}", "was not signed")
                 continue
             report.mismatch(f"{one.kind} {row_id}", "is in no entry of the ledger")
+    for one in STATES:
+        query = _UNLISTED.format(key=one.key, table=one.table)
+        query += "AND (outcome IS NOT NULL OR article_id IS NOT NULL)" if one.is_begun_late else ""
+        for (row_id,) in connection.execute(query, {"kind": one.kind}):
+            report.mismatch(f"{one.kind} {row_id}", "is in no entry of the ledger")
+
+
+_WITHOUT_HEAD = """
+SELECT DISTINCT row_id FROM ledger
+WHERE kind = 'run' AND salt IS NOT NULL AND row_id NOT IN (SELECT run_id FROM heads) ORDER BY 1
+"""
 
 
 def check_heads(connection: sqlite3.Connection, report: Report, expected: str | None = None) -> None:
@@ -91,22 +134,27 @@ def check_heads(connection: sqlite3.Connection, report: Report, expected: str | 
     Args:
         expected: the hash of a head that somebody noted earlier (hex): it must be in the chain still.
     """
-    keys = set()
+    keys, hashes = set(), set()
     for head in read_heads(connection):
         report.checked["signed heads"] += 1
         subject = f"head of run {head.run_id}"
         keys.add(head.public_key.hex())
+        hashes.add(head.hash.hex())
         if not is_signed(head):
             report.mismatch(subject, "its signature does not fit what it says")
         row = connection.execute("SELECT hash FROM ledger WHERE entry_id = ?", (head.entry_id,)).fetchone()
         if row is None or row[0] != head.hash:
             report.mismatch(subject, f"the chain has another hash at entry {head.entry_id}")
+    for (number,) in connection.execute(_WITHOUT_HEAD):
+        report.mismatch(f"head of run {number}", "is gone: the run is in the ledger, where a head follows it")
     if len(keys) > 1:
         report.note("heads", f"signed with {len(keys)} keys: {', '.join(sorted(keys))}")
     if expected is not None:
         found = connection.execute("SELECT 1 FROM ledger WHERE lower(hex(hash)) = ?", (expected.lower(),)).fetchone()
         if found is None:
             report.mismatch("ledger", f"the hash {expected} that you noted is not in it: its end was cut or rewritten")
+        elif expected.lower() not in hashes:
+            report.mismatch("heads", f"none has the hash {expected} that you noted: the head was taken away")
 
 
 _TEXTS = ("title", "body", "authors", "date_published", "date_modified", "text_key", "correction")

@@ -5,7 +5,8 @@ evidence, bodies and notices against their digests, robots.txt bodies, raw recor
 them) and their files, the notices in the stored pages, and the pages read again. One changed byte in any of these is
 found and named.
 
-Not looked at: what is the crawler's own memory and no evidence (when a feed is due, how long a host is left alone).
+Not looked at: what is the crawler's own memory and no evidence (when a feed is due, how long a host is left alone), and
+what is made from the rest (the index of near copies). `crawler.store.evidence.NOT_COVERED` lists it.
 """
 
 import sqlite3

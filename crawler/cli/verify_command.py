@@ -51,7 +51,7 @@ def command(ctx: click.Context, run_id: int | None, quick: bool, expect: str | N
         else:
             say(make_safe(f"{finding.fault:9} {finding.subject}: {finding.why}"))
     head = heads[-1] if heads else None
-    pages = report.checked["stored pages"]
+    pages = report.checked["versions"]
     rate = pages / report.elapsed_s if report.elapsed_s else 0.0
     is_changed, is_missing = report.has(Fault.MISMATCH), report.has(Fault.MISSING)
     if as_json:

@@ -76,6 +76,8 @@ class Evidence:
     """(form, what it covers), oldest form first; the first part is the row itself."""
     is_added_late: bool = False
     """The row is changed until its end is known (a run): its entry is added then, not when the row is."""
+    is_begun_late: bool = False
+    """Of rows that may change: the first entry comes with the first change, not with the row."""
 
     @property
     def form(self) -> int:
@@ -134,6 +136,64 @@ RUN = Evidence("run", ((1, (_whole("runs", _RUN),)),), is_added_late=True)
 
 ERASURE = Evidence("erasure", ((1, (_whole("erasures", _ERASURE),)),))
 
+
+def _state(kind: str, table: str, *columns: str, is_begun_late: bool = False) -> Evidence:
+    return Evidence(kind, ((1, (_whole(table, columns),)),), is_begun_late=is_begun_late)
+
+
+STATES = (
+    _state(
+        "source", "sources", "source_id", "home_url", "name", "host", "language", "time_zone", "allow_private",
+        "is_active", "added_at", "is_rendered", "store_payload", "store_noarchive",
+    ),
+    _state(
+        "feed", "feeds", "feed_id", "source_id", "parent_feed_id", "url", "kind", "title", "rights", "added_at",
+        "ended_reason",
+    ),
+    _state(
+        "discovery", "discoveries", "discovery_id", "url", "url_key", "host", "source_id", "feed_id", "run_id", "means",
+        "entry", "seen_at", "outcome", "reason", "ended_at", "fetch_id", "article_id",
+        is_begun_late=True,
+    ),
+    _state(
+        "article", "articles", "article_id", "url", "url_key", "source_id", "tags", "image_url", "image_caption",
+        "image_credit", "images", "word_count", "cluster_id", "version_id", "version_number", "first_seen_at",
+        "withdrawn_at", "withdrawn_reason",
+    ),
+    _state("syndication", "syndications", "syndication_id", "article_id", "how", "url", "url_key"),
+    _state("override", "overrides", "override_id", "article_id", "other_id", "verdict", "made_at", "reason"),
+    _state(
+        "gap", "feed_gaps", "gap_id", "feed_id", "source_id", "fetch_id", "found_at", "read_before_at", "since",
+        "until", "missing", "filled", "checked_at",
+    ),
+    _state("tombstone", "tombstones", "tombstone_id", "scope", "digest", "made_at"),
+    _state("head", "heads", "head_id", "run_id", "entry_id", "hash", "signed_at", "public_key", "signature"),
+)  # fmt: skip
+"""Rows that may change, or go: each change has an entry, and the row must be as its last one says."""
+
+NOT_COVERED = {
+    "articles": "compared with the newest version and its verdicts, which are covered; the others are the crawler's "
+    "memory (when it was last fetched, what read it, what is indexed)",
+    "feeds": "the columns of the rhythm of looks and of the last reply: memory, without a bearing on what was stored",
+    "discoveries": "when to try or look again: memory. An address that was never tried is covered by its sightings",
+    "runs": "one that has not ended",
+    "hosts": "memory: how long a host is left alone, and which site documents hold now. Those in force for a fetch are "
+    "named in its row and covered",
+    "rsl_documents": "memory, as with `hosts`",
+    "claims": "memory: who is fetching what",
+    "clusters": "numbers only; which article is in which cluster is covered with the article",
+    "sketched_articles": "made from the texts: `pressmark reindex --all` makes it anew",
+    "sketches": "as `sketched_articles`",
+    "sketch_lines": "as `sketched_articles`",
+    "sketch_touched": "as `sketched_articles`",
+    "copy_edges": "as `sketched_articles`",
+    "notice_lines": "made from the notices: the line is compared with the words of its notice, the rest is not",
+    "corpus_secrets": "the salt of the tombstones: whoever changes it makes the crawler forget what it is to forget",
+    "pending_erasures": "erasures under way: told as such",
+    "ledger": "is the chain",
+}
+"""Table to why some or all of its columns are in no entry. docs/decisions/0011-ledger.md tells the same."""
+
 EVIDENCE = (POLICY, FETCH, RENDERING, IMPORT, VERSION, SIGHTING, REEXTRACTION, SITE_LINE, WARC_FILE, ERASURE, RUN)
 """In the order in which the entries of one transaction are added."""
-BY_KIND = {one.kind: one for one in EVIDENCE}
+BY_KIND = {one.kind: one for one in (*EVIDENCE, *STATES)}

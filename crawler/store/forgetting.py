@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from crawler.clock import format_instant, now
 from crawler.errors import UrlError
 from crawler.store import sameness
-from crawler.store.evidence import EVIDENCE, RUN
+from crawler.store.evidence import EVIDENCE, RUN, STATES
 from crawler.store.ledger import append
 from crawler.store.sketches import SqliteSketches
 from crawler.urls import host_of, url_key
@@ -312,7 +312,7 @@ def delete(connection: sqlite3.Connection, doomed: Doomed) -> list[int]:
 
 def _wipe_salts(connection: sqlite3.Connection, doomed: Doomed) -> list[int]:
     entries: list[int] = []
-    for one in EVIDENCE:
+    for one in (*EVIDENCE, *STATES):
         for chunk in _chunks(doomed.rows.get(one.table, ())):
             where = f"kind = '{one.kind}' AND salt IS NOT NULL AND row_id IN ({chunk})"
             entries += [row[0] for row in connection.execute(f"SELECT entry_id FROM ledger WHERE {where}")]  # noqa: S608
@@ -378,10 +378,11 @@ def redact_words(connection: sqlite3.Connection, names: Sequence[Name], run_id: 
                     update = f"UPDATE {table} SET {column} = ? WHERE {key} = ?"  # noqa: S608 - constants
                     connection.execute(update, (new, row_id))
                     changed.add(row_id)
-        if changed and (evidence := by_table.get(table)) is not None:
+        if changed:
             doomed = Doomed()
             doomed.add(table, changed)
             wiped += _wipe_salts(connection, doomed)
+        if changed and (evidence := by_table.get(table)) is not None:
             for row_id in sorted(changed):
                 append(connection, evidence, row_id, run_id)
     return wiped

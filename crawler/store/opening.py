@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer
+from crawler.store.ledger import watch
 from crawler.store.schema import APPLICATION_ID, migrations
 
 BUSY_TIMEOUT_S = 30.0
@@ -52,6 +53,8 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
                     if is_read_only:
                         raise StoreError("made by an older Pressmark: run a command that writes once", str(path))
                     _migrate(connection, database)
+                if not is_read_only:
+                    watch(connection)
         except BaseException:
             connection.close()
             raise

@@ -1007,6 +1007,14 @@ def m021_allowed_hosts(db: "Database") -> None:
     db.conn.execute("ALTER TABLE hosts ADD COLUMN allowed_at TEXT")
 
 
+@migrations()
+def m022_states(db: "Database") -> None:
+    """Rows that may change get their first entries in the ledger."""
+    from crawler.store.ledger import enter_states
+
+    enter_states(db.conn)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -157,6 +157,7 @@ class SqliteStore:
             before = ledger.newest_rows(self.connection)
             yield
             ledger.append_new(self.connection, before, self.run_id)
+            ledger.append_changed(self.connection, self.run_id)
             if self.before_commit is not None:
                 self.before_commit()
 

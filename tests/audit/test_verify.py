@@ -19,7 +19,7 @@ from crawler.audit.rows import (
     check_texts,
 )
 from crawler.audit.verify import verify
-from crawler.store.evidence import EVIDENCE
+from crawler.store.evidence import EVIDENCE, STATES
 from crawler.store.heads import read_heads
 from crawler.store.sqlite import open_store
 
@@ -83,6 +83,15 @@ SPOILED = [
     pytest.param("DELETE FROM ledger WHERE entry_id = 7", "ledger entry 8", id="an entry taken away"),
     pytest.param("UPDATE heads SET signature = zeroblob(64) WHERE head_id = 2", "head of run 2", id="a signature"),
     pytest.param("UPDATE heads SET public_key = zeroblob(32) WHERE head_id = 2", "head of run 2", id="a key"),
+    pytest.param("DELETE FROM heads WHERE head_id = 1", "head 1", id="a head taken away"),
+    pytest.param("UPDATE articles SET withdrawn_at = '2026-01-01'", "article ", id="a withdrawal"),
+    pytest.param("UPDATE articles SET cluster_id = 1 WHERE article_id = 3", "article 3", id="a cluster"),
+    pytest.param("UPDATE discoveries SET entry = '{}' WHERE article_id = 3", "discovery ", id="a feed's entry"),
+    pytest.param("UPDATE discoveries SET outcome = 'gone' WHERE article_id = 3", "discovery ", id="an outcome"),
+    pytest.param("UPDATE feeds SET rights = 'Free for all' WHERE feed_id = 1", "feed 1", id="a feed's rights"),
+    pytest.param("UPDATE sources SET home_url = 'http://x.example/' WHERE source_id = 1", "source 1", id="a home page"),
+    pytest.param("DELETE FROM sources WHERE source_id = 1", "source 1", id="a source taken away"),
+    pytest.param("INSERT INTO tombstones VALUES (9, 'url', 'x', 'y')", "tombstone 9", id="a tombstone put in"),
     pytest.param("UPDATE warc_files SET sha256 = 'x' WHERE warc_file_id = 1", ".warc.gz", id="a file's digest"),
 ]  # fmt: skip
 
@@ -125,8 +134,8 @@ def test_one_changed_value_of_any_column_of_evidence_is_named(copy: Corpus) -> N
     shown = [column for column, _ in SHOWN] + ["disclaimer_scope"]
     tables = [(one.kind, part.table, part.columns) for one in EVIDENCE for part in one.parts[-1][1]]
     tables += [("article", "articles", tuple(shown)), ("notice", "notice_lines", ("line",))]
+    tables += [(one.kind, one.table, one.parts[-1][1][0].columns) for one in STATES]
     tables += [("ledger entry", "ledger", ("entry_id", "run_id", "kind", "row_id", "form", "digest", "hash"))]
-    tables += [("head", "heads", ("run_id", "entry_id", "hash", "signed_at", "public_key", "signature"))]
     checked = 0
     with closing(sqlite3.connect(copy.path, isolation_level=None)) as connection:
         connection.row_factory = sqlite3.Row
@@ -211,12 +220,25 @@ def test_a_cut_end_is_found_by_a_hash_noted_before(copy: Corpus) -> None:
     assert check(copy, reads=False, expected=noted.upper()).findings == []
     spoil(
         copy,
+        "DELETE FROM ledger WHERE entry_id > (SELECT max(entry_id) FROM ledger) - 2",  # the run and its head
         "DELETE FROM heads WHERE head_id = (SELECT max(head_id) FROM heads)",
-        "DELETE FROM ledger WHERE entry_id = (SELECT max(entry_id) FROM ledger)",
     )
     assert Fault.MISMATCH not in {finding.fault for finding in check(copy, reads=False).findings}
     subjects = [finding.subject for finding in check(copy, reads=False, expected=noted).findings]
     assert "ledger" in subjects
+
+
+def test_a_head_that_was_taken_away_with_the_entry_that_covers_it_is_named(copy: Corpus) -> None:
+    store = open_store(copy.path, is_read_only=True)
+    noted = read_heads(store.connection)[-1].hash.hex()
+    store.close()
+    spoil(
+        copy,
+        "DELETE FROM ledger WHERE entry_id = (SELECT max(entry_id) FROM ledger)",
+        "DELETE FROM heads WHERE head_id = (SELECT max(head_id) FROM heads)",
+    )
+    subjects = {finding.subject for finding in check(copy, reads=False, expected=noted).findings}
+    assert subjects == {"head of run 2", "heads"}
 
 
 def test_a_notice_that_does_not_stand_in_the_stored_page_is_named(copy: Corpus) -> None:

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 from storekit import URL, at, make_run, store_article
 
 from crawler.store import ledger
-from crawler.store.evidence import EVIDENCE
+from crawler.store.evidence import EVIDENCE, NOT_COVERED, STATES
 from crawler.store.sqlite import SqliteStore
 
 
 def test_every_row_of_evidence_has_one_entry(store: SqliteStore) -> None:
     store_article(store, make_run(store), URL)
-    listed = store.query("SELECT kind, row_id FROM ledger ORDER BY kind, row_id")
+    kinds = ", ".join(f"'{one.kind}'" for one in EVIDENCE)
+    listed = store.query(f"SELECT kind, row_id FROM ledger WHERE kind IN ({kinds}) ORDER BY kind, row_id")
     rows = [
         {"kind": one.kind, "row_id": row[one.key]}
         for one in sorted(EVIDENCE, key=lambda one: one.kind)
@@ -30,6 +31,29 @@ def test_the_newest_form_covers_every_column(store: SqliteStore) -> None:
         for part in dict(one.parts)[one.form]:
             columns = [row["name"] for row in store.query(f"PRAGMA table_info({part.table})")]
             assert sorted(part.columns) == sorted(columns), part.table
+
+
+def test_every_column_is_covered_or_said_not_to_be(store: SqliteStore) -> None:
+    covered: dict[str, set[str]] = {}
+    for one in (*EVIDENCE, *STATES):
+        for part in dict(one.parts)[one.form]:
+            covered.setdefault(part.table, set()).update(part.columns)
+    tables = store.query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'articles_fts%'")
+    for table in {row["name"] for row in tables} - {"_sqlite_migrations", "sqlite_sequence", "sqlite_stat1"}:
+        columns = {row["name"] for row in store.query(f"PRAGMA table_info({table})")}
+        assert columns == covered.get(table) or table in NOT_COVERED, table
+    assert set(NOT_COVERED) <= {row["name"] for row in tables}
+
+
+def test_a_row_that_may_change_has_an_entry_for_each_change_and_for_its_end(store: SqliteStore) -> None:
+    source_id, _ = store.add_source("https://news.example/", "News", None, at(0))
+    store.set_zone(source_id, "Europe/Berlin")
+    store.set_zone(source_id, "Europe/Berlin")  # no change
+    count = "SELECT count(*) AS n FROM ledger WHERE kind = 'source'"
+    assert store.query(count) == [{"n": 2}]
+    with store.transaction():
+        store.connection.execute("DELETE FROM sources")
+    assert store.query(count) == [{"n": 3}]
 
 
 def test_a_rolled_back_transaction_leaves_no_entry(store: SqliteStore) -> None:
@@ -71,8 +95,9 @@ def test_a_run_is_signed_at_its_end(store: SqliteStore) -> None:
     run_id = make_run(store)
     store.end_run(run_id, at(9), 0, {}, (), Ed25519PrivateKey.generate())
     (head,) = read_heads(store.connection)
-    (last,) = store.query("SELECT entry_id, hash FROM ledger ORDER BY entry_id DESC LIMIT 1")
-    assert (head.run_id, head.entry_id, head.hash) == (run_id, last["entry_id"], last["hash"])
+    *_, signed, last = store.query("SELECT entry_id, hash, kind FROM ledger ORDER BY entry_id")
+    assert (head.run_id, head.entry_id, head.hash) == (run_id, signed["entry_id"], signed["hash"])
+    assert (signed["kind"], last["kind"]) == ("run", "head")  # the head is covered by the entry behind it
     assert is_signed(head)
 
 
