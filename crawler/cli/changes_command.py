@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import reading
-from crawler.cli.history_command import verdict_of
 from crawler.cli.terminal import make_safe, note, one_line, say, say_json
 
 if TYPE_CHECKING:
@@ -85,6 +84,8 @@ def _tell(edit: "PastEdit") -> None:
 
 
 def _declared(edit: "PastEdit") -> str:
+    from crawler.store.history import verdict_of
+
     verdict = verdict_of(edit.new)
     return "" if edit.new.is_silent or not verdict else f"; {verdict}"
 

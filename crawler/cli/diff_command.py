@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import reading, refuse_article
-from crawler.cli.history_command import verdict_of
 from crawler.cli.terminal import make_safe, note, say, say_json
 
 if TYPE_CHECKING:
@@ -73,6 +72,7 @@ def has_colour() -> bool:
 def _compose(url: str, language: str, old: "PastVersion", new: "PastVersion") -> "DiffDocument":
     from crawler.dedupe.wording import count_words, diff_words
     from crawler.rendition.differences import DiffDocument
+    from crawler.store.history import verdict_of
 
     headline, body = diff_words(old.title or "", new.title or ""), diff_words(old.body, new.body)
     added, removed = (sum(both) for both in zip(count_words(headline), count_words(body), strict=True))

@@ -50,21 +50,9 @@ def command(ctx: click.Context, name: str, as_json: bool) -> None:
     say(f"{article['fetched_at']}  last seen standing, as version {article['version_number']}")
 
 
-def verdict_of(version: "PastVersion") -> str:
-    """What is said of a version in a word or two: `silent`, `declared by ...`, `not known whether ...`."""
-    if version.cause == "reading":
-        return "read again: no edit"
-    if version.is_silent:
-        return "silent"
-    if version.declared_by:
-        said = {"note": "a correction note", "date_modified": "its date of change", "updates": "its new updates"}
-        return f"declared by {said.get(version.declared_by, version.declared_by)}"
-    if version.cause == "unknown":
-        return "the page, or how it was read"
-    return ""
-
-
 def _tell(version: "PastVersion") -> list[str]:
+    from crawler.store.history import verdict_of
+
     kept = f", raw record {version.warc_file}:{version.warc_offset}" if version.warc_file else ""
     read = f"fetch {version.fetch_id}, text sha256 {version.body_sha256[:16]}{kept}"
     if version.not_before is None and not version.changes and version.number == 1:

@@ -29,7 +29,8 @@ CHANGED = """
 SELECT v.article_id, v.version_id, v.number, v.made_at, a.url, o.version_id AS old_version_id
 FROM versions v JOIN articles a ON a.article_id = v.article_id
 JOIN versions o ON o.article_id = v.article_id AND o.number = v.number - 1
-WHERE EXISTS (SELECT 1 FROM json_each(v.changes) WHERE value = 'rights') ORDER BY v.made_at DESC, v.version_id DESC
+WHERE v.number > 1 AND EXISTS (SELECT 1 FROM json_each(v.changes) WHERE value = 'rights')
+ORDER BY v.made_at DESC, v.version_id DESC LIMIT :limit
 """
 
 
@@ -46,11 +47,11 @@ def rights_of(connection: sqlite3.Connection, article_id: int) -> dict[str, Any]
     return found
 
 
-def rights_changes(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+def rights_changes(connection: sqlite3.Connection, limit: int = -1) -> list[dict[str, Any]]:
     """Versions whose rights differ from those of the version before, newest first: what the verdicts were and are, and
-    which notices came and went. Compared are all notices of the article's own scope."""
+    which notices came and went. Compared are all notices of the article's own scope. A limit below 0 is none."""
     changes = []
-    for row in connection.execute(CHANGED).fetchall():
+    for row in connection.execute(CHANGED, {"limit": limit}).fetchall():
         old, new = (_version(connection, row[name]) for name in ("old_version_id", "version_id"))
         verdicts = {name: (old[name], new[name]) for name in _COMPARED if old[name] != new[name]}
         before, after = Counter(old["notices"]), Counter(new["notices"])

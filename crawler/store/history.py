@@ -141,6 +141,20 @@ _AS_STORED = (
 )  # fmt: skip
 
 
+def verdict_of(version: PastVersion) -> str:
+    """What is said of a version in a word or two: `silent`, `declared by ...`, `not known whether ...`."""
+    if version.cause == "reading":
+        return "read again: no edit"
+    if version.is_silent:
+        return "silent"
+    if version.declared_by:
+        said = {"note": "a correction note", "date_modified": "its date of change", "updates": "its new updates"}
+        return f"declared by {said.get(version.declared_by, version.declared_by)}"
+    if version.cause == "unknown":
+        return "the page, or how it was read"
+    return ""
+
+
 def article_as_of(connection: sqlite3.Connection, article: Mapping[str, Any], number: int) -> dict[str, Any] | None:
     """The article's row as it read in one version, JSON columns decoded, with its `marks` and `updates`; None when
     there is no such version. What is not of a version (its source, first sight, withdrawal) is as it is now.

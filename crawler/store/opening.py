@@ -37,7 +37,8 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
         if not is_read_only:
             _make_folder(path)
             _free_companions(path)
-        connection = sqlite3.connect(_uri(path, is_read_only), uri=True, isolation_level=None, timeout=busy_timeout_s)
+        uri = read_only_uri(path) if is_read_only else f"{path.absolute().as_uri()}?mode=rwc"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_timeout_s)
         try:
             with wrap_errors(path):  # before SQLite's two files go with the connection
                 _check_file(connection, path)
@@ -145,16 +146,13 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
-def _uri(path: Path, is_read_only: bool) -> str:
-    """The address under which SQLite opens the file.
+def read_only_uri(path: Path) -> str:
+    """The address under which SQLite opens the file for reading.
 
     A database in WAL form on a read-only disk cannot get its `-shm` file; without a `-wal` file nobody is writing, and
     it may be read as one that never changes.
     """
-    uri = path.absolute().as_uri()
-    if not is_read_only:
-        return f"{uri}?mode=rwc"
-    has_log = path.with_name(path.name + "-wal").exists()
+    uri, has_log = path.absolute().as_uri(), path.with_name(path.name + "-wal").exists()
     return f"{uri}?mode=ro" + ("" if has_log or _is_writable(path.absolute().parent) else "&immutable=1")
 
 

@@ -1015,6 +1015,22 @@ def m022_states(db: "Database") -> None:
     enter_states(db.conn)
 
 
+FACETS = """
+CREATE INDEX articles_facets ON articles(
+    article_id, source_id, language, status, access, date_published, first_seen_at, withdrawn_at
+);
+CREATE INDEX versions_later ON versions(version_id, article_id, made_at, cause, is_silent) WHERE number > 1;
+CREATE INDEX rights_conflicts ON rights(version_id, article_id) WHERE conflicts <> '[]';
+"""
+
+
+@migrations()
+def m023_facets(db: "Database") -> None:
+    """What searches and lists look through, apart from the texts: it is counted without reading these."""
+    for statement in _statements(FACETS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

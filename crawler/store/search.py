@@ -122,13 +122,25 @@ def find(connection: sqlite3.Connection, query: str, limit: int) -> list[dict[st
     if not inside:
         parameters = {"query": match_expression(words), "limit": limit}
         return [dict(row) for row in connection.execute(FIND, parameters)] if words else []
-    parameters = {f"inside{place}": word for place, word in enumerate(inside)} | {"limit": limit}
+    condition, parameters = condition_inside(words, inside)
+    parameters["limit"] = limit
+    found = [dict(row) for row in connection.execute(FIND_INSIDE.format(condition=condition), parameters)]
+    return [{name: row[name] for name in row if name != "body"} | {"snippet": _snippet(row, inside)} for row in found]
+
+
+def condition_inside(words: list[str], inside: list[str]) -> tuple[str, dict[str, Any]]:
+    """The condition under which an article `a` holds all the words, with its parameters.
+
+    Args:
+        words: of the query.
+        inside: those of them that the index does not know, as their script has no spaces; looked for in the texts.
+    """
+    parameters: dict[str, Any] = {f"inside{place}": word for place, word in enumerate(inside)}
     condition = " AND ".join(f"instr({_TEXTS}, :inside{place}) > 0" for place in range(len(inside)))
     if len(inside) < len(words):
         parameters["query"] = match_expression([word for word in words if word not in inside])
         condition += " AND a.article_id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query)"
-    found = [dict(row) for row in connection.execute(FIND_INSIDE.format(condition=condition), parameters)]
-    return [{name: row[name] for name in row if name != "body"} | {"snippet": _snippet(row, inside)} for row in found]
+    return condition, parameters
 
 
 def find_words(query: str) -> list[str]:
