@@ -103,6 +103,14 @@ def test_the_browsers_extra_is_imported_by_functions_of_its_room_alone() -> None
             }, file
 
 
+def test_the_extra_of_the_pages_is_imported_by_their_room_alone() -> None:
+    extra = names_of(project()["optional-dependencies"]["browse"])  # type: ignore[index]
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py") if file.parent.name != "browse"]
+
+    assert extra == {"datasette", "markupsafe", "uvicorn"}
+    assert [file for file in files if extra & set(imports_of(file))] == []
+
+
 def test_every_import_is_a_dependency_or_comes_with_scrapy_or_trafilatura() -> None:
     table = project()
     extras: dict[str, list[str]] = table["optional-dependencies"]  # type: ignore[assignment]
@@ -117,7 +125,7 @@ def test_every_import_is_a_dependency_or_comes_with_scrapy_or_trafilatura() -> N
 def test_the_lowest_versions_are_those_that_are_promised() -> None:
     table = project()
     extras: dict[str, list[str]] = table["optional-dependencies"]  # type: ignore[assignment]
-    lines = [*table["dependencies"], *extras["browser"], *extras["parquet"]]  # type: ignore[misc]
+    lines = [*table["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]  # type: ignore[misc]
     promised = {re.sub(r">=([\d.]+).*", r"==\1", line) for line in lines}
     assert all(re.fullmatch(r"[\w-]+==[\d.]+", line) for line in promised)
     written = (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()

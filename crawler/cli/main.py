@@ -33,6 +33,7 @@ COMMANDS = {
     "split": "Say that an article is no copy of another.",
     "why": "Tell every step an address went through.",
     "sources": "List sources and their feeds.",
+    "browse": "Look at the corpus in a browser, on this machine.",
     "runs": "List the last runs and what they did.",
     "config": "Print every setting and where it comes from.",
     "cron": "Print a crontab line and a systemd timer, or set one up.",

@@ -14,7 +14,7 @@ from crawler.export.selection import COLUMNS, Row
 FORMS = ("jsonl", "csv", "parquet", "markdown")
 _LISTS = ("authors", "tags")
 _NUMBERS = ("article_id", "version", "cluster_id")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """Cells that begin so are run as formulas by spreadsheets. Source: OWASP, "CSV Injection"."""
 _PARQUET_ROWS = 1000
 
@@ -64,7 +64,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return to_json(value)
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_STARTS) else text
 
 
 def _write_parquet(rows: Iterable[Row], folder: Path) -> int:

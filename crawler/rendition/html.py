@@ -12,9 +12,14 @@ from crawler.items import Mark
 from crawler.rendition.blocks import Block, Cell, Code, Items, Line, Paragraph, Quote, Style, Table, read_blocks
 
 
-def render_html(text: str, marks: Sequence[Mark]) -> str:
-    """The marked text as a sequence of HTML blocks, one a line."""
-    return "\n".join(_write(block) for block in read_blocks(text, marks))
+def render_html(text: str, marks: Sequence[Mark], rel: str = "") -> str:
+    """The marked text as a sequence of HTML blocks, one a line; its links say `rel`, where that is given."""
+    written = "\n".join(_write(block) for block in read_blocks(text, marks))
+    # A "<" stands in what was written only where an element begins: those of the text are escaped.
+    return written.replace(_LINK, f'<a rel="{rel}" href="') if rel else written
+
+
+_LINK = '<a href="'
 
 
 def is_web_address(address: str | None) -> bool:
@@ -82,4 +87,4 @@ def _shared(one: Sequence[Style], other: Sequence[Style]) -> int:
 
 def _open(style: Style) -> str:
     name, value = style
-    return f'<a href="{escape(value or "")}">' if name == "a" else f"<{name}>"
+    return f'{_LINK}{escape(value or "")}">' if name == "a" else f"<{name}>"
