@@ -93,14 +93,14 @@ class Frontier:
         """Queue a listing before the pages of its host."""
         host = host_key(feed.url)
         self._listings.setdefault(host, deque()).append(feed)
-        self.wake(host)
+        self._put(host)
 
     def add_page(self, host: str, discovery: Discovery) -> None:
         """Queue one page by itself. It is claimed at once: a crawl beside this run need not fetch it too."""
         if discovery.discovery_id is not None:
             self.store.claim(discovery.discovery_id, self.wall())
         self._pages.setdefault(host, deque()).append(discovery)
-        self.wake(host)
+        self._put(host)
 
     def left_pages(self) -> list[Discovery]:
         """Pages queued by `add_page` that were never handed out: their hosts asked for a longer wait than a run's."""
@@ -112,14 +112,48 @@ class Frontier:
         if self.revisit_limit:
             hosts += self.store.revisit_hosts(self.wall(), self.source_ids)
         for host in dict.fromkeys(hosts):
-            self.wake(host)
+            self._put(host)
 
     def wake(self, host: str) -> None:
-        """The host has, or may have, work; one that asks for a long wait is left to the next run."""
+        """The host may have work. One that has none gets no turn: a run does not wait for it."""
+        if host in self._out or not (host in self._turns or self._has_work(host)):
+            self.on_change()
+        else:
+            self._put(host)
+
+    def _put(self, host: str) -> None:
+        """The host has work; one that asks for a long wait is left to the next run."""
         now = self.now()
         if host not in self._out and not self.pacer.is_far(host, now, PATIENCE_S):
             self._turns.put(host, now + self.pacer.wait_s(host, now))
         self.on_change()
+
+    def _has_work(self, host: str) -> bool:
+        """Something of the host can be handed out. What waits in the store is not kept: of many hosts it would be
+        much to hold."""
+        if self._listings.get(host):
+            return True
+        if self._is_spent:
+            return False
+        if any(map(self._may_take, self._pages.get(host, ()))):
+            return True
+        if self.is_on_demand:
+            return False
+        in_hand = self._in_hand.get(host, set())
+        number = len(in_hand) + (REFILL if self.source_limit else 1)
+        waiting = self.store.open_discoveries(self.wall(), host, number, 0, self.source_ids)
+        if any(discovery.discovery_id not in in_hand and self._may_take(discovery) for discovery in waiting):
+            return True
+        return self._revisits[host] < self.revisit_limit and self.store.has_revisits(self.wall(), host, self.source_ids)
+
+    def _may_take(self, discovery: Discovery) -> bool:
+        """The discovery's source has not had its share of this run."""
+        return not self.source_limit or self._taken_of[discovery.source_id] < self.source_limit
+
+    @property
+    def _is_spent(self) -> bool:
+        """The run has had all its pages."""
+        return self.page_limit is not None and self.pages_taken >= self.page_limit
 
     def take(self) -> Job | None:
         """A job whose host may be asked now; its host gives no other until `release`."""
@@ -176,13 +210,16 @@ class Frontier:
                 self.wake(host)
             else:
                 self._pages.setdefault(host, deque()).append(discovery)
-                self.wake(host)
+                self._put(host)
 
     @property
     def is_done(self) -> bool:
-        """No host has work, none is out, nothing is in hand or to be tried again."""
-        waits = self._out or self._looks or self._later or any(self._in_hand.values())
-        return not waits and self._turns.peek() is None
+        """No host has work, none is out, nothing is in hand or to be tried again; or the run has had all its pages."""
+        if self._out or self._looks or any(self._in_hand.values()):
+            return False
+        if self._is_spent and not any(self._listings.values()):
+            return True
+        return not self._later and self._turns.peek() is None
 
     def _host_of(self, discovery: Discovery) -> str:
         try:
@@ -196,7 +233,7 @@ class Frontier:
             feed = listings.popleft()
             self._looks.add(feed.feed_id)
             return Job(feed.url, host, feed=feed)
-        if self.page_limit is not None and self.pages_taken >= self.page_limit:
+        if self._is_spent:
             return None
         discovery = self._next_page(host)
         if discovery is None:
@@ -212,9 +249,7 @@ class Frontier:
             queue.extend(self._read(host) or self._read_revisits(host))
         while queue:
             discovery = queue.popleft()
-            if self.source_limit and self._taken_of[discovery.source_id] >= self.source_limit:
-                continue
-            if self._is_ours(host, discovery):
+            if self._may_take(discovery) and self._is_ours(host, discovery):
                 return discovery
         return None
 

@@ -344,6 +344,9 @@ class Store(Protocol):
     def open_revisits(self, now: datetime, host: str, limit: int, source_ids: Sequence[int] | None) -> list[Discovery]:
         """Open the discoveries of such articles of a host again, the youngest first."""
 
+    def has_revisits(self, now: datetime, host: str, source_ids: Sequence[int] | None) -> bool:
+        """Whether a host has such articles."""
+
     def known_page(self, discovery_id: int) -> KnownPage | None:
         """Validators of the last good fetch when the discovery has an article, for a conditional request."""
 

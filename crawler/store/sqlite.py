@@ -537,13 +537,19 @@ class SqliteStore:
         if source_ids is not None:
             query += f" AND source_id IN ({_numbers(source_ids)})"
         query += " ORDER BY discovery_id DESC LIMIT :limit"
-        if not self._all(query, host=host, limit=1, **_due_revisit(now)):
+        if not self.has_revisits(now, host, source_ids):
             return []
         with self.transaction():
             found = self._all(query, host=host, limit=limit, **_due_revisit(now))
             for row in found:
                 self._one(queries.OPEN_REVISIT, discovery_id=row["discovery_id"])
         return [replace(rows.discovery_of(row), attempts=0) for row in found]
+
+    def has_revisits(self, now: datetime, host: str, source_ids: Sequence[int] | None) -> bool:
+        query = queries.DUE_REVISITS
+        if source_ids is not None:
+            query += f" AND source_id IN ({_numbers(source_ids)})"
+        return self._one(query + " LIMIT 1", host=host, **_due_revisit(now)) is not None
 
     def known_page(self, discovery_id: int) -> KnownPage | None:
         row = self._one(queries.KNOWN_PAGE, discovery_id=discovery_id)

@@ -148,6 +148,74 @@ def test_without_revisits_articles_are_left_alone(store: SqliteStore) -> None:
     assert (frontier.take(), frontier.is_done) == (None, True)
 
 
+def take_one(frontier: Frontier) -> Discovery:
+    """Hand out a page and take its reply, not yet committed."""
+    job = frontier.take()
+    assert job is not None
+    assert job.discovery is not None
+    frontier.release(job)
+    return job.discovery
+
+
+def test_a_run_that_has_had_its_pages_is_done_with_the_last_of_them(store: SqliteStore) -> None:
+    time = Time()
+    store.queue_discoveries([page(f"https://{host}.example/{number}") for host in "abc" for number in range(3)])
+    frontier = make(store, time, page_limit=2)
+    frontier.add_open_hosts()
+    first, last = take_one(frontier), take_one(frontier)
+    frontier.finish(first, 30.0)  # to be tried again, by the next run
+    assert not frontier.is_done
+    frontier.finish(last, None)
+    assert frontier.is_done
+
+
+def test_a_run_that_has_had_its_pages_still_looks_at_its_listings(store: SqliteStore) -> None:
+    time = Time()
+    store.queue_discoveries([page("https://a.example/1"), page("https://a.example/2")])
+    frontier = make(store, time, page_limit=1)
+    frontier.add_open_hosts()
+    frontier.finish(take_one(frontier), None)
+    frontier.add_listing(Feed(1, 1, "https://a.example/feed", "feed"))
+    assert not frontier.is_done
+    time.s += 1
+    job = frontier.take()
+    assert job is not None
+    assert job.feed is not None
+    frontier.release(job)
+    frontier.finish_look(job.feed)
+    assert frontier.is_done
+
+
+@pytest.mark.parametrize("limits", [{}, {"source_limit": 1}, {"is_on_demand": True}], ids=str)
+def test_a_run_does_not_wait_for_the_pause_of_a_host_that_has_nothing_more(
+    store: SqliteStore, limits: dict[str, object]
+) -> None:
+    time = Time()
+    store.queue_discoveries([page("https://a.example/1")])
+    frontier = make(store, time, **limits)
+    frontier.pacer.set_delay("a.example", 30.0)
+    if "is_on_demand" in limits:
+        frontier.add_page("a.example", store.open_discoveries(time.wall(), "a.example", 1, 0, None)[0])
+    frontier.add_open_hosts()
+    taken = take_one(frontier)
+    store.connection.execute("UPDATE discoveries SET outcome = 'stored'")
+    if "source_limit" in limits:
+        store.queue_discoveries([page("https://a.example/2")])
+    frontier.finish(taken, None)
+    frontier.wake("a.example")  # a listing named what is known already
+    assert (frontier.take(), frontier.is_done) == (None, True)
+
+
+def test_a_page_found_while_its_host_has_nothing_gets_its_turn(store: SqliteStore) -> None:
+    time = Time()
+    frontier = make(store, time)
+    frontier.wake("a.example")
+    assert frontier.is_done
+    store.queue_discoveries([page("https://a.example/1")])
+    frontier.wake("a.example")
+    assert take_one(frontier).entry.url == "https://a.example/1"
+
+
 @pytest.fixture
 def beside(store: SqliteStore) -> Iterator[SqliteStore]:
     """The store of a run beside that of `store`."""
