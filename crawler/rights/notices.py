@@ -28,6 +28,7 @@ from crawler.rights.parties import (
 )
 from crawler.rights.patterns import Rules, Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
+from crawler.rights.telling import SURE, weigh_line
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 from crawler.urls import find_url
 from crawler.words import WordFinder
@@ -218,6 +219,8 @@ def _read_candidate(
         if kinds and len(text) > _LONG_CHARS and scope is Scope.ARTICLE:
             text = _cut_sentences(text, tables)
             kinds &= find_kinds(text, tables)
+        if kinds and scope is Scope.ARTICLE and not _governs(line, text, tables, zones, place):
+            kinds = set()
     if agency is not None:
         kinds = (kinds - {NoticeKind.REPUBLICATION}) | {NoticeKind.AGENCY_CREDIT}
         scope = Scope.ARTICLE
@@ -416,6 +419,21 @@ def _stands_apart(line: Line, text: str, tables: Sequence[Table]) -> bool:
     if any(around.tag in _SMALL_PRINT for around in list(ancestors(first.parent))[:3]):
         return True
     return bool(find_kinds(text[: _NEAR_START * 2], tables))
+
+
+def _governs(line: Line, text: str, tables: Sequence[Table], zones: int, place: Place) -> bool:
+    """Whether a line in the text of the article is a notice rather than a sentence about rights; elsewhere it is."""
+    if zones & (Zone.FOOTER | Zone.ASIDE | Zone.LEGAL) or not place.first - 1 <= line.index <= place.last + 2:
+        return True
+    first = next(segment for segment in line.segments if segment.text.strip())
+    is_small = any(around.tag in _SMALL_PRINT for around in list(ancestors(first.parent))[:3])
+    return weigh_line(_matching_sentences(text, tables), tables, find_kinds, is_small) >= SURE
+
+
+def _matching_sentences(text: str, tables: Sequence[Table]) -> str:
+    """The sentences that are notices by themselves; all of them when none is."""
+    sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    return " ".join(each for each in sentences if find_kinds(each, tables)) or text
 
 
 def _has_sign(text: str) -> bool:

@@ -137,6 +137,12 @@ _MAX_BESIDE = 70
 """Characters that may stand before or after "all rights reserved" in a line that is but a name and those words."""
 
 
+def find_reservation(text: str) -> tuple[int, int] | None:
+    """Where "all rights reserved" stands in a text."""
+    found = _RESERVED.search(text)
+    return None if found is None else found.span()
+
+
 def find_reserving_holder(text: str) -> str | None:
     """The name beside "all rights reserved" in a line without a mark: "2025 X Inc. All rights reserved."."""
     found = _RESERVED.search(text)

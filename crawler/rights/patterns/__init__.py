@@ -3,7 +3,8 @@
 A table holds `triggers` (lower-case literals; a line that holds none of a language's triggers is not tried against its
 patterns), patterns per kind of notice (regular expressions, case ignored), `guard` (what a line says that speaks of
 rights without being a notice), `headings` (lines that only announce a disclaimer), `article` and `site` (words that
-tell what a notice speaks of), and `holder` (patterns with a group of that name).
+tell what a notice speaks of), `holder` (patterns with a group of that name), and what tells a notice from a sentence
+about rights amid the article: `own`, `ours`, `told` and `other` (see `Table`).
 """
 
 import re
@@ -74,7 +75,10 @@ class Rules:
 class Table:
     """The rules of one language."""
 
-    __slots__ = ("_words", "alone", "article", "guard", "headings", "holder", "kinds", "language", "never", "site")
+    __slots__ = (
+        "_words", "alone", "article", "guard", "headings", "holder", "kinds", "language", "never", "other", "ours",
+        "own", "site", "told",
+    )  # fmt: skip
 
     def __init__(self, language: str, raw: Mapping[str, Any]) -> None:
         self.language = language
@@ -88,8 +92,17 @@ class Table:
         self.article = Rules(raw.get("article", ()))
         self.site = Rules(raw.get("site", ()))
         self.holder = Rules(raw.get("holder", ()))
+        self.own = Rules(raw["own"])
+        """How a notice names what it governs: this article, our site."""
+        self.ours = Rules(raw["ours"])
+        """Weak signs of the same: we, here."""
+        self.told = Rules(raw["told"])
+        """What makes a line speech or a story: he said, according to, a year later."""
+        self.other = Rules(raw["other"])
+        """Something else that a line speaks of: he, the novel, the company."""
+        told = [self.own, self.ours, self.told, self.other]
         rules = [*(of_kind for _, of_kind in self.kinds), self.alone, self.never, self.guard, self.headings]
-        words = {word for each in (*rules, self.article, self.site, self.holder) for word in each.words}
+        words = {word for each in (*rules, *told, self.article, self.site, self.holder) for word in each.words}
         self._words = WordFinder(words)
 
     def find_words(self, text: str) -> frozenset[str]:

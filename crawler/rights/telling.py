@@ -1,0 +1,116 @@
+"""Tells a notice from a sentence of the article that is about rights: "All rights reserved", she laughed.
+
+In: a line amid the text of the article that meets the patterns of a notice. Out: how likely it governs the page, as a
+sum of what its words say for and against. For: it names itself ("this article", "we"), begins with a label, is marked,
+or is nothing but the formula. Against: its words stand in quotation marks, somebody says them, they are said of
+something else (a novel, a company), or a formula goes on as a sentence. A false cut loses the article's words for good,
+so between paragraphs of prose the sum must be above nought, at their ends not below.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+
+from crawler.items import NoticeKind
+from crawler.rights.parties import MARK, find_marked_holder, find_reservation, is_marked
+from crawler.rights.patterns import Rules, Table
+
+SURE = 1
+"""From this sum on a line is a notice between paragraphs of prose, too."""
+_SELF = 3
+_LABEL = 3
+_MARKED = 2
+_HINT = 1
+_AGAINST = 2
+_FORMULA_CHARS = 100
+"""A line no longer than this that says nothing else may be nothing but a formula; in scripts that write a word in two
+characters, half of it."""
+_LABEL_CHARS = 45
+_QUOTED = re.compile(
+    r"“[^“”]*”|„[^“”„]*[“”]|«[^«»]*»|»[^«»]*«|”[^“”]*”|‘[^‘]*?’(?!\w)|‚[^‘’]*[‘’]|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|「[^「」]*」|"
+    r"『[^『』]*』|^\W{0,3}[“„«‘][^”»]*$"
+)
+"""Words in quotation marks; a paragraph of a longer quotation is opened and not closed."""
+_GOES_ON = re.compile(
+    r"(?:[”’»“\"')]*[\s,;:–—-]+)(?=[^\W\d_])(?!(?:by|to|for|in|with|worldwide|under|including|unless|except|and\s+no|"
+    r"without|throughout|"
+    r"de|du|des|à|au|aux|pour|sauf|y\s+(?:prohib|qued)|por|para|en|di|da|del|della|do|dos|em|von|für|bei|durch|"
+    r"insbesondere|einschließlich|auch|inkl|gemäß|aan|door|przez|dla|av|til|till|för|til|при|за|для|на|lub|oraz)\b)"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR_THEN_CLAUSE = re.compile(
+    r"^\W*copyrights?\s+(?:19|20)\d\d,\s+(?!by\b|all\b|in\b|and\b|the\s+(?-i:[A-Z]))(?-i:[a-z]+\s)", re.IGNORECASE
+)
+_NO_NAME = frozenset({"a", "an", "and", "by", "copyright", "de", "der", "die", "for", "of", "the", "und", "von", "©"})
+
+FindKinds = Callable[[str, Sequence[Table]], Collection[NoticeKind]]
+
+
+def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds, is_small: bool) -> int:
+    """What the words of a line say for its being a notice, less what they say against it.
+
+    Args:
+        text: the line, or the sentences of it that meet a notice's patterns.
+        tables: of the languages whose triggers stand in it.
+        find_kinds: tells the kinds of notice whose patterns a text meets.
+        is_small: whether it is set in italics or small print.
+    """
+    bare = _QUOTED.sub(" ", text)
+    is_quoted = bare != text and not find_kinds(bare, tables) and not is_marked(bare)
+    if is_quoted or _YEAR_THEN_CLAUSE.match(bare):
+        return -_AGAINST
+    tables = [table for table in tables if find_kinds(bare, [table])] or tables
+    sum_ = _HINT if is_small else 0
+    is_own = _meets(bare, tables, lambda table: table.own) or _meets(bare, tables, lambda table: table.article)
+    is_labelled = _has_label(text, tables)
+    is_told = _meets(bare, tables, lambda table: table.told)
+    is_other = _meets(bare, tables, lambda table: table.other)
+    goes_on = not is_own and _goes_on(bare)
+    sum_ += _SELF if is_own else 0
+    sum_ += _LABEL if is_labelled else 0
+    sum_ += _MARKED if _is_well_marked(bare) else 0
+    sum_ += _HINT if _meets(bare, tables, lambda table: table.ours) else 0
+    sum_ -= _AGAINST * (is_told + is_other + goes_on)
+    wide = sum(char > "\u2e80" for char in text) > len(text) // 3
+    if len(text) <= (_FORMULA_CHARS // 2 if wide else _FORMULA_CHARS) and not (is_told or is_other or goes_on):
+        sum_ += _HINT
+    return sum_
+
+
+def _meets(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
+    return any(pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_words(text)))
+
+
+def _has_label(text: str, tables: Sequence[Table]) -> bool:
+    """Whether it begins with a word like "Disclaimer" and a colon."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    label = label.strip(" *#_-–—•[]【】()（）")
+    return (
+        bool(colon)
+        and len(label) <= _LABEL_CHARS
+        and any(
+            pattern.fullmatch(label) for table in tables for pattern in table.headings.among(table.find_words(label))
+        )
+    )
+
+
+def _is_well_marked(text: str) -> bool:
+    """A mark of copyright with a year or a holder, which no sentence goes on from."""
+    if not is_marked(text):
+        return False
+    mark = MARK.search(text)
+    return mark is not None and (mark.start() < 3 or find_marked_holder(text) is not None)
+
+
+def _goes_on(text: str) -> bool:
+    """Whether "all rights reserved" is part of a longer sentence: the words before it are no name, or it goes on in
+    lower case."""
+    span = find_reservation(text)
+    if span is None:
+        return False
+    start, end = span
+    before = re.split(r"[.!?|•·:]\s", text[:start])[-1]
+    words = [word for word in _WORD.findall(before) if word.lower() not in _NO_NAME]
+    if sum(word.islower() for word in words) > 1 and not is_marked(text):
+        return True
+    following = _GOES_ON.match(text, end)
+    return following is not None and text[following.end()].islower()
