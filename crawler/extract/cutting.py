@@ -20,6 +20,8 @@ class NoticeCutter:
     def __init__(self, notices: Sequence[Notice]) -> None:
         self._whole: set[str] = set()
         self._long: list[str] = []
+        self._rest = ""
+        """What of a notice follows the part of it that was cut last."""
         for notice in notices:
             for text in (notice.text, *re.split(r"\n+", notice.text)):
                 folded = fold(text)
@@ -36,13 +38,28 @@ class NoticeCutter:
         folded = fold(line)
         if folded in self._whole:
             return ""
-        if len(folded) >= self.MIN_PART and any(folded in notice for notice in self._long):
+        if folded and self._is_part(folded, line):
             return ""
         for notice in self._long:
             if notice in folded:
                 line = _cut_folded(line, notice)
                 folded = fold(line)
         return line.strip()
+
+    def _is_part(self, folded: str, line: str) -> bool:
+        """Whether a line is a part of a notice: long enough to be known by itself, its label, or what follows the part
+        cut before it."""
+        if self._rest.startswith(folded):
+            self._rest = self._rest[len(folded) :]
+            return True
+        self._rest = ""
+        is_label = line.rstrip(" |*_").endswith((":", "："))
+        for notice in self._long:
+            place = notice.find(folded) if len(folded) >= self.MIN_PART else 0
+            if place >= 0 and (len(folded) >= self.MIN_PART or (is_label and notice.startswith(folded))):
+                self._rest = notice[place + len(folded) :]
+                return True
+        return False
 
 
 def _cut_folded(line: str, needle: str) -> str:

@@ -4,7 +4,9 @@ In: the tree of a page, unchanged by anything that looks for the article. Out: i
 print-only blocks included, for notices stand there too. Scripts, styles and form controls have no lines.
 """
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -82,6 +84,11 @@ _BLOCKS = frozenset(
 )
 """Elements that start and end a line in every browser's style sheet, and buttons and labels, which look it."""
 
+_LINE_END = re.compile(r"\r?\n")
+_EMPTY_LINE = re.compile(r"\r?\n[ \t]*\r?\n\s*")
+_FOLDED_CHARS = 100
+"""Preformatted text with no longer line is folded at its width, as in mails."""
+
 
 class Segment(NamedTuple):
     """A run of text with one parent element. A page has thousands: a tuple is made in half the time of a dataclass."""
@@ -121,6 +128,19 @@ def collapse(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff\u180e"
+"""Soft hyphens and spaces of no width, which pages put within words; joiners stay, for some scripts spell with them."""
+
+
+def strip_invisible(text: str) -> str:
+    """A text as it is to be compared: without what a reader does not see within its words."""
+    if not text.isascii():
+        for char in _INVISIBLE:
+            if char in text:
+                text = text.replace(char, "")
+    return text
+
+
 def nearest_block(element: HtmlElement) -> HtmlElement:
     """The element itself or its closest ancestor that makes a line of its own."""
     while element.tag not in _BLOCKS:
@@ -139,6 +159,7 @@ def read_lines(root: HtmlElement) -> list[Line]:
     lines: list[Line] = []
     run: list[Segment] = []
     size = 0
+    preformatted = 0
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
         tag = element.tag
@@ -151,12 +172,46 @@ def read_lines(root: HtmlElement) -> list[Line]:
         else:
             text = element.tail
             parent = element.getparent() if text else None
-        if tag in _BLOCKS and run:
-            lines.append(Line(len(lines), tuple(run), size))
-            run, size = [], 0
+        if tag in _BLOCKS:
+            if run and preformatted:
+                _add_preformatted(lines, run)
+                run, size = [], 0
+            elif run:
+                lines.append(Line(len(lines), tuple(run), size))
+                run, size = [], 0
+            if tag == "pre":
+                preformatted += 1 if event == "start" else -1
         if text and (run or not text.isspace()) and parent is not None:
             run.append(_make(Segment, (text, parent)))
             size += len(text)
     if run:
         lines.append(Line(len(lines), tuple(run), size))
     return lines
+
+
+def _add_preformatted(lines: list[Line], run: Sequence[Segment]) -> None:
+    """The lines of text whose own line breaks count: where they fold a paragraph, its lines are one."""
+    whole = "".join([segment.text for segment in run])
+    boundary = _EMPTY_LINE if _is_folded(whole) else _LINE_END
+    pieces: list[Segment] = []
+    for segment in run:
+        first, *rest = boundary.split(segment.text)
+        pieces.append(Segment(first, segment.parent))
+        for text in rest:
+            _add_pieces(lines, pieces)
+            pieces = [Segment(text, segment.parent)]
+    _add_pieces(lines, pieces)
+
+
+def _add_pieces(lines: list[Line], pieces: Sequence[Segment]) -> None:
+    while pieces and not pieces[0].text.strip():
+        pieces = pieces[1:]
+    if pieces:
+        lines.append(Line(len(lines), tuple(pieces), sum(len(piece.text) for piece in pieces)))
+
+
+def _is_folded(text: str) -> bool:
+    """Whether lines end where the width does: none is long, and paragraphs are told apart by empty lines."""
+    lengths = [len(line) for line in text.split("\n") if line.strip()]
+    is_narrow = max(lengths, default=0) <= _FOLDED_CHARS and sum(lengths) > len(lengths) * _FOLDED_CHARS // 3
+    return is_narrow and _EMPTY_LINE.search(text.strip()) is not None

@@ -6,7 +6,7 @@ consent boxes, prose about copyright, and dates after "originally published".
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urljoin
@@ -14,7 +14,8 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from crawler.items import Notice, NoticeKind, Scope
-from crawler.rights.lines import Line, Segment, collapse, read_lines
+from crawler.rights.joining import join_lines, make_line
+from crawler.rights.lines import Line, Segment, collapse, read_lines, strip_invisible
 from crawler.rights.parties import (
     MARK,
     MAX_CREDIT_CHARS,
@@ -28,7 +29,7 @@ from crawler.rights.parties import (
 )
 from crawler.rights.patterns import Rules, Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
-from crawler.rights.telling import SURE, weigh_line
+from crawler.rights.telling import SURE, has_label, weigh_line
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 from crawler.urls import find_url
 from crawler.words import WordFinder
@@ -63,8 +64,8 @@ _MENU_LINK = re.compile(
 _SEPARATORS = re.compile(r"^[\s|·•/,–—\-&+¦:;]*$")
 _ENDS_SEPARATED = re.compile(r"[|·•/–—¦]\s*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"”»)]?\s+|(?<=[。！？])")
-_LONG_CHARS = 420
-"""A longer line in the article is read sentence by sentence."""
+_MIXED_CHARS = 160
+"""Of a longer line in the article that does not begin with a notice, only the sentences that are one are cut."""
 _NEAR_START = 90
 """A notice in longer prose begins this near to the start of its sentence group."""
 _SHORT_CHARS = 160
@@ -125,7 +126,7 @@ def find_notices(root: HtmlElement, base_url: str, lines: Sequence[Line] | None 
     titles = {collapse("".join(h.itertext())) for h in root.iter("title", "h1")}
     found: list[FoundNotice] = []
     seen: set[tuple[NoticeKind, Scope, str]] = set()
-    for candidate in _find_candidates(lines, place):
+    for candidate in _join_candidates(_find_candidates(lines, place), lines, place):
         for one in _read_candidate(candidate, lines, place, titles, base_url):
             key = (one.notice.kind, one.notice.scope, one.notice.text)
             if key not in seen:
@@ -134,12 +135,30 @@ def find_notices(root: HtmlElement, base_url: str, lines: Sequence[Line] | None 
     return found
 
 
+def _join_candidates(candidates: Sequence[_Candidate], lines: Sequence[Line], place: Place) -> Iterator[_Candidate]:
+    """The candidates, those that make one notice as one."""
+    languages = {candidate.line.index: candidate.languages for candidate in candidates}
+    last = -1
+    for candidate in candidates:
+        if candidate.line.index <= last:
+            continue
+        tables = [load_table(language) for language in candidate.languages]
+        parts = join_lines(candidate.line, tables, lines, place, find_kinds)
+        if len(parts) == 1:
+            yield candidate
+            continue
+        last = parts[-1].index
+        line = make_line(parts)
+        spoken = sorted({language for part in parts for language in languages.get(part.index, ())})
+        yield _Candidate(line, line.text, tuple(spoken), False)
+
+
 def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
     """Lines that hold a trigger of some language, a copyright mark or an agency's name.
 
     All lines are searched as one string, for all words at once.
     """
-    page = "\0".join([_searched_text(line, place) for line in lines]).lower()
+    page = strip_invisible("\0".join([_searched_text(line, place) for line in lines])).lower()
     texts = " ".join(page.split()).split("\0")
     near = range(max(0, place.first - _BYLINE_REACH), min(len(lines), place.last + 9))
     known, finder = _load_words()
@@ -216,7 +235,7 @@ def _read_candidate(
     scope = _decide_scope(line, text, kinds, tables, zones, place)
     if kinds:
         kinds = _guard(line, text, kinds, zones, scope, tables, lines, place)
-        if kinds and len(text) > _LONG_CHARS and scope is Scope.ARTICLE:
+        if kinds and scope is Scope.ARTICLE:
             text = _cut_sentences(text, tables)
             kinds &= find_kinds(text, tables)
         if kinds and scope is Scope.ARTICLE and not _governs(line, text, tables, zones, place):
@@ -250,7 +269,7 @@ def _rejected(line: Line, zones: int, marked: bool) -> int:
 
 def find_kinds(text: str, tables: Sequence[Table]) -> set[NoticeKind]:
     """The kinds of notice whose patterns a text meets; context is not looked at."""
-    return set(_find_kinds(text[:_MAX_SEARCHED], tuple(tables)))
+    return set(_find_kinds(strip_invisible(text[:_MAX_SEARCHED]), tuple(tables)))
 
 
 @lru_cache(maxsize=4096)
@@ -277,6 +296,7 @@ def _find_kinds(text: str, tables: tuple[Table, ...]) -> frozenset[NoticeKind]:
 
 def _meets(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
     """Whether a text meets a pattern of some purpose in one of the tables."""
+    text = strip_invisible(text)
     return any(pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_words(text)))
 
 
@@ -427,13 +447,9 @@ def _governs(line: Line, text: str, tables: Sequence[Table], zones: int, place: 
         return True
     first = next(segment for segment in line.segments if segment.text.strip())
     is_small = any(around.tag in _SMALL_PRINT for around in list(ancestors(first.parent))[:3])
-    return weigh_line(_matching_sentences(text, tables), tables, find_kinds, is_small) >= SURE
-
-
-def _matching_sentences(text: str, tables: Sequence[Table]) -> str:
-    """The sentences that are notices by themselves; all of them when none is."""
-    sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence]
-    return " ".join(each for each in sentences if find_kinds(each, tables)) or text
+    matching = [sentence for sentence in _SENTENCE_END.split(text) if sentence and find_kinds(sentence, tables)]
+    hints = is_small + (len(matching) > 1)
+    return hints + weigh_line(" ".join(matching) or text, tables, find_kinds) >= SURE
 
 
 def _has_sign(text: str) -> bool:
@@ -465,17 +481,26 @@ def _near_image(line: Line) -> bool:
 
 
 def _cut_sentences(text: str, tables: Sequence[Table]) -> str:
-    """The sentences of a long line from the first to the last that is a notice by itself; all of it when none is."""
+    """Of a line that begins with prose, the notice: from a label on, else from the first to the last sentence that is
+    one by itself where it is long; all of it when none is."""
     sentences: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
         sentences.append((start, match.start()))
         start = match.end()
     sentences.append((start, len(text)))
-    hits = [(begin, end) for begin, end in sentences if find_kinds(text[begin:end], tables)]
-    if not hits or hits[0][0] <= _NEAR_START:
+    for begin, _ in sentences[1:]:
+        if has_label(text[begin:], tables):
+            return text[begin:]
+    hits = [(begin, end) for begin, end in sentences if _speaks_of_itself(text[begin:end], tables)]
+    if len(text) <= _MIXED_CHARS or not hits or hits[0][0] <= _NEAR_START:
         return text
     return text[hits[0][0] : hits[-1][1]].strip()
+
+
+def _speaks_of_itself(sentence: str, tables: Sequence[Table]) -> bool:
+    """Whether a sentence is a notice, or of those around one: "We are supported by our readers."."""
+    return bool(find_kinds(sentence, tables)) or _meets(sentence, tables, lambda table: table.ours)
 
 
 def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple[Segment, ...], str]:

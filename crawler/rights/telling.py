@@ -1,21 +1,22 @@
 """Tells a notice from a sentence of the article that is about rights: "All rights reserved", she laughed.
 
-In: a line amid the text of the article that meets the patterns of a notice. Out: how likely it governs the page, as a
-sum of what its words say for and against. For: it names itself ("this article", "we"), begins with a label, is marked,
-or is nothing but the formula. Against: its words stand in quotation marks, somebody says them, they are said of
-something else (a novel, a company), or a formula goes on as a sentence. A false cut loses the article's words for good,
-so between paragraphs of prose the sum must be above nought, at their ends not below.
+In: what of a line amid the text of the article meets the patterns of a notice. Out: how likely it governs the page, as
+a sum of what its words say for and against. For: it names itself ("this article", "we"), begins with a label, is
+marked, or is nothing but the formula; that it is set small or says more than one such thing, the caller adds. Against:
+its words stand in quotation marks, somebody says them, they are said of something else (a novel, a company), or a
+formula goes on as a sentence. A false cut loses words of the article for good, so in doubt a line is none.
 """
 
 import re
 from collections.abc import Callable, Collection, Sequence
 
 from crawler.items import NoticeKind
+from crawler.rights.lines import strip_invisible
 from crawler.rights.parties import MARK, find_marked_holder, find_reservation, is_marked
 from crawler.rights.patterns import Rules, Table
 
 SURE = 1
-"""From this sum on a line is a notice between paragraphs of prose, too."""
+"""From this sum on a line in the text of the article is a notice."""
 _SELF = 3
 _LABEL = 3
 _MARKED = 2
@@ -45,23 +46,23 @@ _NO_NAME = frozenset({"a", "an", "and", "by", "copyright", "de", "der", "die", "
 FindKinds = Callable[[str, Sequence[Table]], Collection[NoticeKind]]
 
 
-def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds, is_small: bool) -> int:
+def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds) -> int:
     """What the words of a line say for its being a notice, less what they say against it.
 
     Args:
         text: the line, or the sentences of it that meet a notice's patterns.
         tables: of the languages whose triggers stand in it.
         find_kinds: tells the kinds of notice whose patterns a text meets.
-        is_small: whether it is set in italics or small print.
     """
+    text = strip_invisible(text)
     bare = _QUOTED.sub(" ", text)
     is_quoted = bare != text and not find_kinds(bare, tables) and not is_marked(bare)
     if is_quoted or _YEAR_THEN_CLAUSE.match(bare):
         return -_AGAINST
     tables = [table for table in tables if find_kinds(bare, [table])] or tables
-    sum_ = _HINT if is_small else 0
+    sum_ = 0
     is_own = _meets(bare, tables, lambda table: table.own) or _meets(bare, tables, lambda table: table.article)
-    is_labelled = _has_label(text, tables)
+    is_labelled = has_label(text, tables)
     is_told = _meets(bare, tables, lambda table: table.told)
     is_other = _meets(bare, tables, lambda table: table.other)
     goes_on = not is_own and _goes_on(bare)
@@ -70,19 +71,20 @@ def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds, is_sma
     sum_ += _MARKED if _is_well_marked(bare) else 0
     sum_ += _HINT if _meets(bare, tables, lambda table: table.ours) else 0
     sum_ -= _AGAINST * (is_told + is_other + goes_on)
-    wide = sum(char > "\u2e80" for char in text) > len(text) // 3
-    if len(text) <= (_FORMULA_CHARS // 2 if wide else _FORMULA_CHARS) and not (is_told or is_other or goes_on):
+    if not (is_told or is_other or goes_on) and _is_short(text):
         sum_ += _HINT
     return sum_
 
 
-def _meets(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
-    return any(pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_words(text)))
+def _is_short(text: str) -> bool:
+    if len(text) > _FORMULA_CHARS:
+        return False
+    return len(text) <= _FORMULA_CHARS // 2 or sum(char > "\u2e80" for char in text) * 3 <= len(text)
 
 
-def _has_label(text: str, tables: Sequence[Table]) -> bool:
+def has_label(text: str, tables: Sequence[Table]) -> bool:
     """Whether it begins with a word like "Disclaimer" and a colon."""
-    label, colon, _ = text.replace("：", ":").partition(":")
+    label, colon, _ = strip_invisible(text).replace("：", ":").partition(":")
     label = label.strip(" *#_-–—•[]【】()（）")
     return (
         bool(colon)
@@ -91,6 +93,10 @@ def _has_label(text: str, tables: Sequence[Table]) -> bool:
             pattern.fullmatch(label) for table in tables for pattern in table.headings.among(table.find_words(label))
         )
     )
+
+
+def _meets(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
+    return any(pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_words(text)))
 
 
 def _is_well_marked(text: str) -> bool:

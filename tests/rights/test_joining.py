@@ -1,0 +1,100 @@
+"""A notice that its page sets in several lines, or behind others, is kept whole, and cut whole from the body."""
+
+import html
+import re
+from textwrap import wrap
+
+import pytest
+
+from crawler.items import Page, Scope
+from crawler.reading import read_page
+
+URL = "https://repost.example/news/12.html"
+PROSE = [
+    f"The {name} of the town was closed on Tuesday after a storm had damaged the northern pier, and nobody could say "
+    "when the boats to the islands would leave again."
+    for name in ("harbour", "market", "old theatre", "school", "museum")
+]
+SENTENCES = [
+    "Disclaimer: The copyright of this article belongs to its first publisher.",
+    "It was reposted for the purpose of spreading information and does not constitute investment advice.",
+    "If there is any infringement, please contact us at once.",
+    "We will correct or delete it.",
+    "Thank you.",
+]
+NOTICE = " ".join(SENTENCES)
+TEXT = NOTICE.removeprefix("Disclaimer: ")
+TITLE = "Title: Storm over the town"
+AFTER = f"<p>{TITLE}</p><p>Url: https://www.first.example</p>"
+
+
+def paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+
+
+BODY = paragraphs(PROSE)
+LAYOUTS = {
+    "a label, a break, the text": f"{BODY}<p>Disclaimer:<br>{TEXT}</p>{AFTER}",
+    "a bold label, a break, the text": f"{BODY}<p><b>Disclaimer:</b><br>{TEXT}</p>{AFTER}",
+    "a break after each sentence": f"{BODY}<p>{'<br>'.join(SENTENCES)}</p>{AFTER}",
+    "one block with breaks": f"<div>{'<br><br>'.join(PROSE)}<br><br>{'<br>'.join(SENTENCES)}<br>{TITLE}</div>",
+    "preformatted": f"<pre>{'&#10;&#10;'.join([*PROSE, NOTICE])}</pre>",
+    "preformatted, a line each": f"<pre>{'&#10;'.join([*PROSE, NOTICE])}</pre>",
+    "a list of definitions": f"{BODY}<dl><dt>Disclaimer:</dt><dd>{TEXT}</dd></dl>{AFTER}",
+    "two cells": f"{BODY}<table><tr><td>Disclaimer:</td><td>{TEXT}</td></tr></table>{AFTER}",
+    "small print in the last paragraph": f"{paragraphs(PROSE[:-1])}<p>{PROSE[-1]} <small>{NOTICE}</small></p>{AFTER}",
+    "sentences of the last paragraph": f"{paragraphs(PROSE[:-1])}<p>{PROSE[-1]} {NOTICE}</p>{AFTER}",
+    "spans in spans": f"{BODY}<p><span><span>Disclaimer:</span> <span><span>{TEXT}</span></span></span></p>{AFTER}",
+    "two divs in one": f"{BODY}<div><div>{' '.join(SENTENCES[:3])}</div><div>{' '.join(SENTENCES[3:])}</div></div>",
+    "a paragraph for the label": f"{BODY}<p><b>Disclaimer:</b></p><p>{TEXT}</p>{AFTER}",
+    "no-break spaces": f"{BODY}<p>{NOTICE.replace(' ', '&nbsp;')}</p>{AFTER}",
+}
+
+
+def read(inner: str) -> tuple[str | None, Scope | None, list[str]]:
+    page = (
+        "<html><head><title>Storm over the town</title></head><body><nav><a href='/'>Home</a></nav>"
+        f"<div class='main'><h1>Storm over the town</h1>{inner}</div><footer><a href='/a'>About</a></footer></body>"
+    )
+    reading = read_page(Page(URL, page.encode(), (("Content-Type", "text/html; charset=utf-8"),)))
+    assert reading.article is not None
+    assert reading.rights is not None
+    lines = [line for line in reading.article.body.splitlines() if line.strip()]
+    return reading.rights.disclaimer, reading.rights.disclaimer_scope, lines
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_notice_in_several_lines_is_one_and_leaves_nothing_behind(layout: str) -> None:
+    assert read(LAYOUTS[layout]) == (NOTICE, Scope.ARTICLE, PROSE)
+
+
+def test_a_notice_in_capitals_is_one() -> None:
+    assert read(f"{BODY}<p>{NOTICE.upper()}</p>{AFTER}") == (NOTICE.upper(), Scope.ARTICLE, PROSE)
+
+
+def test_a_notice_in_two_paragraphs_is_kept_in_two() -> None:
+    halves = " ".join(SENTENCES[:2]), " ".join(SENTENCES[2:])
+    found = read(f"{BODY}<div>{halves[0]}</div><div>{halves[1]}</div>{AFTER}")
+    assert found == ("\n\n".join(halves), Scope.ARTICLE, PROSE)
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u2060", "\ufeff"])
+def test_what_readers_do_not_see_within_words_hides_no_notice(unseen: str) -> None:
+    written = re.sub(r"(?<=[a-z]{4})(?=[a-z]{2})", unseen, NOTICE)
+    assert written != NOTICE
+    assert read(f"{BODY}<p>{written}</p>{AFTER}") == (written, Scope.ARTICLE, PROSE)
+
+
+def test_a_folded_notice_is_joined_and_cut_from_folded_text() -> None:
+    folded = "\n\n".join("\n".join(wrap(text, 72)) for text in [*PROSE, NOTICE])
+    disclaimer, _, lines = read(f"<pre>{folded}</pre>")
+    assert disclaimer == NOTICE
+    assert " ".join(lines) == " ".join(PROSE)
+
+
+def test_what_stands_below_a_notice_and_is_none_stays_in_the_body() -> None:
+    own = "The author Ada Writer has been covering harbours, storms and the people who live with both for twenty years."
+    longer = f"{own} She was born in the town, and her first story told of the night the old pier was lost to the sea."
+    disclaimer, _, lines = read(f"{BODY}<p>Disclosure: The writer was a guest of the tourist board.</p><p>{longer}</p>")
+    assert disclaimer == "Disclosure: The writer was a guest of the tourist board."
+    assert lines == [*PROSE, longer]
