@@ -14,6 +14,7 @@ from crawler.rights.parties import (
     find_prose_holder,
     find_reserving_holder,
     is_marked,
+    is_nobody,
     own_agency,
 )
 from crawler.rights.ruling import Ruling
@@ -134,13 +135,15 @@ def _say_notice_holders(ruling: Ruling, found: Sequence[FoundNotice], scope: Sco
     lines = plain_first(one for one in found if one.notice.scope is scope)
     for one in lines:
         if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
-            ruling.say(find_marked_holder(one.notice.text), f"notice:{one.notice.kind}")
+            name = find_marked_holder(one.notice.text)
+            if name and not is_nobody(name, one.languages):
+                ruling.say(name, f"notice:{one.notice.kind}")
     for one in lines:
         if one.notice.kind in (NoticeKind.COPYRIGHT_LINE, NoticeKind.RESERVATION):
             ruling.say(find_prose_holder(one.notice.text, one.languages), f"notice:{one.notice.kind}")
     for one in lines:
         if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
-            ruling.say(find_reserving_holder(one.notice.text), f"notice:{one.notice.kind}")
+            ruling.say(find_reserving_holder(one.notice.text, one.languages), f"notice:{one.notice.kind}")
 
 
 def plain_first(found: Iterable[FoundNotice]) -> list[FoundNotice]:

@@ -287,7 +287,7 @@ def _find_kinds(text: str, tables: tuple[Table, ...]) -> frozenset[NoticeKind]:
         kinds.add(NoticeKind.COPYRIGHT_LINE)
         if NoticeKind.REPUBLICATION in kinds and has_credit_lead(text) and len(text) < _SHORT_CHARS:
             kinds = {NoticeKind.REPUBLICATION}
-    elif NoticeKind.RESERVATION in kinds and find_reserving_holder(text):
+    elif NoticeKind.RESERVATION in kinds and find_reserving_holder(text, [table.language for table in tables]):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
     if not kinds and any(pattern.search(text) for pattern in alone):
         kinds.add(NoticeKind.DISCLAIMER)

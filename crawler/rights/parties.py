@@ -75,7 +75,7 @@ def find_holder(text: str, languages: Iterable[str] = ()) -> str | None:
         text: the line, verbatim.
         languages: tables whose prose patterns ("copyright belongs to X") are tried when no mark names anybody.
     """
-    return find_marked_holder(text) or find_prose_holder(text, languages) or find_reserving_holder(text)
+    return find_marked_holder(text) or find_prose_holder(text, languages) or find_reserving_holder(text, languages)
 
 
 def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
@@ -84,9 +84,19 @@ def find_prose_holder(text: str, languages: Iterable[str]) -> str | None:
         table = load_table(language)
         for pattern in table.holder.among(table.find_words(text)):
             match = pattern.search(text)
-            if match and (name := _clean(match["holder"])):
+            if match and (name := _clean(match["holder"])) and not is_nobody(name, (language,)):
                 return name
     return None
+
+
+def is_nobody(name: str, languages: Iterable[str]) -> bool:
+    """Whether words that stand where a holder is named name none: "the publisher", "this article"."""
+    tables = [load_table(language) for language in languages]
+    return any(
+        any(pattern.fullmatch(name) for pattern in table.nobody.among(words))
+        or any(pattern.match(name) for pattern in table.own.among(words))
+        for table, words in [(table, table.find_words(name)) for table in tables]
+    )
 
 
 def is_marked(text: str) -> bool:
@@ -143,8 +153,13 @@ def find_reservation(text: str) -> tuple[int, int] | None:
     return None if found is None else found.span()
 
 
-def find_reserving_holder(text: str) -> str | None:
+def find_reserving_holder(text: str, languages: Iterable[str] = ()) -> str | None:
     """The name beside "all rights reserved" in a line without a mark: "2025 X Inc. All rights reserved."."""
+    name = _find_beside(text)
+    return None if name is None or is_nobody(name, languages) else name
+
+
+def _find_beside(text: str) -> str | None:
     found = _RESERVED.search(text)
     if found is None:
         return None
@@ -203,6 +218,8 @@ def _clean(text: str) -> str | None:
     if text.endswith(".") and not _LEGAL_FORM.search(text[-12:]):
         text = text.rstrip(".")
     text = text.strip(" ,'\"“”„«»")
+    if "«" in text and "»" not in text:
+        text += "»"
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].strip()
     if not 1 < len(text) <= _MAX_NAME or not any(char.isalpha() for char in text):

@@ -114,7 +114,7 @@ def _goes_on(text: str) -> bool:
     if span is None:
         return False
     start, end = span
-    before = re.split(r"[.!?|•·:]\s", text[:start])[-1]
+    before = re.split(r"[.!?|•·:–—]\s|\s-\s", text[:start])[-1]
     words = [word for word in _WORD.findall(before) if word.lower() not in _NO_NAME]
     if sum(word.islower() for word in words) > 1 and not is_marked(text):
         return True
