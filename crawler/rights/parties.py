@@ -131,11 +131,11 @@ def find_marked_holder(text: str) -> str | None:
 
 
 _RESERVED = re.compile(
-    r"(?:\b(?:all|some|©)?\s*rights?\s+(?:are\s+)?re\w{0,4}s\w{0,3}e?r?ved|\b(?:todos\s+)?(?:los\s+|"
+    r"(?:\b(?:all|some|©)?\s*rights?\s+(?:are\s+|were\s+)?re\w{0,4}s\w{0,3}e?r?ved|\b(?:todos\s+)?(?:los\s+|"
     r"os\s+)?(?:derechos|direitos)\s+"
-    r"(?:\w+\s+)?reservados|\btous\s+(?:les\s+)?droits\s+(?:\w+\s+){0,3}?réservés|"
-    r"\b(?:tutti\s+i\s+)?diritti\s+riservati|\balle\s+rechte"
-    r"\s+vorbehalten|\balle\s+rechten\s+voorbehouden|\b(?:wszelkie|wszystkie)\s+prawa\s+zastrzeżone|"
+    r"(?:\w+\s+){0,2}?reservados|\btous\s+(?:les\s+)?droits\s+(?:\w+\s+){0,3}?réservés|"
+    r"\b(?:tutti\s+i\s+)?diritti\s+(?:sono\s+)?riservati|\balle\s+rechte"
+    r"\s+(?:sind\s+)?vorbehalten|\balle\s+rechten\s+voorbehouden|\b(?:wszelkie|wszystkie)\s+prawa\s+zastrzeżone|"
     r"\bвсе\s+права\s+\w+|\b(?:усі|всі)\s+"
     r"права\s+\w+|\balla\s+rättigheter\s+\w+|\balle\s+rettighe[dt]er\s+\w+|\bkaikki\s+oikeudet\s+\w+|\b(?:tüm|"
     r"her)\s+hak\w+\s+saklıdır|"

@@ -24,7 +24,7 @@ _HINT = 1
 _AGAINST = 2
 _FORMULA_CHARS = 100
 """A line no longer than this that says nothing else may be nothing but a formula; in scripts that write a word in two
-characters, half of it."""
+characters, half of it. So it is with disclaimers, for anybody may bear no liability."""
 _LABEL_CHARS = 45
 _QUOTED = re.compile(
     r"“[^“”]*”|„[^“”„]*[“”]|«[^«»]*»|»[^«»]*«|”[^“”]*”|‘[^‘]*?’(?!\w)|‚[^‘’]*[‘’]|\"[^\"]*\"|(?<!\w)'[^']*'(?!\w)|「[^「」]*」|"
@@ -71,15 +71,16 @@ def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds) -> int
     sum_ += _MARKED if _is_well_marked(bare) else 0
     sum_ += _HINT if _meets(bare, tables, lambda table: table.ours) else 0
     sum_ -= _AGAINST * (is_told + is_other + goes_on)
-    if not (is_told or is_other or goes_on) and _is_short(text):
+    is_formula = find_kinds(bare, tables) != {NoticeKind.DISCLAIMER}
+    if not (is_told or is_other or goes_on) and _is_short(text, _FORMULA_CHARS if is_formula else _FORMULA_CHARS // 2):
         sum_ += _HINT
     return sum_
 
 
-def _is_short(text: str) -> bool:
-    if len(text) > _FORMULA_CHARS:
+def _is_short(text: str, chars: int) -> bool:
+    if len(text) > chars:
         return False
-    return len(text) <= _FORMULA_CHARS // 2 or sum(char > "\u2e80" for char in text) * 3 <= len(text)
+    return len(text) <= chars // 2 or sum(char > "\u2e80" for char in text) * 3 <= len(text)
 
 
 def has_label(text: str, tables: Sequence[Table]) -> bool:

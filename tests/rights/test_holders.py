@@ -56,10 +56,13 @@ def test_words_that_name_nobody_are_no_holder(line: str) -> None:
         ("Reproduction is prohibited without the permission of Example Press.", "Example Press"),
         ("Авторские права принадлежат ООО «Пример».", "ООО «Пример»"),
         ("版权归例报所有。", "例报"),
+        ("版权归原作者所有。", "原作者"),
+        ("The copyright of this article belongs to the original author.", "the original author"),
         ("© 2026 Publishers of Example Ltd", "Publishers of Example Ltd"),
     ],
 )
 def test_a_name_in_the_same_place_is_the_holder(line: str, holder: str) -> None:
+    """The author of a reposted text, too, who is not named: else the site's own line would make it the holder."""
     assert read(line).holder == holder
 
 
