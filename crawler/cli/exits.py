@@ -8,5 +8,9 @@ EXIT_FAILED = 3
 """Some sources or pages failed; the rest is done."""
 EXIT_STORE = 4
 """The corpus is not usable: disk full, read-only, not a database, newer schema."""
+EXIT_OUTPUT = 74
+"""What was to be printed cannot be written: disk full, closed. `EX_IOERR` of BSD's sysexits.h."""
+EXIT_PIPE = 141
+"""Who read the output stopped reading, as with tools that SIGPIPE ends."""
 EXIT_INTERRUPTED = 130
 """Broken off by a signal; what was committed stays."""

@@ -1,15 +1,17 @@
 """The `pressmark` command: global options, and commands that are imported when they are called."""
 
 import importlib
+import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from crawler import __version__
-from crawler.cli.exits import EXIT_DONE, EXIT_STORE, EXIT_USAGE
+from crawler.cli.exits import EXIT_DONE, EXIT_OUTPUT, EXIT_PIPE, EXIT_STORE, EXIT_USAGE
 from crawler.cli.terminal import note
 from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
 
@@ -97,9 +99,12 @@ def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; errors become one line on stderr and an exit code (wall: nothing gets past it raw)."""
     signal.signal(signal.SIGTERM, _stop)
+    output = sys.stdout
     try:
         ended = group.main(arguments, prog_name="pressmark", standalone_mode=False)
         code = ended if isinstance(ended, int) else EXIT_DONE
+        if output is not None:  # closed before we began
+            output.flush()
     except click.ClickException as error:
         error.show()
         code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
@@ -115,10 +120,38 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except PressmarkError as error:
         note(f"pressmark: {error}")
         code = 1
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
+    except SystemExit:
+        if sys.stdout is output:
+            raise
+        # click has put its own in place of a pipe that nobody reads
+        code = _leave_output(BrokenPipeError())
+    except OSError as error:
+        if not _is_output_broken():
+            raise
+        code = _leave_output(error)
     sys.exit(code)
+
+
+def _is_output_broken() -> bool:
+    """Whether what was printed cannot be written: what is left of it is refused again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return True
+    return False
+
+
+def _leave_output(error: OSError) -> int:
+    """Give up standard output, so that nothing is written to it at the end either; returns the exit code.
+
+    Who closed a pipe has read enough: nothing is said. For every other reason there is one line.
+    """
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return EXIT_PIPE
+    note(f"pressmark: what was to be printed cannot be written: {error.strerror or error}")
+    return EXIT_OUTPUT
 
 
 def _stop(number: int, _: object) -> NoReturn:
