@@ -22,7 +22,7 @@ Examples:
   pressmark forget news.example
   pressmark forget --finish
 \b
-Exit codes: 0 erased, 1 another run holds the corpus, 2 usage, 4 the corpus is not usable.""",
+Exit codes: 0 erased, 1 not confirmed, or another run holds the corpus, 2 usage, 4 the corpus is not usable.""",
 )
 @click.argument("target", required=False, metavar="URL|HOST")
 @click.option("--reason", help="Kept with the erasure. Do not write into it what is to be forgotten.")
@@ -50,7 +50,9 @@ def command(ctx: click.Context, target: str | None, reason: str | None, yes: boo
         target = _name_of(target, is_host)
         if not yes:
             what = f"everything of {target} and its subdomains" if is_host else target
-            click.confirm(make_safe(f"Erase {what} for good?"), abort=True, err=True)
+            if not click.confirm(make_safe(f"Erase {what} for good?"), err=True):
+                note("nothing was erased")
+                ctx.exit(1)
     with hold_lock(database_path(config)) as is_held:
         if not is_held:
             note("another run holds the corpus: try again when it has ended")
@@ -64,15 +66,20 @@ def command(ctx: click.Context, target: str | None, reason: str | None, yes: boo
 
 
 def _name_of(target: str, is_host: bool) -> str:
-    """The target as an address, or as a host without port."""
+    """The target as an address, or as a host without port; a name under which anyone may have one is no host."""
     from crawler.errors import UrlError
-    from crawler.urls import host_of, resolve_url
+    from crawler.urls import host_of, is_public_suffix, resolve_url
 
     try:
         url = resolve_url(target if "://" in target else f"https://{target}")
     except UrlError as error:
         raise click.UsageError(str(error)) from error
-    return host_of(url) if is_host else url
+    if not is_host:
+        return url
+    host = host_of(url).rstrip(".")
+    if is_public_suffix(host):
+        raise click.UsageError(f"{host} is a public suffix: it would erase every site whose name ends in it")
+    return host
 
 
 def tell_erased(receipts: "list[Receipt]") -> None:

@@ -31,8 +31,10 @@ def command(ctx: click.Context, name: str | None, changed: bool, as_json: bool) 
     Then all that was said to people (notices, word for word) and to machines (signals, raw), and when. These are facts
     to decide with, not legal advice; signals hold for the time of the fetch.
     """
-    if (name is None) is not changed:
-        raise click.UsageError("give an article, or --changed")
+    if name is None and not changed:
+        raise click.UsageError("give an article, or --changed for all of them")
+    if name is not None and changed:
+        raise click.UsageError("--changed lists all articles whose rights changed: give either an article or --changed")
     with reading(ctx) as store:
         if changed:
             _tell_changes(store.rights_changes(), as_json)

@@ -1,8 +1,11 @@
 """`pressmark verify`: is the corpus what it was when it was stored? Each finding names its row."""
 
+import re
+
 import click
 
 from crawler.cli.context import config_of, reading
+from crawler.cli.exits import EXIT_USAGE
 from crawler.cli.terminal import make_safe, note, say, say_json
 from crawler.config import archive_folder, rules_folder, worker_count
 
@@ -15,7 +18,7 @@ Examples:
   pressmark verify --run 12
   pressmark verify --quick --expect 5f0c...e1
 \b
-Exit codes: 0 sound, 1 something is not what it was, 2 evidence is missing (or usage),
+Exit codes: 0 sound, 1 something is not what it was, 2 evidence is missing (or usage: no such run),
 4 the corpus is not usable.""",
 )
 @click.option("--run", "run_id", type=int, metavar="R", help="Only what this run brought; the chain is checked whole.")
@@ -33,21 +36,28 @@ def command(ctx: click.Context, run_id: int | None, quick: bool, expect: str | N
     from crawler.audit.verify import verify
     from crawler.store.heads import read_heads
 
+    if expect is not None and not re.fullmatch("[0-9A-Fa-f]{64}", expect.strip()):
+        raise click.UsageError("--expect takes the hash of a head: 64 hexadecimal digits, as printed by verify")
     config = config_of(ctx)
     with reading(ctx) as store:
+        if run_id is not None and not store.query("SELECT 1 FROM runs WHERE run_id = :run_id", {"run_id": run_id}):
+            note(f"there is no run {run_id}: see `pressmark runs`")
+            ctx.exit(EXIT_USAGE)
         report = verify(
             store.connection,
             archive_folder(config),
             run_id=run_id,
             reads=not quick,
-            expected=expect,
+            expected=expect.strip() if expect else None,
             workers=worker_count(config),
             rules_folder=rules_folder(config),
         )
         heads = read_heads(store.connection)
     for finding in report.findings:
         if as_json:
-            say_json({"fault": finding.fault, "subject": finding.subject, "why": finding.why})
+            is_note = finding.fault is Fault.NOTE
+            what = {"note": finding.why} if is_note else {"fault": finding.fault, "why": finding.why}
+            say_json({"subject": finding.subject} | what)
         else:
             say(make_safe(f"{finding.fault:9} {finding.subject}: {finding.why}"))
     head = heads[-1] if heads else None

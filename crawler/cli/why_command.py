@@ -7,7 +7,7 @@ import click
 from crawler.cli.context import config_of, reading
 from crawler.cli.rendering import SHELL, hint_of_rendering
 from crawler.cli.terminal import make_safe, note, say, say_json
-from crawler.clock import format_instant
+from crawler.clock import format_instant, parse_instant
 
 if TYPE_CHECKING:
     from crawler.store.base import Step
@@ -21,7 +21,8 @@ Examples:
   pressmark why https://news.example/story
   pressmark why https://news.example/feed.xml
 \b
-Exit codes: 0 told, 1 the address was never seen, 2 usage, 4 the corpus is not usable.""",
+Exit codes: 0 told, 1 the address was never seen (nor erased on request), 2 usage,
+4 the corpus is not usable.""",
 )
 @click.argument("url")
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON a step.")
@@ -29,11 +30,18 @@ Exit codes: 0 told, 1 the address was never seen, 2 usage, 4 the corpus is not u
 def command(ctx: click.Context, url: str, as_json: bool) -> None:
     """Tell what happened to an address and why: where it was found, robots.txt's word, every try, its outcome.
 
+    Of an address that was erased on request: when.
+
     Of a feed, sitemap or home page that is watched: its last looks, and why the next one comes when it does.
     """
+    from crawler.store.base import Step
+
     with reading(ctx) as store:
+        erased_at = store.tombstones().find(url)
         steps = store.explain(url)
         steps += _tell_feed(store, url, config_of(ctx).polls_per_feed_day)
+    if erased_at is not None:
+        steps.append(Step(parse_instant(erased_at), "erased", "on request, or its host was: nothing of it is kept"))
     for step in steps:
         at = format_instant(step.at)
         if as_json:

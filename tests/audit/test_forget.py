@@ -138,7 +138,8 @@ def test_an_erased_article_does_not_come_back_with_feeds_that_carry_its_text(cop
     assert not [request for request in web.requests[before:] if request.path in paths]
     assert copy.query("SELECT count(*) FROM discoveries WHERE url LIKE '%" + url.split("/", 3)[3] + "'") == [(0,)]
     assert holders(copy, url, *sentences) == []
-    assert copy.run("why", url).code == 1
+    why = copy.run("why", "--json", url)
+    assert (why.code, [row["what"] for row in why.rows]) == (0, ["erased"])
     require_sound(copy)
 
 

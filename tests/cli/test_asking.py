@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from ownrun import Corpus
 from storekit import URL, at, make_run, store_article
 
-from crawler.cli.main import main
+from crawler.audit.forget import forget
+from crawler.cli.main import group, main
 from crawler.store.sqlite import open_store
 
 
@@ -22,6 +24,73 @@ def small(corpus: Corpus) -> Corpus:
     store.end_run(run_id, at(5), 0, {})
     store.close()
     return corpus
+
+
+def ask(corpus: Corpus, *arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(group, ["--db", str(corpus.path), *arguments], input=stdin, env=corpus.environment())
+
+
+@pytest.mark.parametrize("name", ["com", "co.uk", "CO.UK.", "github.io", "com:443"])
+def test_a_public_suffix_is_not_erased(small: Corpus, name: str) -> None:
+    done = ask(small, "forget", "--yes", name)
+    assert done.exit_code == 2
+    assert "public suffix" in done.stderr
+    assert small.query("SELECT count(*) FROM tombstones") == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["192.0.2.7", "news.example", "localhost", "[2001:db8::1]", "someone.github.io"])
+def test_hosts_and_addresses_of_hosts_are_erased(small: Corpus, name: str) -> None:
+    assert ask(small, "forget", "--yes", name).exit_code == 0
+    assert small.query("SELECT count(*) FROM tombstones") == [(1,)]
+
+
+def test_an_erasure_that_is_not_confirmed_erases_nothing(small: Corpus) -> None:
+    done = ask(small, "forget", URL, stdin="n\n")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, "nothing was erased")
+    assert small.query("SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_run_that_is_not_there_cannot_be_sound(small: Corpus) -> None:
+    done = ask(small, "verify", "--run", "99")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith("there is no run 99: see `pressmark runs`\n")
+
+
+@pytest.mark.parametrize("noted", ["5f0c...e1", "5f0c", "", "g" * 64])
+def test_what_is_no_hash_is_no_tampering(small: Corpus, noted: str) -> None:
+    done = ask(small, "verify", "--quick", "--expect", noted)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "64 hexadecimal digits" in done.stderr
+
+
+def test_a_note_of_verify_is_not_called_a_fault(small: Corpus) -> None:
+    lines = ask(small, "verify", "--quick", "--json").stdout.splitlines()
+    assert '{"subject": "run 1", "note": "was not signed"}' in lines
+
+
+@pytest.mark.parametrize("asked", [URL, f"{URL}?utm_source=x"])
+def test_why_tells_when_an_address_was_erased(small: Corpus, asked: str) -> None:
+    store = open_store(small.path)
+    forget(store, small.folder / "raw", URL, is_host=False, reason=None, now=at(9))
+    store.close()
+    done = ask(small, "why", asked)
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "2026-03-01T12:09:00.000Z  erased       on request, or its host was: nothing of it is kept\n",
+    )
+    assert ask(small, "why", f"{URL}/other").exit_code == 1
+
+
+def test_rights_say_what_they_cannot_do_together(small: Corpus) -> None:
+    assert "either an article or --changed" in ask(small, "rights", "1", "--changed").stderr
+    assert "give an article" in ask(small, "rights").stderr
+
+
+def test_a_package_that_cannot_be_written_is_named_as_asked_for(small: Corpus) -> None:
+    small.change("UPDATE fetches SET warc_file = 'x.warc.gz'")
+    path = small.folder / "none" / "run.wacz"
+    done = ask(small, "wacz", "1", str(path))
+    assert str(done.exception).startswith(f"{path}: ")
 
 
 @pytest.fixture
