@@ -90,7 +90,6 @@ class BackfillSpider(NewsSpider):
             runtime.counts["sitemaps read before"] += 1
             return
         self._read += 1
-        runtime.counts["listings"] += 1
         looked = await self.look(root, url)
         if looked is None:
             return
@@ -127,6 +126,7 @@ class BackfillSpider(NewsSpider):
         runtime = self.runtime
         try:
             response = await self.get(url)
+            runtime.counts["listings"] += 1
             fetch = fetch_of_response(runtime, response, 1)
             if response.status != 200:
                 refusal = why_not_followed(runtime.guard, response)

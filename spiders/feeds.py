@@ -11,6 +11,7 @@ from scrapy.http import Response
 from crawler.clock import now
 from crawler.errors import WorkerError
 from crawler.items import FeedFetch, Fetch, Listing, ListingReading, Outcome
+from crawler.middlewares.politeness import HostWaits
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
 from crawler.robots import parse_robots
 from crawler.schedule.frontier import Job
@@ -63,7 +64,14 @@ class FeedsSpider(NewsSpider):
         self._depth[feed.feed_id] = depth
         self.runtime.recall_host(feed.url)
         self.runtime.frontier.add_listing(feed)
-        self.runtime.counts["listings"] += 1
+
+    def put_off(self) -> None:
+        """Listings whose hosts asked for a longer wait than this run's were not looked at."""
+        self._count_put_off(self.runtime.frontier.left_listings())
+
+    def _count_put_off(self, number: int) -> None:
+        if number:
+            self.runtime.counts["listings put off"] += number
 
     async def on_listing(self, job: Job, response: Response) -> None:
         """Read the listing in a worker, then write its validators and its discoveries in one transaction."""
@@ -109,8 +117,13 @@ class FeedsSpider(NewsSpider):
     async def on_listing_failure(
         self, job: Job, request: Request, outcome: Outcome, reason: str, error: BaseException
     ) -> None:
-        """The look failed; the feed's errors are counted and its next look comes later each time."""
+        """The look failed; the feed's errors are counted and its next look comes later each time. A look that was not
+        made, for its host asked to wait meanwhile, is neither a failure nor a look."""
         assert job.feed is not None
+        if isinstance(error, HostWaits):
+            self._count_put_off(1)
+            self.runtime.frontier.finish_look(job.feed)
+            return
         fetch = fetch_of_failure(self.runtime, request, 1, error)
         try:
             self._write(job.feed, fetch, Look("error", f"{outcome}: {reason}"), None)
@@ -157,6 +170,7 @@ class FeedsSpider(NewsSpider):
 
     def _count(self, feed: Feed, look: Look, opened: int, is_gone: bool) -> None:
         counts = self.runtime.counts
+        counts["listings"] += 1
         counts[f"listings {look.outcome}"] += 1
         counts["discovered"] += opened
         counts["entries left out"] += look.left_out

@@ -137,11 +137,12 @@ def _crawl(
 
 
 def summary(counts: dict[str, int]) -> str:
-    """One line: listings looked at, pages by outcome."""
+    """One line: listings looked at and those not asked for their hosts' sake, pages by outcome."""
     from crawler.items import Outcome
 
     pages = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts.get(outcome))
-    looks = f"{counts.get('listings', 0)} listings ({counts.get('listings not_modified', 0)} not modified)"
+    held = f", {counts['listings put off']} put off by their hosts" if counts.get("listings put off") else ""
+    looks = f"{counts.get('listings', 0)} listings ({counts.get('listings not_modified', 0)} not modified{held})"
     late = f", {counts['tries postponed']} tries postponed" if counts.get("tries postponed") else ""
     shown = f", {counts['pages rendered']} rendered" if counts.get("pages rendered") else ""
     return f"{looks}, {counts.get('discovered', 0)} discovered; pages: {pages or 'none'}{shown}{late}"

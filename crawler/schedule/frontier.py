@@ -106,6 +106,10 @@ class Frontier:
         """Pages queued by `add_page` that were never handed out: their hosts asked for a longer wait than a run's."""
         return [discovery for queue in self._pages.values() for discovery in queue]
 
+    def left_listings(self) -> int:
+        """How many listings were never handed out, for the same reason."""
+        return sum(map(len, self._listings.values()))
+
     def add_open_hosts(self) -> None:
         """Queue every host with discoveries that wait in the store, or with articles to look at again."""
         hosts = self.store.open_hosts(self.wall(), self.source_ids)

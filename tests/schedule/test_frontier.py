@@ -108,7 +108,9 @@ def test_a_host_that_asks_for_a_long_wait_is_left_to_the_next_run(store: SqliteS
     frontier.pacer.set_retry_at("a.example", time.s + 3600)
     waiting = page("https://a.example/1")
     frontier.add_page("a.example", waiting)
-    assert (frontier.take(), frontier.is_done, frontier.left_pages()) == (None, True, [waiting])
+    frontier.add_listing(Feed(1, 1, "https://a.example/feed", "feed"))
+    assert (frontier.take(), frontier.is_done) == (None, True)
+    assert (frontier.left_pages(), frontier.left_listings()) == ([waiting], 1)
 
 
 def test_limits_hold_for_the_run_and_for_each_source(store: SqliteStore) -> None:
