@@ -1,14 +1,12 @@
 """`pressmark diff`: two versions of an article, word by word."""
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.context import reading, refuse_article
-from crawler.cli.terminal import make_safe, note, say, say_json
+from crawler.cli.terminal import has_colour, make_safe, note, say, say_json
 
 if TYPE_CHECKING:
     from crawler.rendition.differences import DiffDocument
@@ -62,11 +60,6 @@ def command(
         _write_page(document, page)
     else:
         _show(document, has_colour())
-
-
-def has_colour() -> bool:
-    """Whether standard output is a terminal, and its user did not ask for text without colour (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _compose(url: str, language: str, old: "PastVersion", new: "PastVersion") -> "DiffDocument":

@@ -12,7 +12,7 @@ import click
 
 from crawler import __version__
 from crawler.cli.exits import EXIT_DONE, EXIT_OUTPUT, EXIT_PIPE, EXIT_STORE, EXIT_USAGE
-from crawler.cli.terminal import note
+from crawler.cli.terminal import is_plain, note
 from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
 
 COMMANDS = {
@@ -37,6 +37,7 @@ COMMANDS = {
     "sources": "List sources and their feeds.",
     "browse": "Look at the corpus in a browser, on this machine.",
     "runs": "List the last runs and what they did.",
+    "report": "Tell what some days brought: plots in one page, text for a mail, JSON.",
     "config": "Print every setting and where it comes from.",
     "cron": "Print a crontab line and a systemd timer, or set one up.",
     "export": "Write the corpus as files, with the rights of every row.",
@@ -91,6 +92,8 @@ def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
     from crawler.config import load_config
     from crawler.log import set_up_logging
 
+    if is_plain():
+        ctx.color = False
     loaded = load_config({"db": db}, file=config_file)
     set_up_logging(loaded.config.log_level)
     ctx.obj = loaded

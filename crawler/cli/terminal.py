@@ -1,8 +1,9 @@
 """Text for terminals: what came from the web is made safe, results go to stdout, everything else to stderr."""
 
 import json
+import os
 import re
-import unicodedata
+import sys
 from typing import Any
 
 import click
@@ -20,9 +21,18 @@ def make_safe(text: str) -> str:
 
 
 def one_line(text: str, width: int) -> str:
-    """The text safe, on one line, cut to a width in characters."""
+    """The text safe, on one line, cut to a width in columns; never more characters than that."""
     flat = " ".join(make_safe(text).split())
-    return flat if len(flat) <= width else flat[: max(1, width - 1)] + "…"
+    return cut(flat if len(flat) <= width else flat[: max(1, width - 1)] + "…", width)
+
+
+def cut(text: str, width: int) -> str:
+    """One line cut to a width in columns: wide characters take two, a half of one is not shown."""
+    from rich.cells import cell_len, chop_cells
+
+    if len(text) * 2 <= width or cell_len(text) <= width:
+        return text
+    return (chop_cells(text, width - 1)[0] if width > 1 else "") + "…"
 
 
 def say(text: str = "") -> None:
@@ -43,17 +53,49 @@ def say_json(value: Any) -> None:
 
 def cell_width(text: str) -> int:
     """Columns the text takes on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    from rich.cells import cell_len
+
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def pad(text: str, width: int, is_right: bool = False) -> str:
+    """The text with spaces behind it, or before it, up to a width in columns."""
+    spaces = " " * max(0, width - cell_width(text))
+    return spaces + text if is_right else text + spaces
+
+
+def has_colour() -> bool:
+    """Whether standard output is a terminal, and its user did not ask for text without colour (https://no-color.org)."""
+    return sys.stdout.isatty() and not is_plain()
+
+
+def is_plain() -> bool:
+    """Whether the user asked for text without colour: NO_COLOR is set to anything, or the terminal knows none."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def say_table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
-    """Columns padded to their widest cell; lines are cut to a terminal, and whole in a file or pipe."""
+    """Columns padded to their widest cell. On a terminal the widest ones give way until a line fits; in a file or pipe
+    every cell is whole."""
     import shutil
-    import sys
 
-    total = max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else sys.maxsize
     lines = [heads, *[tuple(one_line(cell, 200) for cell in row) for row in rows]]
     widths = [max(cell_width(line[i]) for line in lines) for i in range(len(heads))]
+    if sys.stdout.isatty():
+        widths = fit_widths(widths, max(60, shutil.get_terminal_size((100, 24)).columns))
     for line in lines:
-        text = "  ".join(cell + " " * (widths[i] - cell_width(cell)) for i, cell in enumerate(line)).rstrip()
-        say(text if len(text) <= total else text[: total - 1] + "…")
+        say("  ".join(pad(cut(cell, width), width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def fit_widths(widths: list[int], total: int, least: int = 6) -> list[int]:
+    """Widths of columns with two spaces between them that take at most `total`: the widest give way, none below
+    `least`, unless so many columns have no room at all."""
+    fitted = list(widths)
+    over = sum(fitted) + 2 * (len(fitted) - 1) - total
+    while over > 0 and max(fitted) > least:
+        widest = fitted.index(max(fitted))
+        below = max((width for width in fitted if width < fitted[widest]), default=least)
+        step = min(over, max(1, fitted[widest] - max(below, least)))
+        fitted[widest] -= step
+        over -= step
+    return fitted

@@ -7,7 +7,7 @@ import pytest
 from ownrun import Corpus
 from storekit import BODY, URL, at, make_discovery, make_reading, make_result, make_run, store_article
 
-from crawler.cli import diff_command
+from crawler.cli import terminal
 from crawler.store.sqlite import open_store
 
 NOTE = "Correction: it was on Saturday."
@@ -98,7 +98,7 @@ def test_colour_is_for_terminals_whose_users_want_it(
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
 
-    assert diff_command.has_colour() is expected
+    assert terminal.has_colour() is expected
 
 
 def test_show_counts_the_versions_and_shows_the_correction_note(corpus: Corpus) -> None:
