@@ -81,6 +81,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
         self.scrapy_crawler = crawler
+        self._pool._factory = keep_reasons(self._pool._factory)
         self._turns: HostTurns | None = None
 
     @property
@@ -120,6 +121,7 @@ class GuardedHandler(HTTP11DownloadHandler):
             try:
                 async with asyncio.timeout(deadline_s):
                     response = await super().download_request(request)
+                reason = take_reason(response)
                 self._obey_retry_after(request, response)
             except TimeoutError as error:
                 raise DownloadTimeoutError(f"no whole reply within {deadline_s:g} s") from error
@@ -132,7 +134,7 @@ class GuardedHandler(HTTP11DownloadHandler):
                 request.meta[EXCHANGE] = Exchange(request.url, started_at, now())
         if not 100 <= response.status <= 999:
             raise DownloadFailedError(f"the reply is not HTTP: its status is {str(response.status)[:20]}")
-        request.meta[EXCHANGE] = await self._record(request, response, started_at)
+        request.meta[EXCHANGE] = await self._record(request, response, reason, started_at)
         return response
 
     def _obey_retry_after(self, request: "Request", response: "Response") -> None:
@@ -156,7 +158,9 @@ class GuardedHandler(HTTP11DownloadHandler):
         if found:
             guard.vet(host, 80, [str(entry[4][0]) for entry in found])
 
-    async def _record(self, request: "Request", response: "Response", started_at: datetime) -> Exchange:
+    async def _record(
+        self, request: "Request", response: "Response", reason: str | None, started_at: datetime
+    ) -> Exchange:
         runtime = runtime_of(self.scrapy_crawler)
         fetched_at = now()
         keeping = keeping_of(runtime, request)
@@ -180,7 +184,7 @@ class GuardedHandler(HTTP11DownloadHandler):
                 append,
                 request_url(request.url),
                 RawRequest(method=request.method, headers=redact(_with_host(request, sent)), body=request.body),
-                RawResponse(status=response.status, http_version=protocol, headers=got, body=response.body),
+                RawResponse(response.status, got, response.body, protocol, reason),
                 ip,
                 started_at,
                 fetched_at,
@@ -198,6 +202,37 @@ class GuardedHandler(HTTP11DownloadHandler):
             kept=kept,
             withheld="erasure" if is_withheld else None,
         )
+
+
+_REASON = "X-Pressmark-Reason-Phrase"
+
+
+def keep_reasons(factory: type[Any]) -> type[Any]:
+    """Twisted's factory of connections whose replies carry their reason phrase in a header of ours: Scrapy's response
+    has no place for it. A header of that name that a server sends is lost."""
+
+    class Factory(factory):  # type: ignore[misc] # Scrapy's, whatever it is by then
+        def buildProtocol(self, addr: Any) -> Any:  # noqa: N802 - Twisted's name
+            protocol = super().buildProtocol(addr)
+            ask = protocol.request
+            protocol.request = lambda request: ask(request).addCallback(_keep_reason)
+            return protocol
+
+    return Factory
+
+
+def _keep_reason(response: Any) -> Any:
+    response.headers.setRawHeaders(_REASON, [response.phrase])
+    return response
+
+
+def take_reason(response: "Response") -> str | None:
+    """The words behind the status as the server sent them, latin-1, possibly none; the header is taken away."""
+    values = response.headers.getlist(_REASON)
+    if not values:
+        return None
+    del response.headers[_REASON]
+    return bytes(values[0]).decode("latin-1")
 
 
 def keeping_of(runtime: "Runtime", request: "Request") -> Keeping:

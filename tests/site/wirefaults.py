@@ -46,6 +46,8 @@ ENDINGS: dict[str, Wire] = {
     "a negative status": (status_line(b"HTTP/1.1 -200 OK"), *no_http("its status is -200")),
     "status zero": (status_line(b"HTTP/1.1 0 OK"), *no_http("its status is 0")),
     "no status": (status_line(b"HTTP/1.1"), *no_http("wrong number of parts")),
+    "no reason": (status_line(b"HTTP/1.1 200"), "stored", None),
+    "an odd reason": (status_line(b"HTTP/1.1 200 S\xe9r  (fine): indeed"), "stored", None),
     "status 999": (status_line(b"HTTP/1.1 999 No"), "http_error", "http_999"),
     "a long status line": (status_line(b"HTTP/1.1 200 " + b"A" * 200_000), "network_error", CLOSED),
     "nothing": (send(status=None), "network_error", CLOSED),

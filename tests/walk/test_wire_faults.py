@@ -8,6 +8,7 @@ import pytest
 from ownrun import Corpus, Done
 from wirefaults import ENDINGS, FLOODS, Wire, wire_answers
 
+from crawler.archive.reader import iter_replies
 from crawler.demo.loopback import LoopbackServer
 
 MAX_PEAK_MIB = 300
@@ -37,8 +38,13 @@ def fetch_all(corpus: Corpus, faults: dict[str, Wire], **settings: str) -> tuple
 
 
 @pytest.fixture(scope="module")
-def endings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
-    corpus = Corpus(tmp_path_factory.mktemp("wire"))
+def wire_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return Corpus(tmp_path_factory.mktemp("wire"))
+
+
+@pytest.fixture(scope="module")
+def endings(wire_corpus: Corpus) -> dict[str, tuple[str, str]]:
+    corpus = wire_corpus
     found, peak_mib = fetch_all(corpus, ENDINGS, reply_deadline_s="30")
     assert peak_mib < MAX_PEAK_MIB
     corpus.require_sound()
@@ -51,6 +57,19 @@ def test_a_wrong_reply_ends_its_page_by_name(endings: dict[str, tuple[str, str]]
     found = "stored" if endings[name][0] == "copy" else endings[name][0]
     assert found == outcome, endings[name]
     assert reason is None or endings[name][1].startswith(reason)
+
+
+@pytest.mark.usefixtures("endings")
+def test_the_reason_is_kept_as_the_server_sent_it(wire_corpus: Corpus) -> None:
+    replies = [
+        reply
+        for path in wire_corpus.path.with_name("news.db.warc").iterdir()
+        for _, reply in iter_replies(path)
+        if reply.url.endswith("/page")
+    ]
+    reasons = {reply.reason for reply in replies}
+    assert {"OK", "No", "S\xe9r  (fine): indeed", None} <= reasons
+    assert not [name for reply in replies for name, _ in reply.headers if "pressmark" in name.lower()]
 
 
 def test_a_reply_without_an_end_costs_a_deadline_and_little_memory(corpus: Corpus) -> None:
