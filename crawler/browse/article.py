@@ -8,6 +8,7 @@ from typing import Any
 from crawler.browse.pages import NoSuchPage, Page, Row
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.store import copies
+from crawler.store.facets import SOURCE_NAME
 from crawler.store.history import PastVersion, verdict_of
 from crawler.store.sqlite import SqliteStore
 
@@ -32,7 +33,7 @@ SHOWN_MEMBERS = 100
 SHOWN_DIFFS = 20
 """Versions whose differences the history shows at once, the newest; the others have pages of their own."""
 
-SOURCE = "SELECT coalesce(name, host) AS name, home_url FROM sources WHERE source_id = ?"
+SOURCE = f"SELECT {SOURCE_NAME} AS name, home_url FROM sources s WHERE source_id = ?"  # noqa: S608 - a constant
 FETCHES = """
 SELECT f.fetch_id, f.fetched_at, f.status, f.outcome, f.reason, f.warc_file FROM discoveries d
 JOIN fetches f ON f.discovery_id = d.discovery_id WHERE d.article_id = ? ORDER BY f.fetch_id DESC LIMIT 50

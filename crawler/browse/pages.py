@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from crawler.clock import now
 from crawler.store import drift, facets, health, overview
+from crawler.store.facets import SOURCE_NAME
 
 NEWEST = 8
 """Articles on the start page."""
@@ -48,6 +49,9 @@ class Page:
     """Of CSV, so that an empty list has its heads."""
 
 
+SOURCES = f"SELECT s.source_id, {SOURCE_NAME} FROM sources s"  # noqa: S608 - a constant
+
+
 def show_start(connection: sqlite3.Connection, arguments: Arguments, cache: Cache) -> Page:
     """The state at a glance."""
     state: overview.Overview = cache("overview", lambda: overview.read_overview(connection, now()))
@@ -66,9 +70,7 @@ def show_search(connection: sqlite3.Connection, arguments: Arguments, cache: Cac
     found = facets.find(connection, wanted, counts)
     of_days = ("days", *key[1:], *sorted(wanted.chosen.items()))
     days: tuple[tuple[str, int], ...] = cache(of_days, lambda: facets.count_days(connection, wanted))
-    names = {
-        str(number): name for number, name in connection.execute("SELECT source_id, coalesce(name, host) FROM sources")
-    }
+    names = {str(number): name for number, name in connection.execute(SOURCES)}
     last = min(-(-found.total // facets.PAGE_ROWS), facets.MAX_PAGE)
     data = {
         "wanted": wanted,
@@ -93,9 +95,9 @@ def show_search(connection: sqlite3.Connection, arguments: Arguments, cache: Cac
 
 
 _HIT_COLUMNS = (
-    "article_id", "url", "title", "authors", "date_published", "first_seen_at", "status", "access", "language",
-    "word_count", "version_number", "withdrawn_at", "agency", "cluster_id", "source_id", "source", "silent_edits",
-    "copies", "snippet",
+    "article_id", "url", "title", "authors", "publisher", "date_published", "first_seen_at", "status", "access",
+    "language", "word_count", "version_number", "withdrawn_at", "agency", "cluster_id", "source_id", "source",
+    "silent_edits", "copies", "snippet",
 )  # fmt: skip
 
 
@@ -222,8 +224,8 @@ def show_run(connection: sqlite3.Connection, arguments: Arguments, cache: Cache,
     return Page("run.html", f"Run {run_id}", data, tuple(fetches), ("outcome", "requests", "bytes"))
 
 
-EDITS = """
-SELECT v.version_id, v.article_id, a.url, coalesce(s.name, s.host) AS source, v.number AS version,
+EDITS = f"""
+SELECT v.version_id, v.article_id, a.url, {SOURCE_NAME} AS source, v.number AS version,
     f.fetched_at AS seen_at, v.changes, v.is_silent, v.declared_by, v.words_added, v.words_removed, v.correction,
     o.title AS old_title, v.title AS new_title, v.cause
 FROM versions v INDEXED BY versions_later
@@ -233,7 +235,7 @@ LEFT JOIN sources s ON s.source_id = a.source_id
 WHERE v.number > 1 AND v.cause IS NOT 'reading' AND (:silent = 0 OR v.is_silent = 1)
     AND (:before IS NULL OR v.version_id < :before)
 ORDER BY v.version_id DESC LIMIT :limit
-"""
+"""  # noqa: S608 - a constant
 
 
 def show_edits(connection: sqlite3.Connection, arguments: Arguments, cache: Cache) -> Page:
@@ -251,11 +253,11 @@ def show_edits(connection: sqlite3.Connection, arguments: Arguments, cache: Cach
     return Page("edits.html", title, {"edits": rows, "older": older, "is_silent": is_silent}, tuple(rows), columns)
 
 
-VERDICTS = """
-SELECT coalesce(s.name, s.host) AS source, a.source_id, a.status, count(*) AS articles
+VERDICTS = f"""
+SELECT {SOURCE_NAME} AS source, a.source_id, a.status, count(*) AS articles
 FROM articles a INDEXED BY articles_facets LEFT JOIN sources s ON s.source_id = a.source_id
 GROUP BY a.source_id, a.status ORDER BY articles DESC
-"""
+"""  # noqa: S608 - a constant
 CONFLICTS = """
 SELECT r.article_id, a.title, a.url, r.status, r.tdm, r.ai_train, r.archive, r.access, r.conflicts
 FROM rights r INDEXED BY rights_conflicts JOIN articles a ON a.version_id = r.version_id
@@ -282,12 +284,12 @@ def show_rights(connection: sqlite3.Connection, arguments: Arguments, cache: Cac
 
 _VERDICT_COLUMNS = ("source", "source_id", "licensed", "reserved", "unknown", "articles")
 
-WITHDRAWALS = """
-SELECT a.article_id, a.title, a.url, coalesce(s.name, s.host) AS source, a.withdrawn_at, a.withdrawn_reason,
+WITHDRAWALS = f"""
+SELECT a.article_id, a.title, a.url, {SOURCE_NAME} AS source, a.withdrawn_at, a.withdrawn_reason,
     a.first_seen_at, a.version_number
 FROM articles a LEFT JOIN sources s ON s.source_id = a.source_id
 WHERE a.withdrawn_at IS NOT NULL ORDER BY a.withdrawn_at DESC, a.article_id DESC LIMIT :limit
-"""
+"""  # noqa: S608 - a constant
 ERASURES = """
 SELECT erasure_id, erased_at, scope, digest, reason, counts, raw_bytes FROM erasures
 ORDER BY erasure_id DESC LIMIT :limit

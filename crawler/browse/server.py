@@ -4,9 +4,15 @@ import errno
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler.browse.guard import hosts_for
 from crawler.errors import PressmarkError
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from crawler.browse.site import CorpusSite
 
 WAIT_S = 3
 """How long answers under way may take when the site is told to stop."""
@@ -48,22 +54,27 @@ def address_of(host: str, listening: socket.socket) -> str:
 
 def serve(path: Path, archive: Path, host: str, listening: socket.socket, tell: Callable[[], None]) -> None:
     """Answer until SIGINT or SIGTERM; the socket is closed then. `tell` is called once answers can be had."""
-    import uvicorn
-
     from crawler.browse.site import open_site
 
     with open_site(path, archive, hosts_for(host)) as site:
-        configured = uvicorn.Config(
-            site.app(),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            timeout_graceful_shutdown=WAIT_S,
-        )
         tell()
         try:
-            uvicorn.Server(configured).run(sockets=[listening])
+            make_server(site).run(sockets=[listening])
         finally:
             listening.close()
+
+
+def make_server(site: "CorpusSite") -> "uvicorn.Server":
+    """A server of the site; it says nothing of itself and believes nobody who says to be a proxy."""
+    import uvicorn
+
+    configured = uvicorn.Config(
+        site.app(),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=WAIT_S,
+    )
+    return uvicorn.Server(configured)

@@ -15,6 +15,9 @@ from crawler.store.facets import CLOSING, OPENING
 OUTWARD = "noreferrer noopener nofollow"
 """`rel` of every link that leaves the site."""
 
+_LONG_CHARS = 40
+_CELL, _LONG_CELL = Markup("<bdi>{}</bdi>"), Markup('<div class="cell"><bdi>{}</bdi></div>')
+"""A long text gets a width of its own: in a table of 40 columns it would be one word wide."""
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _RIGHTS_WORDS = {
     "ai_train": "training of AI",
@@ -121,8 +124,8 @@ def cell(value: Any, column: str, limit: int) -> Markup | None:
     text = drop_controls(value)
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     if is_web_address(text) and not any(letter.isspace() for letter in text):
-        return outward(text, shown)
-    return Markup("<bdi>{}</bdi>").format(shown)
+        return Markup('<div class="cell">{}</div>').format(outward(text, shown))
+    return (_LONG_CELL if len(shown) > _LONG_CHARS else _CELL).format(shown)
 
 
 FILTERS: Mapping[str, Any] = {

@@ -36,7 +36,7 @@ SETTINGS = {
     "num_sql_threads": 4,
     "sql_time_limit_ms": 5000,
     "suggest_facets": False,
-    "truncate_cells_html": 400,
+    "truncate_cells_html": 200,
 }
 """Cells of tables are cut for the eye; rows, JSON and CSV are whole."""
 
@@ -114,6 +114,9 @@ class CorpusDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         connection.set_authorizer(_authorize)
         self._all_file_connections.append(connection)
         return connection
+
+    async def table_names(self) -> list[str]:
+        return [name for name in await super().table_names() if name not in HIDDEN_TABLES]
 
 
 class _MemoryDatabase(Database):  # type: ignore[misc]  # Datasette has no types

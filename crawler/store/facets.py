@@ -19,6 +19,8 @@ NONE = "-"
 """The value of a facet that stands for NULL: no source, language not known, no date."""
 
 PAGE_ROWS = 20
+OPENING_CHARS = 280
+"""Of a text, shown where no words were looked for."""
 MAX_PAGE = 50
 """Pages further on are not shown: each is found by passing over all before it."""
 MAX_RANKED = 20_000
@@ -36,14 +38,17 @@ _INSIDE = """FROM json_each(:ids) f CROSS JOIN articles a INDEXED BY articles_fa
 WHERE 1"""
 _ALL = "FROM articles a INDEXED BY articles_facets WHERE 1"
 
-ROWS = """
+SOURCE_NAME = "coalesce(s.name, rtrim(replace(replace(s.home_url, 'https://', ''), 'http://', ''), '/'))"
+"""What a source `s` is called in lists: two without a name may have one host."""
+
+ROWS = f"""
 SELECT a.article_id, a.url, a.title, a.authors, a.date_published, a.first_seen_at, a.status, a.access, a.language,
     a.word_count, a.version_number, a.withdrawn_at, a.agency, a.cluster_id, a.source_id,
-    coalesce(s.name, s.host) AS source, substr(a.body, 1, 300) AS opening,
+    {SOURCE_NAME} AS source, a.publisher, substr(a.body, 1, {OPENING_CHARS}) AS opening,
     (SELECT count(*) FROM versions v WHERE v.article_id = a.article_id AND v.is_silent) AS silent_edits,
     (SELECT count(*) FROM articles o WHERE o.cluster_id = a.cluster_id) - 1 AS copies
 FROM articles a LEFT JOIN sources s ON s.source_id = a.source_id WHERE a.article_id IN (SELECT value FROM json_each(?))
-"""
+"""  # noqa: S608 - constants
 SNIPPETS = f"""
 SELECT rowid, snippet(articles_fts, 1, '{OPENING}', '{CLOSING}', ' … ', 32) AS snippet FROM articles_fts
 WHERE articles_fts MATCH ? AND rowid IN (SELECT value FROM json_each(?))
@@ -148,8 +153,9 @@ def read_rows(connection: sqlite3.Connection, ids: Iterable[int], wanted: Wanted
     if spaced:
         snippets = dict(connection.execute(SNIPPETS, (match_expression(spaced), numbers)).fetchall())
     for number, row in rows.items():
-        row["snippet"] = snippets.get(number) or row["opening"]
-        del row["opening"]
+        opening = row.pop("opening")
+        cut = opening.rpartition(" ")[0] or opening
+        row["snippet"] = snippets.get(number) or (f"{cut} …" if len(opening) == OPENING_CHARS else opening)
     return [rows[number] for number in listed if number in rows]
 
 
