@@ -376,10 +376,27 @@ def _check(config: Config) -> None:
     for name in ("user_agent", "contact"):
         if any(ord(letter) < 32 or ord(letter) == 127 for letter in getattr(config, name)):
             raise ConfigError(f"{name} must be one line without control characters: it is sent as a header")
+    if config.metrics_file and not config.metrics_file.endswith(".prom"):
+        raise ConfigError("metrics_file must end in .prom: the collector reads no other file")
+    for name in SECRET:
+        if url := getattr(config, name):
+            _check_told(name, url.replace("{code}", "0"))
     for name, choices in _CHOICES.items():
         if getattr(config, name) not in choices:
             words = f"{', '.join(choices[:-1])} or {choices[-1]}"
             raise ConfigError(f"{name} must be {words}, not {getattr(config, name)!r}")
+
+
+def _check_told(name: str, url: str) -> None:
+    """Refuse what is no address when the settings are read, not when there is something to tell. It may be secret, and
+    is not shown."""
+    from crawler.errors import UrlError
+    from crawler.urls import request_url  # most commands do without the parser of addresses
+
+    try:
+        request_url(url)
+    except UrlError as error:
+        raise ConfigError(f"{name} is no http(s) address: {error.why}") from error
 
 
 _CHOICES = {

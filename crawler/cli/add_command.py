@@ -7,7 +7,7 @@ import click
 
 from crawler.cli.context import apply_declared, config_of, tell_path
 from crawler.cli.exits import EXIT_FAILED
-from crawler.cli.lists import STDIN, read_list, tell_odd_lines
+from crawler.cli.lists import STDIN, read_list, tell_odd_lines, why_no_address
 from crawler.cli.terminal import make_safe, note, say, say_json
 from crawler.config import LoadedConfig, database_path
 
@@ -81,14 +81,15 @@ def command(
     tell_path(config)
     if not config.contact and not config.user_agent:
         note("no contact is set: site owners cannot reach you; set `contact` in pressmark.toml or PRESSMARK_CONTACT")
+    odd = {target: why for target in dict.fromkeys(targets) if (why := why_no_address(target))}
     files = [target for target in targets if target == STDIN or ("://" not in target and Path(target).is_file())]
     urls = tuple(
         without_credentials(target if "://" in target else f"https://{target}")
         for target in dict.fromkeys(targets)
-        if target not in files
+        if target not in files and target not in odd
     )
     opened = urls if allow_private else ()
-    added: list[dict[str, Any]] = []
+    added = [_row(target, "unknown", why) for target, why in odd.items()]
     if packs:
         added += _add_packs(config, packs, render)
     if files:

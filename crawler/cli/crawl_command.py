@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from crawler.cli.ending import Ended
 
+AT_WORK = "another crawl is at work on this corpus: nothing done"
+
 
 @click.command(
     "crawl",
@@ -56,8 +58,10 @@ def command(
         tell_path(config)
     with telling(config, "crawl") as ended, hold_lock(_require_corpus(ctx)) as is_ours:
         if not is_ours and not dry_run:
+            if as_json:
+                say_json({"run": None, "counts": {}, "problems": [], "remarks": [AT_WORK]})
             if not quiet:
-                note("another crawl is at work on this corpus: nothing done")
+                note(AT_WORK)
             return
         if not dry_run:
             apply_declared(ctx)
@@ -69,8 +73,9 @@ def command(
 
 
 def _require_corpus(ctx: click.Context) -> "Path":
-    """Where the corpus is. A disk that is not mounted, a path that is mistyped: without this cron would crawl an empty
-    corpus from then on. A first one is made where the configuration file writes down the sources.
+    """Where the corpus is. A disk that is not mounted, a path that is mistyped, a file cut to nothing: without this
+    cron would crawl an empty corpus from then on. A first one is made where the configuration file writes down the
+    sources.
 
     Raises:
         StoreError: nothing is there.
@@ -80,7 +85,7 @@ def _require_corpus(ctx: click.Context) -> "Path":
     loaded = ctx.find_object(LoadedConfig)
     assert loaded is not None
     path = database_path(loaded.config)
-    if not path.exists() and not loaded.sources:
+    if not loaded.sources and not (path.exists() and path.stat().st_size):
         raise StoreError("there is no corpus: add a source first", str(path))
     return path
 

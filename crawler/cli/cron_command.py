@@ -25,12 +25,12 @@ Examples:
 Exit codes: 0 done, 2 usage, 3 crontab or systemctl failed.""",
 )
 @click.option("--every", type=click.IntRange(1, 59), default=10, show_default=True, help="Minutes between two starts.")
-@click.option("--install", "action", flag_value="install", help="Set it up, or change what was set up before.")
-@click.option("--remove", "action", flag_value="remove", help="Take away what --install set up.")
+@click.option("--install", "is_install", is_flag=True, help="Set it up, or change what was set up before.")
+@click.option("--remove", "is_remove", is_flag=True, help="Take away what --install set up.")
 @click.option("--systemd", "is_systemd", is_flag=True, help="With these: a systemd user timer in place of crontab.")
 @click.option("--json", "as_json", is_flag=True, help="The lines in one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, every: int, action: str | None, is_systemd: bool, as_json: bool) -> None:
+def command(ctx: click.Context, every: int, is_install: bool, is_remove: bool, is_systemd: bool, as_json: bool) -> None:
     """Print a crontab line and a systemd timer that run `pressmark crawl` with this installation and this corpus; with
     --install set one of them up, with --remove take it away again.
 
@@ -38,15 +38,17 @@ def command(ctx: click.Context, every: int, action: str | None, is_systemd: bool
     finds another one at work leaves at once, so the interval may be short: each feed is asked only when it is due.
     """
     config = config_of(ctx)
-    if is_systemd and action is None:
+    if is_install and is_remove:
+        raise click.UsageError("--install and --remove exclude each other")
+    if is_systemd and not (is_install or is_remove):
         note("--systemd goes with --install or --remove")
         ctx.exit(EXIT_USAGE)
     tell_path(config)
     loaded = ctx.find_object(LoadedConfig)
     assert loaded is not None
     words = crawl_words(config, loaded.file)
-    if action is not None:
-        _act(ctx, loaded, words, every, action == "install", is_systemd)
+    if is_install or is_remove:
+        _act(ctx, loaded, words, every, is_install, is_systemd)
         return
     line, service, timer = crontab_line(words, every), service_unit(words), timer_unit(every)
     if as_json:

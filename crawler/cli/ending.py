@@ -26,6 +26,10 @@ class Ended:
 @contextmanager
 def telling(config: Config, command: str) -> Iterator[Ended]:
     """Write the metrics file, ask the health check, post to the webhook when the block is left; see the settings."""
+    if config.ping_url or config.notify_url:
+        from crawler.walk.telling import require_dialled
+
+        require_dialled(config)
     started_at, ended = now(), Ended()
     try:
         yield ended

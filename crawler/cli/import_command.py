@@ -92,7 +92,7 @@ def _take(importer: "Importer", file: Path, as_json: bool) -> bool:
     from crawler.errors import ArchiveError
 
     if not file.is_file():
-        note(make_safe(f"{file}: no such file"))
+        note(make_safe(f"{file}: {'is no file of records' if file.exists() else 'no such file'}"))
         return False
     size = 2 * file.stat().st_size  # once for its digest, once for its records
     try:

@@ -8,8 +8,21 @@ from crawler.cli.terminal import make_safe, note
 from crawler.urls import without_credentials
 
 STDIN = "-"
+PATH_STARTS = ("/", "./", "../", "~")
+LIST_ENDS = (".txt", ".opml", ".xml", ".csv", ".json")
+"""Ends of file names that are no top-level domain."""
 MOST_SHOWN = 200
 """Characters of an odd line that are shown."""
+
+
+def why_no_address(name: str) -> str | None:
+    """Why a word that is no file cannot be meant as an address either; None for all others."""
+    if name == STDIN or "://" in name or Path(name).is_file():
+        return None
+    if Path(name).is_dir() and (name.startswith(PATH_STARTS) or "." not in name):
+        return "is a folder"
+    is_path = name.startswith(PATH_STARTS) or ("/" not in name and name.lower().endswith(LIST_ENDS))
+    return "no such file" if is_path else None
 
 
 def read_list(name: str) -> bytes:
@@ -23,6 +36,10 @@ def read_addresses(names: tuple[str, ...]) -> tuple[tuple[str, ...], int]:
     found: dict[str, None] = {}
     odd = 0
     for name in names:
+        if why := why_no_address(name):
+            note(make_safe(f"{name}: {why}"))
+            odd += 1
+            continue
         if name != STDIN and ("://" in name or not Path(name).is_file()):
             found[without_credentials(name)] = None
             continue

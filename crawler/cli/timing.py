@@ -7,6 +7,8 @@ left alone. Doing the same twice changes nothing.
 import hashlib
 import os
 import subprocess
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from crawler.errors import PressmarkError
@@ -101,17 +103,33 @@ def set_units(corpus: str, service: str, timer: str) -> str:
     files = {folder / f"{name}.service": head + service, folder / f"{name}.timer": head + timer}
     for file in files:
         _require_ours(file)
-    is_new = [file for file, text in files.items() if _read(file) != text]
+    before = {file: _read(file) for file in files}
+    is_new = [file for file, text in files.items() if before[file] != text]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in is_new:
-            file.write_text(files[file], encoding="utf-8")
-    except OSError as error:
-        raise TimingError(f"{error.filename}: {error.strerror}") from error
-    if is_new:
-        _systemctl("daemon-reload")
-    _systemctl("enable", "--now", f"{name}.timer")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in is_new:
+                file.write_text(files[file], encoding="utf-8")
+        except OSError as error:
+            raise TimingError(f"{error.filename}: {error.strerror}") from error
+        if is_new:
+            _systemctl("daemon-reload")
+        _systemctl("enable", "--now", f"{name}.timer")
+    except TimingError:
+        _put_back({file: before[file] for file in is_new})
+        raise
     return f"{'set up' if is_new else 'already set up'}: {folder / name}.timer"
+
+
+def _put_back(before: Mapping[Path, str | None]) -> None:
+    """Leave no half of what could not be set up: files that were not there go, others are as they were."""
+    with suppress(OSError, TimingError):
+        for file, text in before.items():
+            if text is None:
+                file.unlink(missing_ok=True)
+            else:
+                file.write_text(text, encoding="utf-8")
+        _systemctl("daemon-reload")
 
 
 def remove_units(corpus: str) -> str:

@@ -32,7 +32,7 @@ CACHE_KIB = 65_536
 def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sqlite3.Connection:
     """What `crawler.store.sqlite.open_store` says."""
     with wrap_errors(path):
-        if is_read_only and not path.exists():
+        if is_read_only and not (path.exists() and path.stat().st_size):
             raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
         if not is_read_only:
             _make_folder(path)

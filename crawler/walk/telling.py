@@ -18,8 +18,8 @@ from typing import Any
 
 from crawler import __version__
 from crawler.clock import format_instant
-from crawler.config import Config, database_path, user_agent
-from crawler.errors import StoreError, UrlError
+from crawler.config import SECRET, Config, database_path, user_agent
+from crawler.errors import AddressRefused, ConfigError, StoreError, UrlError
 from crawler.items import Outcome
 from crawler.net.guard import Guard
 from crawler.net.post import send
@@ -80,6 +80,22 @@ def tell_end(config: Config, end: End) -> list[str]:
     for problem in found:
         logger.warning("end of run not told: %s", problem)
     return found
+
+
+def require_dialled(config: Config) -> None:
+    """Refuse addresses that could not be told at the end of a run either, as far as their spelling tells.
+
+    Raises:
+        ConfigError: one lies in a private network, and the operator did not say that it may.
+    """
+    guard = guard_of(config)
+    for name in SECRET:
+        url = getattr(config, name).replace("{code}", "0")
+        try:
+            if url:
+                guard.check_url(url)
+        except AddressRefused as error:
+            raise ConfigError(f'{name} is refused: {error.why}; `tell_private = "yes"` lets it through') from error
 
 
 def guard_of(config: Config) -> Guard:

@@ -5,15 +5,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner, Result
 from faultreplies import page
 from faultsite import Site
 from hypothesis import given
 from hypothesis import strategies as st
-from ownrun import Corpus
+from ownrun import Corpus, run_here
 
 from crawler.cli.lists import read_addresses
-from crawler.cli.main import group
 from crawler.errors import AddressRefused
 from crawler.feeds.opml import OpmlFeed, parse_opml, write_opml
 from crawler.feeds.packs import find_pack
@@ -94,14 +92,6 @@ def test_addresses_on_standard_input_are_queued_and_fetched(site: Site, corpus: 
     assert [(row["url"], row["outcome"]) for row in fetched.rows] == [
         (site.url(f"/{number}"), "stored") for number in range(3)
     ]
-
-
-def run_here(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, *arguments: str, stdin: str = "") -> Result:
-    """Run a command in this process: for those that ask nothing of the web."""
-    for name, value in corpus.environment().items():
-        if name.startswith("PRESSMARK_"):
-            monkeypatch.setenv(name, value)
-    return CliRunner().invoke(group, ["--db", str(corpus.path), *arguments], input=stdin)
 
 
 def test_what_a_list_of_ones_own_names_is_let_through_like_an_address_on_the_command_line(

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.cli.main import group
 from crawler.cli.own_command import ROOT, own_environment, own_words
 
 LIMIT_S = 90.0
@@ -115,6 +119,18 @@ class Corpus:
         """The database is whole, and every version has its provenance."""
         assert self.query("PRAGMA integrity_check") == [("ok",)]
         assert self.query("SELECT * FROM missing_provenance") == []
+
+
+def run_here(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, *arguments: str, stdin: str = "", **settings: str
+) -> Result:
+    """Run a command in this process: for those that start no Scrapy."""
+    for name in [name for name in os.environ if name.startswith("PRESSMARK_")]:
+        monkeypatch.delenv(name)
+    for name, value in corpus.environment(**settings).items():
+        if name.startswith("PRESSMARK_"):
+            monkeypatch.setenv(name, value)
+    return CliRunner().invoke(group, ["--db", str(corpus.path), *arguments], input=stdin)
 
 
 def finish(words: list[str], environment: Mapping[str, str], stdin: bytes = b"", cwd: Path | None = None) -> Done:

@@ -4,12 +4,10 @@ import pickle
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from faultreplies import page, redirect, rss
 from faultsite import Site
-from ownrun import Corpus, finish
+from ownrun import Corpus, finish, run_here
 
-from crawler.cli.main import group
 from crawler.errors import UrlError
 
 PASSWORD = "s3cret"
@@ -67,12 +65,9 @@ def test_a_file_of_feeds_with_passwords_gives_feeds_without(site: Site, corpus: 
 
 
 def test_a_list_with_passwords_is_queued_and_told_without(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in corpus.environment().items():
-        if name.startswith("PRESSMARK_"):
-            monkeypatch.setenv(name, value)
     listed = f"https://bob:{PASSWORD}@news.example/story\nhttps://bob:{PASSWORD}@[1/\nftp://bob:{PASSWORD}@a.example/\n"
 
-    done = CliRunner().invoke(group, ["--db", str(corpus.path), "add", "-"], input=listed)
+    done = run_here(corpus, monkeypatch, "add", "-", stdin=listed)
 
     assert (done.exit_code, PASSWORD in done.output) == (3, False)
     assert corpus.query("SELECT url FROM discoveries") == [("https://news.example/story",)]
