@@ -447,9 +447,22 @@ def _governs(line: Line, text: str, tables: Sequence[Table], zones: int, place: 
         return True
     first = next(segment for segment in line.segments if segment.text.strip())
     is_small = any(around.tag in _SMALL_PRINT for around in list(ancestors(first.parent))[:3])
-    matching = [sentence for sentence in _SENTENCE_END.split(text) if sentence and find_kinds(sentence, tables)]
-    hints = is_small + (len(matching) > 1)
+    sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence]
+    matching = [sentence for sentence in sentences if find_kinds(sentence, tables)]
+    hints = is_small + (len(matching) > 1) - 2 * _goes_on_as_prose(sentences, tables)
     return hints + weigh_line(" ".join(matching) or text, tables, find_kinds) >= SURE
+
+
+def _goes_on_as_prose(sentences: Sequence[str], tables: Sequence[Table]) -> bool:
+    """Whether a question, or more than a few words that speak of something else, stand behind the only notice."""
+    hits = [place for place, sentence in enumerate(sentences) if find_kinds(sentence, tables)]
+    if len(hits) != 1 or has_label(sentences[hits[0]], tables):
+        return False
+    after = sentences[hits[0] + 1 :]
+    is_asked = sentences[hits[0]].rstrip(" ”’»").endswith(("?", "？"))
+    return is_asked or (
+        sum(map(len, after)) > _NEAR_START and not any(_speaks_of_itself(sentence, tables) for sentence in after)
+    )
 
 
 def _has_sign(text: str) -> bool:
