@@ -15,7 +15,8 @@ class NoticeCutter:
     """Removes the text of notices from lines, however lines were joined or split."""
 
     MIN_PART = 24
-    """Letters from which a part of a notice, or a notice inside a line, is recognised."""
+    """Letters from which a part of a notice, or a notice inside a line, is recognised; of a script that writes words in
+    two or three, one counts for three."""
 
     def __init__(self, notices: Sequence[Notice]) -> None:
         self._whole: set[str] = set()
@@ -28,7 +29,7 @@ class NoticeCutter:
                 if not folded:
                     continue
                 self._whole.add(folded)
-                if len(folded) >= self.MIN_PART and notice.kind is not NoticeKind.AGENCY_CREDIT:
+                if _count(folded) >= self.MIN_PART and notice.kind is not NoticeKind.AGENCY_CREDIT:
                     self._long.append(folded)
 
     def cut(self, line: str) -> str:
@@ -54,12 +55,18 @@ class NoticeCutter:
             return True
         self._rest = ""
         is_label = line.rstrip(" |*_").endswith((":", "："))
+        is_long = _count(folded) >= self.MIN_PART
         for notice in self._long:
-            place = notice.find(folded) if len(folded) >= self.MIN_PART else 0
-            if place >= 0 and (len(folded) >= self.MIN_PART or (is_label and notice.startswith(folded))):
+            place = notice.find(folded) if is_long else 0
+            if place >= 0 and (is_long or (is_label and notice.startswith(folded))):
                 self._rest = notice[place + len(folded) :]
                 return True
         return False
+
+
+def _count(folded: str) -> int:
+    """Letters, as many as tell about the same in any script."""
+    return len(folded) if folded.isascii() else len(folded) + 2 * sum(letter > "\u2e80" for letter in folded)
 
 
 def _cut_folded(line: str, needle: str) -> str:

@@ -98,3 +98,36 @@ def test_what_stands_below_a_notice_and_is_none_stays_in_the_body() -> None:
     disclaimer, _, lines = read(f"{BODY}<p>Disclosure: The writer was a guest of the tourist board.</p><p>{longer}</p>")
     assert disclaimer == "Disclosure: The writer was a guest of the tourist board."
     assert lines == [*PROSE, longer]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "between"),
+    [
+        pytest.param(
+            ["免责声明：本文版权归原作者所有。", "转载本文不构成任何投资建议。",
+             "如有侵权，请联系我们。", "谢谢。"],
+            "", id="Chinese",
+        ),
+        pytest.param(
+            ["免責事項：本記事の著作権は原著者に帰属します。",
+             "投資助言を目的としたものではありません。", "速やかに削除いたします。"],
+            "", id="Japanese",
+        ),
+        pytest.param(
+            ["Haftungsausschluss: Das Urheberrecht an diesem Artikel liegt beim Autor.",
+             "Die Übernahme stellt keine Anlageberatung dar.", "Wir werden Fehler umgehend berichtigen.", "Danke."],
+            " ", id="German",
+        ),
+        pytest.param(
+            ["Avertissement : Les droits d'auteur de cet article appartiennent à son auteur.",
+             "Sa reproduction ne constitue pas un conseil en investissement.", "Nous corrigerons aussitôt.", "Merci."],
+            " ", id="French",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("layout", ["{0}<p>{1}</p>", "{0}<table><tr><td>{2}</td><td>{3}</td></tr></table>"])
+def test_notices_of_other_languages_are_joined_and_cut(sentences: list[str], between: str, layout: str) -> None:
+    label, text = re.split(r"(?<=[:：])\s*", between.join(sentences), maxsplit=1)
+    disclaimer, scope, lines = read(layout.format(BODY, "<br>".join(sentences), label, text))
+    assert "".join((disclaimer or "").split()) == "".join("".join(sentences).split())
+    assert (scope, lines) == (Scope.ARTICLE, PROSE)
