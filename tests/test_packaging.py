@@ -68,7 +68,10 @@ def test_wheel_holds_the_data_files(wheel: zipfile.ZipFile, pattern: str) -> Non
 def test_wheel_names_the_command_and_the_html_cleaner(wheel: zipfile.ZipFile) -> None:
     texts = {name.rsplit("/", 1)[1]: wheel.read(name).decode() for name in wheel.namelist() if ".dist-info/" in name}
 
-    assert texts["entry_points.txt"].split() == ["[console_scripts]", "pressmark", "=", "crawler.cli.main:main"]
+    assert texts["entry_points.txt"].split() == [
+        "[console_scripts]", "pressmark", "=", "crawler.cli.main:main",
+        "[sqlite_utils]", "pressmark", "=", "crawler.cli.sqlite_plugin",
+    ]  # fmt: skip
     # trafilatura asks for it through an extra that old pips drop
     assert re.search(r"^Requires-Dist: lxml[-_]html[-_]clean\b", texts["METADATA"], re.MULTILINE)
 

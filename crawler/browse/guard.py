@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from crawler.export.forms import FORMULA_STARTS
+from crawler.rendition.plain import FORMULA_STARTS
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -10,12 +10,11 @@ from typing import Any
 
 from crawler.errors import ConfigError
 from crawler.export.selection import COLUMNS, Row
+from crawler.rendition.plain import FORMULA_STARTS
 
 FORMS = ("jsonl", "csv", "parquet", "markdown")
 _LISTS = ("authors", "tags")
 _NUMBERS = ("article_id", "version", "cluster_id")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Cells that begin so are run as formulas by spreadsheets. Source: OWASP, "CSV Injection"."""
 _PARQUET_ROWS = 1000
 
 

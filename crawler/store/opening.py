@@ -48,7 +48,7 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
                     connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
                 connection.execute("PRAGMA foreign_keys = ON")
-                database = Database(connection)
+                database = Database(connection, execute_plugins=False)
                 _check_version(database, path)
                 if migrations.pending(database):
                     if is_read_only:
@@ -194,7 +194,7 @@ def _check_file(connection: sqlite3.Connection, path: Path) -> None:
 
 def _check_version(database: Database, path: Path) -> None:
     with closing(sqlite3.connect(":memory:")) as empty:
-        ours = {migration.name for migration in migrations.pending(Database(empty))}
+        ours = {migration.name for migration in migrations.pending(Database(empty, execute_plugins=False))}
     newer = [migration.name for migration in migrations.applied(database) if migration.name not in ours]
     if newer:
         raise StoreNewer(f"was written by a newer Pressmark (it has {newer[-1]}): update Pressmark", str(path))
