@@ -157,9 +157,9 @@ def _finish_one(store: "SqliteStore", folder: Path, row: sqlite3.Row, now: datet
 def _find_carriers(
     connection: sqlite3.Connection, folder: Path, doomed: Doomed, names: list[Name], tombstones: Tombstones
 ) -> list[RawPlace]:
-    """Raw replies beside the doomed pages' own in which an address or title of theirs stands: listings of any run, and
-    replies that a killed run left without a row. Pages of other articles, and what sites say of the use of their pages,
-    are left alone.
+    """Raw replies beside the doomed pages' own in which an address or title of theirs stands: listings of any run,
+    pages that were no articles, and replies that a killed run left without a row. Pages of other articles, and what
+    sites say of the use of their pages, are left alone.
 
     Reads the whole archive.
     """
@@ -177,8 +177,8 @@ def _find_carriers(
 
 
 _LEFT_ALONE = """
-SELECT warc_file, warc_offset FROM fetches
-WHERE warc_file IS NOT NULL AND (discovery_id IS NOT NULL OR outcome IN ('robots_txt', 'tdmrep', 'rsl'))
+SELECT warc_file, warc_offset FROM fetches WHERE warc_file IS NOT NULL AND outcome IN (
+    'stored', 'copy', 'new_version', 'unchanged', 'not_modified', 'superseded', 'beside', 'robots_txt', 'tdmrep', 'rsl')
 """
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from storekit import BODY, OTHER_BODY, START, at, make_discovery, make_fetch, make_reading, make_result, make_run
 
+from crawler.archive.reader import iter_replies
+from crawler.archive.writer import ArchiveWriter, RawResponse
 from crawler.audit.findings import Fault, Report
 from crawler.audit.forget import Receipt, forget
 from crawler.audit.rows import check_chain, check_settings
@@ -110,3 +112,23 @@ def test_a_page_that_calls_an_erased_address_its_own_is_that_page(
     erase(store, f"https://{HOST}/", is_host=False)
     assert store.is_of_forgotten(f"https://{HOST}/amp/9", canonical) is is_its_own
     assert not store.is_of_forgotten("https://other.example/9", canonical)  # another publisher's copy is its own
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_blanked"), [(Outcome.NOT_ARTICLE, True), (Outcome.GONE, True), (Outcome.STORED, False)]
+)
+def test_of_pages_only_other_articles_may_go_on_naming_it(
+    store: SqliteStore, outcome: Outcome, is_blanked: bool
+) -> None:
+    folder = store.path.parent / "raw"
+    url = f"https://{HOST}/section"
+    body = b'<a href="/2026/the-bridge?page=7">The bridge</a>'
+    with ArchiveWriter(folder, "test") as archive:
+        raw = archive.append_exchange(url, None, RawResponse(200, (), body), None, at(1), at(2))
+    run_id = make_run(store)
+    discovery = store.add_discovery(make_discovery(url), run_id)
+    reading = make_reading(OTHER_BODY, url) if outcome is Outcome.STORED else None
+    store.write_results([Result(discovery, outcome, fetch=make_fetch(url, raw=raw), reading=reading)], run_id)
+    erase(store, URL, is_host=False)
+    left = [reply for path in folder.iterdir() for _, reply in iter_replies(path)]
+    assert (left == []) is is_blanked
