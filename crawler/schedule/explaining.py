@@ -8,6 +8,7 @@ from crawler.schedule.polling import (
     HOUR_S,
     LONGEST_WAIT,
     SHORTEST_S,
+    WINDOW_SHARE,
     PollConfig,
     PollState,
     find_interval_s,
@@ -65,12 +66,12 @@ def _interval(state: PollState, config: PollConfig) -> str:
     """What the rule wants, and which of its bounds decides."""
     interval_s = find_interval_s(state, config)
     wanted_s = config.pace / state.weight * HOUR_S
-    if interval_s == state.least_s and interval_s > SHORTEST_S:
+    if interval_s == state.most_s < min(wanted_s, config.longest_s):
+        why = f"{WINDOW_SHARE:.0%} of its document scrolls by in that time"
+    elif interval_s == state.least_s and interval_s > SHORTEST_S:
         why = "its max-age, ttl or a refusal (429) asks for so much"
     elif interval_s in (config.shortest_s, config.longest_s):
         why = "the bound of the rule"
-    elif interval_s == state.most_s < wanted_s:
-        why = "half of its document scrolls by in that time"
     else:
         why = "its share of all looks, by the square root of its rate"
     return f"{_words(interval_s)}: {why}"

@@ -39,7 +39,7 @@ def test_a_feed_in_good_order_tells_its_instant_its_rate_and_its_interval() -> N
             id="the server's hint",
         ),
         pytest.param(
-            replace(KNOWN, most_s=1800.0), PollConfig(), "30 min 0 s: half of its document scrolls by in that time",
+            replace(KNOWN, most_s=1800.0), PollConfig(), "30 min 0 s: 15% of its document scrolls by in that time",
             id="its window",
         ),
         pytest.param(KNOWN, PollConfig(1e-3), "5 min 0 s: the bound of the rule", id="the shortest"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crawler.schedule.fleet import Fleet
 from crawler.schedule.polling import (
     LONGEST_WAIT,
+    WINDOW_SHARE,
     PollConfig,
     PollObservation,
     PollState,
@@ -54,12 +55,29 @@ def test_four_times_the_rate_is_twice_the_looks() -> None:
     assert find_interval_s(one, CONFIG) == 2 * find_interval_s(four, CONFIG)
 
 
-def test_a_feed_is_looked_at_before_half_of_it_scrolls_by() -> None:
+def test_a_feed_is_looked_at_before_its_share_scrolls_by() -> None:
     config = PollConfig(pace=100.0)
     state, _ = look(PollState(), document(30, 10 * MINUTE))
-    half_s = 15 / state.weight**2 * HOUR.total_seconds()
-    assert find_interval_s(state, config) == pytest.approx(half_s)
-    assert half_s < 12 * HOUR.total_seconds()
+    share_s = WINDOW_SHARE * 30 / state.weight**2 * HOUR.total_seconds()
+    assert find_interval_s(state, config) == pytest.approx(share_s)
+    assert share_s < 12 * HOUR.total_seconds()
+
+
+def test_a_hint_gives_way_where_entries_would_scroll_by_meanwhile() -> None:
+    hour = HOUR.total_seconds()
+    known, _ = look(PollState(), document(20, 6 * HOUR))
+    found = PollObservation(200, 8, tuple(NOW + HOUR - 2 * MINUTE * place for place in range(8)), 20, max_age_s=hour)
+    busy, _ = look(known, found, NOW + HOUR)
+    assert 300.0 <= busy.least_s == busy.most_s < hour
+    long, _ = look(known, replace(found, window_items=500), NOW + HOUR)
+    assert long.least_s == hour < long.most_s
+
+
+def test_what_a_refusal_taught_gives_way_to_nothing() -> None:
+    state, _ = look(PollState(), document(20, 2 * MINUTE))
+    state, _ = look(state, PollObservation(429, retry_after_s=1800), NOW + 5 * MINUTE)
+    state, _ = look(state, PollObservation(200, 20, (), 20), NOW + 60 * MINUTE)
+    assert state.least_s == 1800
 
 
 def test_entries_lost_between_two_looks_bring_more_looks() -> None:
