@@ -5,8 +5,9 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -14,6 +15,9 @@ from crawler import __version__
 from crawler.cli.exits import EXIT_DONE, EXIT_OUTPUT, EXIT_PIPE, EXIT_STORE, EXIT_USAGE
 from crawler.cli.terminal import is_plain, note
 from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "add": "Add sites, feeds, sitemaps, OPML files or lists of addresses.",
@@ -47,6 +51,8 @@ COMMANDS = {
     "verify": "Check that the corpus is what it was when it was stored.",
     "forget": "Erase an address or a host for good.",
     "doctor": "Check the installation and the corpus.",
+    "completion": "Let your shell complete commands and options.",
+    "man": "Print the manual for man(1).",
     "demo": "Crawl a small news web that comes with Pressmark, offline.",
 }
 """Command name to its short help; the module `crawler.cli.<name>_command` holds the rest."""
@@ -65,6 +71,24 @@ class LazyGroup(click.Group):
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does it; an unknown command is told with the nearest one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else "`pressmark --help` lists them."
+            raise click.UsageError(f"{error.message} {hint}", ctx) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list["CompletionItem"]:
+        """The commands that begin so, none of them loaded; behind them the options."""
+        from click.shell_completion import CompletionItem
+
+        found = [CompletionItem(name, help=text) for name, text in COMMANDS.items() if name.startswith(incomplete)]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

@@ -16,7 +16,7 @@ from crawler.cli.main import COMMANDS
 from crawler.cli.own_command import ROOT, own_words
 
 HEAVY = ("playwright", "psutil", "scrapy", "twisted", "trafilatura", "datasette", "lxml", "sqlite_utils", "feedparser")
-WITHOUT_ROWS = ("browse", "demo", "rules")
+WITHOUT_ROWS = ("browse", "completion", "demo", "man", "rules")
 
 
 def test_help_imports_nothing_heavy() -> None:
