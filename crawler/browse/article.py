@@ -175,8 +175,12 @@ def show_cluster(connection: sqlite3.Connection, cluster_id: int) -> Page:
 
 
 FETCH = """
-SELECT f.*, d.article_id, x.name AS source FROM fetches f LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
-LEFT JOIN sources x ON x.source_id = d.source_id WHERE f.fetch_id = ?
+SELECT f.*, d.article_id, b.rendering_id, b.browser AS rendered_by, b.ending AS rendering_ending,
+    b.refused_count AS rendering_refused, b.warc_file AS rendered_file, b.warc_offset AS rendered_offset,
+    b.warc_length AS rendered_length, b.warc_record_id AS rendered_record_id, b.payload_sha256 AS rendered_sha256,
+    b.payload_bytes AS rendered_bytes
+FROM fetches f LEFT JOIN discoveries d ON d.discovery_id = f.discovery_id
+LEFT JOIN renderings b ON b.fetch_id = f.fetch_id WHERE f.fetch_id = ?
 """
 SIGNALS = "SELECT channel, name, raw, value, seen_at FROM signals WHERE fetch_id = ? ORDER BY signal_id"
 

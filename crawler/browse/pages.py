@@ -21,6 +21,9 @@ NEWEST = 8
 ROWS = 50
 """Rows of a list on one page."""
 
+FORM = "_form"
+"""Under this name the parameters tell the form that is asked for: empty, `json` or `csv`."""
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ORDERS = {"best": "best match", "published": "latest date", "stored": "stored last"}
 _FACET_ROWS = 12
@@ -75,7 +78,7 @@ def show_search(connection: sqlite3.Connection, arguments: Arguments, cache: Cac
     data = {
         "wanted": wanted,
         "found": found,
-        "facets": [_facet(name, wanted, counts, names) for name in facets.FACETS],
+        "facets": [_facet(name, wanted, counts, names, arguments.get("all") == name) for name in facets.FACETS],
         "days": [_day(wanted, day, count) for day, count in days],
         "chosen": [
             {"label": f"{_LABELS[name]}: {_value(name, value, names)}", "href": _without(wanted, name)}
@@ -108,14 +111,15 @@ def read_wanted(arguments: Arguments) -> facets.Wanted:
     if source != facets.NONE and not (source.isascii() and source.isdigit() and len(source) < 19):
         del chosen["source"]
     since, until = (_find_day(arguments.get(name)) for name in ("since", "until"))
-    order = arguments.get("order", "best")
+    order, is_csv = arguments.get("order", "best"), arguments.get(FORM) == "csv"
     return facets.Wanted(
         text=arguments.get("q", "").strip(),
         chosen=chosen,
         since=since,
         until=until,
         order=order if order in _ORDERS else "best",
-        page=max(1, min(int(_number(arguments.get("page")) or 1), facets.MAX_PAGE)),
+        page=1 if is_csv else max(1, min(_number(arguments.get("page")) or 1, facets.MAX_PAGE)),
+        rows=facets.MAX_ROWS if is_csv else facets.PAGE_ROWS,
     )
 
 
@@ -127,14 +131,16 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _facet(name: str, wanted: facets.Wanted, counts: facets.Counts, names: Mapping[str, str]) -> Row:
+def _facet(name: str, wanted: facets.Wanted, counts: facets.Counts, names: Mapping[str, str], is_whole: bool) -> Row:
     values = counts.of(name, wanted.chosen)
     chosen = wanted.chosen.get(name)
-    shown = [pair for place, pair in enumerate(values) if place < _FACET_ROWS or pair[0] == chosen]
+    shown = [pair for place, pair in enumerate(values) if is_whole or place < _FACET_ROWS or pair[0] == chosen]
+    more = _address(wanted)
     return {
         "name": name,
         "label": _LABELS[name],
         "more": len(values) - len(shown),
+        "more_href": f"{more}{'&' if '?' in more else '?'}all={name}#facet-{name}",
         "values": [
             {
                 "value": value,

@@ -90,7 +90,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """Our pages; they come before Datasette's own."""
     return [
         *((f"^{pattern}{_FORM}$", _view(build)) for pattern, build in PAGES),
-        (rf"^/-/fetches/(?P<fetch_id>{_ID})/source$", _send_source),
+        (rf"^/-/fetches/(?P<fetch_id>{_ID})/(?P<what>source|rendering)$", _send_source),
     ]
 
 
@@ -99,7 +99,7 @@ def _view(build: Build) -> Callable[..., Awaitable[Any]]:
         given = dict(request.url_vars)
         form = given.pop("form", None)
         numbers = {name: int(value) for name, value in given.items()}
-        arguments = {name: request.args[name] for name in request.args}
+        arguments = {name: request.args[name] for name in request.args} | {pages.FORM: form or ""}
         try:
             page = await datasette.read(lambda connection: build(connection, datasette, arguments, numbers))
         except NoSuchPage as error:
@@ -138,9 +138,10 @@ def _cell(value: Any) -> Any:
 
 async def _send_source(datasette: "CorpusSite", request: Any) -> Any:
     """The source of a reply as a file to keep: a browser is told not to show it, and would run nothing in it."""
-    fetch_id = int(request.url_vars["fetch_id"])
+    fetch_id, is_rendering = int(request.url_vars["fetch_id"]), request.url_vars["what"] == "rendering"
+    archive = datasette.archive
     try:
-        body = await datasette.read(lambda connection: raw.read_source(connection, datasette.archive, fetch_id))
+        body = await datasette.read(lambda connection: raw.read_source(connection, archive, fetch_id, is_rendering))
     except NoSuchPage as error:
         raise NotFound(str(error)) from error
     headers = {"content-disposition": f'attachment; filename="fetch-{fetch_id}.txt"'}

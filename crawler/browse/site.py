@@ -20,6 +20,8 @@ NAME = "corpus"
 
 PAGE_LIMIT_MS = 8000
 """What a page of ours may read before it gives up."""
+VALUE_BYTES = 2**27
+"""The longest value that a query may make: above the longest that is stored, below what hurts."""
 CACHE_S = 30.0
 """How old figures and counts may be that are shown."""
 _CACHED = 64
@@ -112,6 +114,7 @@ class CorpusDatabase(Database):  # type: ignore[misc]  # Datasette has no types
         connection.execute("PRAGMA query_only = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.set_authorizer(_authorize)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, VALUE_BYTES)
         self._all_file_connections.append(connection)
         return connection
 

@@ -23,6 +23,7 @@ OPENING_CHARS = 280
 """Of a text, shown where no words were looked for."""
 MAX_PAGE = 50
 """Pages further on are not shown: each is found by passing over all before it."""
+MAX_ROWS = MAX_PAGE * PAGE_ROWS
 MAX_RANKED = 20_000
 """More hits than these are shown newest first: ranking reads every hit's length and takes seconds."""
 SHOWN_DAYS = 14
@@ -70,6 +71,8 @@ class Wanted:
     order: str = "best"
     """`best`; `published`: latest date first; `stored`: last stored first."""
     page: int = 1
+    rows: int = PAGE_ROWS
+    """Articles a page, at most `MAX_ROWS`."""
 
     @property
     def words(self) -> list[str]:
@@ -124,7 +127,7 @@ def find(connection: sqlite3.Connection, wanted: Wanted, counts: Counts) -> Foun
     source, where, given = _statement(connection, wanted)
     order = _order_of(wanted, source, total)
     by = {"best": "f.rank", "published": "a.date_published DESC, a.article_id DESC", "stored": "a.article_id DESC"}
-    given |= {"limit": PAGE_ROWS, "offset": (min(wanted.page, MAX_PAGE) - 1) * PAGE_ROWS}
+    given |= {"limit": min(wanted.rows, MAX_ROWS), "offset": (min(wanted.page, MAX_PAGE) - 1) * wanted.rows}
     query = f"SELECT a.article_id {source}{where} ORDER BY {by[order]} LIMIT :limit OFFSET :offset"
     ids = [row[0] for row in connection.execute(query, given)]
     return Found(tuple(read_rows(connection, ids, wanted)), total, order)

@@ -2,6 +2,7 @@
 
     python tests/bench/browse.py make CORPUS [--articles 100000]
     python tests/bench/browse.py time CORPUS [--rounds 5]
+    python tests/bench/browse.py show CORPUS [--rounds 5]
 
 One article is stored as a crawl stores it; its rows are then written again and again with other values, in SQL:
 sources, languages and verdicts by weights, days over a year, every tenth in the cluster of the one before. Texts are
@@ -17,6 +18,7 @@ import resource
 import sqlite3
 import statistics
 import sys
+import threading
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -24,7 +26,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-sys.path.append(str(Path(__file__).parent.parent / "store"))
+sys.path += [str(Path(__file__).parent.parent / kit) for kit in ("store", "site")]
 
 from storekit import START, make_run, store_article
 
@@ -150,6 +152,42 @@ def measure(path: Path, rounds: int) -> None:
     print(json.dumps({"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
 
 
+LOADED = "() => performance.getEntriesByType('navigation')[0].loadEventEnd"
+
+
+def show(path: Path, rounds: int) -> None:
+    """Print what each page costs in a headless Chromium, from the click to the end of its loading."""
+    from playwright.sync_api import sync_playwright
+    from showing import SANDBOX
+
+    from crawler.browse.guard import hosts_for
+    from crawler.browse.server import address_of, bind, make_server
+    from crawler.browse.site import open_site
+    from crawler.config import Config
+    from crawler.render.browser import require_browser
+
+    browser_path = require_browser(Config(browser_sandbox=SANDBOX))
+    listening = bind("127.0.0.1", 0)
+    address = address_of("127.0.0.1", listening).removesuffix("/")
+    with open_site(path, path.with_name("warc"), hosts_for("127.0.0.1")) as site, sync_playwright() as driver:
+        server = make_server(site)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        browser = driver.chromium.launch(executable_path=str(browser_path), chromium_sandbox=SANDBOX == "yes")
+        page = browser.new_page()
+        for place in PAGES[:11]:
+            took = []
+            for _ in range(rounds):
+                page.goto(address + place)
+                took.append(float(page.evaluate(LOADED)))
+            told = {"page": place, "first_ms": round(took[0], 1), "then_ms": round(statistics.median(took[1:]), 1)}
+            print(json.dumps(told))
+        browser.close()
+        server.should_exit = True
+        thread.join()
+    listening.close()
+
+
 PAGES = (
     "/",
     "/-/search",
@@ -174,7 +212,7 @@ PAGES = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("make", "time"))
+    parser.add_argument("what", choices=("make", "time", "show"))
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
@@ -182,7 +220,7 @@ def main() -> None:
     if given.what == "make":
         make(given.corpus, given.articles)
     else:
-        measure(given.corpus, given.rounds)
+        {"time": measure, "show": show}[given.what](given.corpus, given.rounds)
 
 
 if __name__ == "__main__":

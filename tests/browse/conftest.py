@@ -27,7 +27,7 @@ from storekit import (
 )
 
 from crawler.archive import ArchiveWriter, RawRequest, RawResponse
-from crawler.items import Basis, Mark, Notice, NoticeKind, Outcome, Reading, Result, Scope, Signal
+from crawler.items import Basis, Mark, Notice, NoticeKind, Outcome, Reading, Rendering, Result, Scope, Signal
 from crawler.store.base import FeedUpdate
 from crawler.store.sqlite import SqliteStore, open_store
 
@@ -84,8 +84,10 @@ class Maker:
     def __init__(self, store: SqliteStore, archive: ArchiveWriter, run_id: int, feed_id: int) -> None:
         self._store, self._archive, self._run_id, self._feed_id = store, archive, run_id, feed_id
 
-    def put(self, url: str, minutes: float, reading: Reading, *, is_listed: bool = False, source: str = SOURCE) -> int:
-        """Fetch and store an address; returns the article's id."""
+    def put(
+        self, url: str, minutes: float, reading: Reading, *, is_listed: bool = False, dom: bytes | None = None
+    ) -> int:
+        """Fetch and store an address, perhaps shown in a browser; returns the article's id."""
         discovery = make_discovery(url, minutes, self._feed_id if is_listed else None)
         if is_listed:
             look = make_look(self._feed_id, discovery, minutes=minutes, etag=f'"{minutes}"')
@@ -93,10 +95,14 @@ class Maker:
         discovery = self._store.add_discovery(discovery, self._run_id)
         headers = (("Content-Type", "text/html; charset=utf-8"), ("X-Odd", "<b>=1+1</b>"))
         raw = self._archive.append_exchange(
-            url, RawRequest("GET", (("Host", "news.example"),)), RawResponse(200, headers, source.encode()),
+            url, RawRequest("GET", (("Host", "news.example"),)), RawResponse(200, headers, SOURCE.encode()),
             "203.0.113.7", at(minutes), at(minutes),
         )  # fmt: skip
-        fetch = make_fetch(url, minutes, raw=raw, response_headers=headers)
+        rendering = None
+        if dom is not None:
+            shown = self._archive.append_rendering(url, dom, raw, at(minutes), "Chromium/1 playwright/1")
+            rendering = Rendering("Chromium/1 playwright/1", at(minutes), at(minutes), "quiet", shown, (), (), 3)
+        fetch = make_fetch(url, minutes, raw=raw, response_headers=headers, rendering=rendering)
         (written,) = self._store.write_results([make_result(discovery, minutes, reading, fetch)], self._run_id)
         assert written.article_id is not None
         return written.article_id
@@ -146,7 +152,9 @@ def fill(path: Path, archive_folder: Path) -> dict[str, int]:
             "https://news.example/zh",
             60,
             make_reading(chinese, "https://news.example/zh", title="新桥开通", language="zh"),
+            dom=b"<p>What a script wrote</p>",
         )
+        ids["rendered"] = ids["chinese"]
         gone = make_reading(
             "A report about a lighthouse that nobody asked for was published by mistake.", "https://news.example/gone",
             title="A lighthouse",

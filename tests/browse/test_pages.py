@@ -260,3 +260,44 @@ def test_the_corpus_can_be_written_to_meanwhile_and_is_seen_anew(tmp_path: Any) 
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             runner.run(site.read(lambda connection: connection.execute("DELETE FROM articles")))
     store.close()
+
+
+def test_csv_of_a_search_has_all_pages(ask: Any) -> None:
+    rows = ask("/-/search.csv?page=2").text.splitlines()
+
+    assert len([row for row in rows if re.match(r"\d+,https://", row)]) == 32
+
+
+def test_a_long_facet_is_shown_whole_on_demand(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crawler.browse.pages._FACET_ROWS", 2)
+    text = ask("/-/search?status=reserved").text
+
+    assert len(facet(text, "language")) == 2
+    (href,) = re.findall(r'href="([^"]+)">and 3 more', text)
+    assert href == "/-/search?status=reserved&amp;all=language#facet-language"
+    assert len(facet(ask("/-/search?status=reserved&all=language").text, "language")) == 5
+
+
+def test_a_page_that_was_shown_in_a_browser_has_both_sources(ask: Any, corpus: Any) -> None:
+    fetch_id = ask(f"/-/articles/{corpus.ids['rendered']}.json").json()["provenance"]["fetch_id"]
+    text = ask(f"/-/fetches/{fetch_id}").text
+
+    assert "Shown by Chromium/1 playwright/1, quiet; 3 requests were refused." in text
+    assert "&lt;p&gt;What a script wrote&lt;/p&gt;" in text.split('id="rendering"')[1]
+    assert ask(f"/-/fetches/{fetch_id}/rendering").body == b"<p>What a script wrote</p>"
+    assert ask("/-/fetches/3/rendering").status == 404
+
+
+EMPTY = ("/", *(f"/-/{name}" for name in LISTS), "/corpus", "/corpus/articles", "/corpus/edits", "/corpus/newest")
+
+
+def test_an_empty_corpus_has_every_page(tmp_path: Any) -> None:
+    import asyncio
+
+    from crawler.browse.site import open_site
+    from crawler.store.sqlite import open_store
+
+    open_store(tmp_path / "corpus.db").close()
+    with asyncio.Runner() as runner, open_site(tmp_path / "corpus.db", tmp_path) as site:
+        answers = {address: runner.run(site.client.get(address)).status_code for address in EMPTY}
+    assert set(answers.values()) == {200}
