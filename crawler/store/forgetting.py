@@ -171,7 +171,8 @@ def names_of(connection: sqlite3.Connection, doomed: "Doomed", name: str, *, is_
 
 def _name_of(url: str) -> Name:
     rest = re.escape(url.partition("://")[2] or url)
-    words = re.findall(r"[A-Za-z0-9]+", urlsplit(url_key(url)).path)
+    path = re.sub("%[0-9A-Fa-f]{2}", " ", urlsplit(url_key(url)).path)  # documents hold such letters as they are, too
+    words = re.findall(r"[\w-]+", path, re.ASCII)
     return Name(re.compile(rf"(?:https?:)?(?://)?(?<![\w.-]){rest}(?![\w/%-])"), max(words, key=len, default=""))
 
 

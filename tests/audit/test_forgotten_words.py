@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from crawler.audit.forget import Receipt, forget
 from crawler.audit.rows import check_chain, check_settings
 from crawler.items import Hop, Outcome, Result
 from crawler.store.base import FeedDraft, Run
+from crawler.store.forgetting import Doomed, names_of
 from crawler.store.sqlite import SqliteStore, open_store
 
 HOST = "harbour-press.example"
@@ -58,6 +60,21 @@ def where(connection: sqlite3.Connection, *texts: str) -> list[tuple[str, str, s
 
 def erase(store: SqliteStore, name: str, *, is_host: bool) -> Receipt:
     return forget(store, store.path.parent / "raw", name, is_host=is_host, reason=None, now=at(9))
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        (URL, "the-bridge"),
+        (f"https://{HOST}/a/b_c-d.html?x=1", "b_c-d"),
+        (f"https://{HOST}/%D0%BC%D0%BE%D1%81%D1%82/9", "9"),  # may stand in a document as letters
+        (f"https://{HOST}/story/amp/index.html", "story"),  # variants have no more in common
+        (f"https://{HOST}/?p=7", ""),
+    ],
+)
+def test_a_text_is_only_searched_when_it_holds_what_all_forms_of_the_address_share(url: str, hint: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        assert [name.hint for name in names_of(connection, Doomed(), url, is_host=False)] == [hint]
 
 
 @pytest.mark.parametrize("name", [URL, HOST])
