@@ -63,9 +63,9 @@ _MENU_LINK = re.compile(
 )
 _SEPARATORS = re.compile(r"^[\s|·•/,–—\-&+¦:;]*$")
 _ENDS_SEPARATED = re.compile(r"[|·•/–—¦]\s*$")
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"”»)]?\s+|(?<=[。！？])")
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？।؟])[\"”»)]?\s+|(?<=[。！？])")
 _MIXED_CHARS = 160
-"""Of a longer line in the article that does not begin with a notice, only the sentences that are one are cut."""
+"""Of a longer line in the article that begins or ends with prose, only the sentences that are a notice are taken."""
 _NEAR_START = 90
 """A notice in longer prose begins this near to the start of its sentence group."""
 _SHORT_CHARS = 160
@@ -216,6 +216,9 @@ def _read_candidate(
         return heading
     marked = is_marked(text)
     kinds = find_kinds(text, tables) if candidate.languages or marked else set()
+    if not kinds and (labelled := _find_labelled(line, text, tables, place)) is not text:
+        text = labelled
+        kinds = find_kinds(text, tables)
     if not kinds and not (candidate.may_credit and find_credit(text)):
         return []
     zones = zones_around(line.segments[0].parent, place.holders)
@@ -494,8 +497,8 @@ def _near_image(line: Line) -> bool:
 
 
 def _cut_sentences(text: str, tables: Sequence[Table]) -> str:
-    """Of a line that begins with prose, the notice: from a label on, else from the first to the last sentence that is
-    one by itself where it is long; all of it when none is."""
+    """Of a line that holds prose, too, the notice: from a label on, else the sentences from the first to the last that
+    is one by itself; all of it when none is, and to its end what begins with a mark of copyright."""
     sentences: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
@@ -505,15 +508,38 @@ def _cut_sentences(text: str, tables: Sequence[Table]) -> str:
     for begin, _ in sentences[1:]:
         if has_label(text[begin:], tables):
             return text[begin:]
+    tables = [table for table in tables if find_kinds(text, [table])] or tables
     hits = [(begin, end) for begin, end in sentences if _speaks_of_itself(text[begin:end], tables)]
-    if len(text) <= _MIXED_CHARS or not hits or hits[0][0] <= _NEAR_START:
+    scale = 3 if _is_wide(text) else 1
+    if len(text) * scale <= _MIXED_CHARS or not hits:
         return text
-    return text[hits[0][0] : hits[-1][1]].strip()
+    begin = hits[0][0] if hits[0][0] * scale > _NEAR_START else 0
+    is_one = has_label(text, tables) or is_marked(text[: _NEAR_START // 3])
+    end = len(text) if is_one or (len(text) - hits[-1][1]) * scale <= _NEAR_START else hits[-1][1]
+    return text[begin:end].strip()
+
+
+def _find_labelled(line: Line, text: str, tables: Sequence[Table], place: Place) -> str:
+    """What stands behind the last prose of an article in one line with it, from its label on; else the whole text."""
+    if line.index >= place.last and len(text) > _MIN_NOTE and (":" in text or "：" in text):
+        for match in _SENTENCE_END.finditer(text):
+            if has_label(text[match.end() :], tables):
+                return text[match.end() :]
+    return text
+
+
+def _is_wide(text: str) -> bool:
+    """Whether a text is of a script that writes words in two or three characters."""
+    return not text.isascii() and sum(char > "\u2e80" for char in text) * 3 > len(text)
 
 
 def _speaks_of_itself(sentence: str, tables: Sequence[Table]) -> bool:
     """Whether a sentence is a notice, or of those around one: "We are supported by our readers."."""
-    return bool(find_kinds(sentence, tables)) or _meets(sentence, tables, lambda table: table.ours)
+    return (
+        bool(find_kinds(sentence, tables))
+        or _meets(sentence, tables, lambda table: table.ours)
+        or _meets(sentence, tables, lambda table: table.own)
+    )
 
 
 def trim_menu(line: Line, text: str, tables: Sequence[Table]) -> tuple[tuple[Segment, ...], str]:

@@ -61,3 +61,28 @@ def test_a_sentence_about_rights_stays_in_the_body_and_decides_nothing() -> None
     assert reading.rights is not None
     assert told in reading.article.body
     assert (reading.rights.status, reading.rights.disclaimer, reading.rights.notices) == ("unknown", None, ())
+
+
+WITHIN = ["<p>{around} {line} {around}</p>", "<p>{around} {line}</p>", "<p>{line} {around}</p>"]
+
+
+@pytest.mark.parametrize("paragraph", WITHIN)
+@pytest.mark.parametrize("place", ["between paragraphs", "the last paragraph"])
+def test_sentences_about_rights_within_a_paragraph_are_no_notices(place: str, paragraph: str) -> None:
+    found = [
+        (language, line)
+        for language, line in lines("prose")
+        if find(place, language, paragraph.format(around=sayings()[language]["around"], line=line))
+    ]
+    assert found == []
+
+
+def test_a_notice_behind_prose_in_its_paragraph_is_taken_without_the_prose() -> None:
+    """Not in Thai, which ends no sentence with a mark."""
+    kept = []
+    for language, line in lines("notices"):
+        around = sayings()[language]["around"]
+        found = find("the last paragraph", language, f"{around} {line}")
+        if language != "th" and any(around[-40:] in text for text in found):
+            kept.append((language, line))
+    assert kept == []
