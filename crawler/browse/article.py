@@ -9,7 +9,7 @@ from crawler.browse.pages import NoSuchPage, Page, Row
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.store import copies
 from crawler.store.facets import SOURCE_NAME
-from crawler.store.history import PastVersion, verdict_of
+from crawler.store.history import PastVersion, tell_verdict, verdict_of, versions_of
 from crawler.store.sqlite import SqliteStore
 
 VERDICTS = ("status", "tdm", "ai_train", "archive", "access")
@@ -30,9 +30,14 @@ VERDICT_LABELS = {
 
 SHOWN_MEMBERS = 100
 """Copies on the timeline; a cluster of more says how many are left out."""
-SHOWN_DIFFS = 20
-"""Versions whose differences the history shows at once, the newest; the others have pages of their own."""
+SHOWN_VERSIONS = 10
+"""Versions on one page of the history, and in the list of the article's page: to compare two long texts takes 0.1 s."""
 
+VERSIONS = """
+SELECT v.number, f.fetched_at AS seen_at, v.title, v.changes, v.cause, v.is_silent, v.declared_by, v.words_added,
+    v.words_removed, v.fetch_id
+FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id WHERE v.article_id = ? ORDER BY v.number DESC LIMIT ?
+"""
 SOURCE = f"SELECT {SOURCE_NAME} AS name, home_url FROM sources s WHERE source_id = ?"  # noqa: S608 - a constant
 FETCHES = """
 SELECT f.fetch_id, f.fetched_at, f.status, f.outcome, f.reason, f.warc_file FROM discoveries d
@@ -45,7 +50,6 @@ def show_article(connection: sqlite3.Connection, path: Path, article_id: int) ->
     store = SqliteStore(connection, path)
     article = _require(store, article_id)
     rights = store.rights_of(article_id)
-    past = store.history(article_id)
     cluster = store.cluster(article["cluster_id"])
     members = cluster["members"]
     source = connection.execute(SOURCE, (article["source_id"],)).fetchone()
@@ -60,7 +64,7 @@ def show_article(connection: sqlite3.Connection, path: Path, article_id: int) ->
             name: value for name, value in store.provenance(article_id).items() if name not in ("notices", "rights")
         },
         "fetches": [dict(row) for row in connection.execute(FETCHES, (article_id,))],
-        "versions": [_told(version) for version in reversed(past)],
+        "versions": [_listed(row) for row in connection.execute(VERSIONS, (article_id, SHOWN_VERSIONS))],
         "turns": store.turns(article_id),
         "cluster": cluster | {"members": members[:SHOWN_MEMBERS], "left_out": max(0, len(members) - SHOWN_MEMBERS)},
     }
@@ -104,18 +108,27 @@ def _told(version: PastVersion) -> Row:
     return {name: getattr(version, name) for name in names} | {"verdict": verdict_of(version)}
 
 
-def show_history(connection: sqlite3.Connection, path: Path, article_id: int) -> Page:
-    """All versions, newest first, with what changed in each."""
+def _listed(row: sqlite3.Row) -> Row:
+    """One version in a list that shows no texts."""
+    version = dict(row) | {"changes": json.loads(row["changes"])}
+    return version | {"verdict": tell_verdict(row["cause"], row["is_silent"], row["declared_by"])}
+
+
+def show_history(connection: sqlite3.Connection, path: Path, article_id: int, before: int | None) -> Page:
+    """Versions, newest first, with what changed in each; those below `before`, where it is given."""
     store = SqliteStore(connection, path)
     article = _require(store, article_id)
-    past = store.history(article_id)
+    newest = min(before - 1 if before else article["version_number"], article["version_number"])
+    shown = range(max(1, newest - SHOWN_VERSIONS + 1), newest + 1)
+    past = versions_of(connection, article_id, shown)
     versions: list[Row] = []
-    for place in range(len(past) - 1, -1, -1):
-        row = _told(past[place])
-        if place and len(versions) < SHOWN_DIFFS:
-            row["difference"] = _difference(past[place - 1], past[place])
+    for number in reversed(shown):
+        row = _told(past[number - 1])
+        if number > 1:
+            row["difference"] = _difference(past[number - 2], past[number - 1])
         versions.append(row)
-    data = {"article": _head(article), "versions": versions, "turns": store.turns(article_id)}
+    older = f"/-/articles/{article_id}/history?before={shown.start}" if shown.start > 1 else None
+    data = {"article": _head(article), "versions": versions, "older": older, "turns": store.turns(article_id)}
     columns = ("number", "seen_at", "title", "changes", "verdict", "words_added", "words_removed", "correction")
     rows = tuple({name: row[name] for name in columns} for row in versions)
     return Page("history.html", f"History: {article['title'] or '(no headline)'}", data, rows, columns)
@@ -125,7 +138,7 @@ def show_difference(connection: sqlite3.Connection, path: Path, article_id: int,
     """Two versions in one text."""
     store = SqliteStore(connection, path)
     article = _require(store, article_id)
-    past = store.history(article_id)
+    past = versions_of(connection, article_id, ())
     if not (1 <= old <= len(past) and 1 <= new <= len(past)):
         raise NoSuchPage(f"Article {article_id} has no versions {old} and {new}: it has {len(past)}.")
     before, after = past[old - 1], past[new - 1]

@@ -118,7 +118,7 @@ def read_wanted(arguments: Arguments) -> facets.Wanted:
         since=since,
         until=until,
         order=order if order in _ORDERS else "best",
-        page=1 if is_csv else max(1, min(_number(arguments.get("page")) or 1, facets.MAX_PAGE)),
+        page=1 if is_csv else max(1, min(find_number(arguments.get("page")) or 1, facets.MAX_PAGE)),
         rows=facets.MAX_ROWS if is_csv else facets.PAGE_ROWS,
     )
 
@@ -127,7 +127,8 @@ def _find_day(text: str | None) -> str | None:
     return text if text and _DAY.fullmatch(text) else None
 
 
-def _number(text: str | None) -> int | None:
+def find_number(text: str | None) -> int | None:
+    """A whole number in a parameter; None for whatever else stands there."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
@@ -345,7 +346,7 @@ def _listed(
     connection: sqlite3.Connection, query: str, address: str, key: str, arguments: Arguments, **given: Any
 ) -> tuple[list[Row], str | None]:
     """A page of rows, newest first, and the address of the older ones."""
-    rows = _rows(connection, query, limit=ROWS + 1, before=_number(arguments.get("before")), **given)
+    rows = _rows(connection, query, limit=ROWS + 1, before=find_number(arguments.get("before")), **given)
     mark = "&" if "?" in address else "?"
     older = f"{address}{mark}before={rows[ROWS - 1][key]}" if len(rows) > ROWS else None
     return rows[:ROWS], older

@@ -75,7 +75,12 @@ PAGES: tuple[tuple[str, Build], ...] = (
         lambda connection, site, arguments, numbers: article.show_cluster(connection, **numbers),
     ),
     (rf"/-/articles/(?P<article_id>{_ID})", _article(article.show_article)),
-    (rf"/-/articles/(?P<article_id>{_ID})/history", _article(article.show_history)),
+    (
+        rf"/-/articles/(?P<article_id>{_ID})/history",
+        lambda connection, site, arguments, numbers: article.show_history(
+            connection, site.corpus_path, before=pages.find_number(arguments.get("before")), **numbers
+        ),
+    ),
     (rf"/-/articles/(?P<article_id>{_ID})/versions/(?P<number>{_ID})", _article(article.show_version)),
     (rf"/-/articles/(?P<article_id>{_ID})/versions/(?P<old>{_ID})/(?P<new>{_ID})", _article(article.show_difference)),
     (

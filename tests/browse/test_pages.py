@@ -301,3 +301,38 @@ def test_an_empty_corpus_has_every_page(tmp_path: Any) -> None:
     with asyncio.Runner() as runner, open_site(tmp_path / "corpus.db", tmp_path) as site:
         answers = {address: runner.run(site.client.get(address)).status_code for address in EMPTY}
     assert set(answers.values()) == {200}
+
+
+def test_a_long_history_stands_on_several_pages_and_compares_no_more_than_it_shows(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import asyncio
+
+    from storekit import URL, make_run, store_article
+
+    from crawler.browse.site import open_site
+    from crawler.store import history
+    from crawler.store.sqlite import open_store
+
+    store = open_store(tmp_path / "corpus.db")
+    run_id = make_run(store)
+    for number in range(13):
+        store_article(store, run_id, URL, number, title=f"Headline {number}")
+    store.close()
+    compared: list[str] = []
+    tell = history._tell
+
+    def compare(*given: Any) -> Any:
+        compared.append("twice")
+        return tell(*given)
+
+    monkeypatch.setattr(history, "_tell", compare)
+    with asyncio.Runner() as runner, open_site(tmp_path / "corpus.db", tmp_path) as site:
+        article, first, second = (
+            runner.run(site.client.get(f"/-/articles/1{end}")).text for end in ("", "/history", "/history?before=4")
+        )
+    shown = [re.findall(r'<h2 id="v(\d+)"', page) for page in (first, second)]
+    assert shown == [[str(number) for number in range(13, 3, -1)], ["3", "2", "1"]]
+    assert 'href="/-/articles/1/history?before=4" rel="next"' in first
+    assert "3 older ones are in the history" in article
+    assert len(compared) == 12
