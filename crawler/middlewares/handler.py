@@ -170,9 +170,11 @@ class GuardedHandler(HTTP11DownloadHandler):
         kept = keeping.payload
         if keeping.asks_page:
             kept = await asyncio.to_thread(keeping.of_reply, got, response.body)
-        most, shown = await asyncio.to_thread(
-            withhold, runtime.store.tombstones(), request.url, response.status, got, response.body, request.meta
-        )
+        most, shown, erased = "yes", got, runtime.store.tombstones()
+        if erased.made_at:
+            most, shown = await asyncio.to_thread(
+                withhold, erased, request.url, response.status, got, response.body, request.meta
+            )
         if is_withheld := CHOICES.index(most) > CHOICES.index(kept):
             kept = most
             runtime.counts["replies withheld"] += 1
