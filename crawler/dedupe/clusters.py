@@ -56,7 +56,9 @@ LINE_COPIES = 3
 LINE_ROWS = 24
 """Rows of one line in all; it is common long before."""
 KIN = 0.6
-"""Share of a text's words on lines that another has, too, from which on the two are taken for one story."""
+"""Share of the shorter text's words on lines that both have from which on the two are taken for one story."""
+COMPARED_ANEW = 3
+"""So often an article is compared anew at the end of one run at most: two clusters may make and unmake each other."""
 NAMED = 2
 """What being named as a source takes off an article's rank."""
 SHARED_ROWS = 2
@@ -96,7 +98,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
         _name_source(row.source, index, before)
     if row.article in unsettled:
         _reconnect(row.article, index, before, (print_, view.title))
-    _touch(unsettled - {row.article}, index)
+    _touch((unsettled | _turned(before, index, row.article)) - {row.article}, index)
     if before or unsettled:
         row, edges = _require(index, row.article), index.edges([row.article])
     return _placement(row, edges, _moved(before, index))
@@ -121,20 +123,30 @@ def remove(article: int, index: SketchIndex) -> tuple[tuple[int, int], ...]:
     return _moved(before, index)
 
 
-def reverify(index: SketchIndex, limit: int) -> tuple[list[int], tuple[tuple[int, int], ...]]:
-    """Compare anew articles whose edges may rest on lines that have become common since.
+def reverify(index: SketchIndex, limit: int, times: Counter[int]) -> tuple[list[int], tuple[tuple[int, int], ...]]:
+    """Compare anew articles whose edges may rest on lines that have become common since, or are no longer.
+
+    The clusters that change with that decide again which lines are common: articles with such a line are noted in turn,
+    until there are none.
 
     Args:
         index: the index.
         limit: at most so many articles, about 2 ms each; the others stay noted for the next time.
+        times: how often each was compared in this run. It is counted here; from COMPARED_ANEW on an article stays as
+            it is.
 
     Returns:
-        Which were compared, and (article, new leader) of every article whose cluster changed.
+        Which were compared, none only when none is noted, and (article, new leader) of every article whose cluster
+        changed.
     """
     before: dict[int, int] = {}
-    found = sorted(index.rows(index.take_touched(limit)))
+    found: list[int] = []
+    while not found and (taken := index.take_touched(limit)):
+        found = sorted(index.rows([article for article in taken if times[article] < COMPARED_ANEW]))
+    times.update(found)
     for article in found:
         _reconnect(article, index, before)
+    _touch(_turned(before, index), index)
     return found, _moved(before, index)
 
 
@@ -150,6 +162,7 @@ def lead_again(articles: Collection[int], index: SketchIndex) -> tuple[tuple[int
     for row in sorted(heads, key=lambda row: row.order):  # in a large cluster most were compared with its leader only
         _reconnect(row.article, index, before)
         _store_sketch_again(row.article, index)
+    _touch(_turned(before, index), index)
     return _moved(before, index)
 
 
@@ -265,7 +278,7 @@ def _candidates(row: NearRow, hits: Hits, index: SketchIndex) -> list[NearRow]:
         for article, other in sorted(rows.items())
         if shared[article] >= _rows_needed(row, other) or article in exact
     ]
-    heads = {other.leader for other in enough} - rows.keys() - {row.article}
+    heads = {other.leader for other in enough} - {row.article, *(other.article for other in enough)}
     return enough + list(index.rows(heads).values()) if heads else enough
 
 
@@ -410,9 +423,9 @@ def _view(row: NearRow, index: SketchIndex) -> View:
     return view
 
 
-Seen = dict[int, list[tuple[int, int, int, int]]]
-"""By line: (article, leader, host, title) of the other articles that have it. A line that only one other has can be
-common to nobody, and is not in it."""
+Seen = dict[int, list[tuple[int, int, int, int, int]]]
+"""By line: (article, leader, host, title, words) of the other articles that have it. A line that only one other has can
+be common to nobody, and is not in it."""
 
 
 def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> Seen:
@@ -439,7 +452,7 @@ def _common(row: NearRow, print_: Fingerprint, seen: Seen, is_settled: bool = Tr
 
 
 def _find_kin(row: NearRow, print_: Fingerprint, seen: Seen) -> set[int]:
-    """The clusters with an article of another host that has most lines of this one: its story, not yet in its cluster.
+    """The clusters with an article of another host that shares most lines of either: its story, not yet in its cluster.
 
     Else a story whose copies once failed to meet would lose its lines, and they could never meet. A short text may well
     be a notice for the most part.
@@ -447,21 +460,21 @@ def _find_kin(row: NearRow, print_: Fingerprint, seen: Seen) -> set[int]:
     if row.tokens < SHORT_TOKENS:
         return set()
     words: Counter[int] = Counter()
-    leader_of: dict[int, int] = {}
+    known: dict[int, tuple[int, int]] = {}
     for line, start, end in print_.spans:
-        for article, leader, host, _ in seen.get(line, ()):
+        for article, leader, host, _, tokens in seen.get(line, ()):
             if host != row.host:
                 words[article] += end - start
-                leader_of[article] = leader
-    return {leader_of[article] for article, count in words.items() if count >= KIN * row.tokens}
+                known[article] = leader, tokens if tokens >= SHORT_TOKENS else row.tokens
+    return {known[article][0] for article, count in words.items() if count >= KIN * min(row.tokens, known[article][1])}
 
 
-def _is_common(row: NearRow, holders: list[tuple[int, int, int, int]], own: set[int], kin: set[int]) -> bool:
-    if len(own.union([leader for _, leader, _, _ in holders if leader not in kin])) >= COMMON_CLUSTERS:
+def _is_common(row: NearRow, holders: list[tuple[int, int, int, int, int]], own: set[int], kin: set[int]) -> bool:
+    if len(own.union([leader for _, leader, _, _, _ in holders if leader not in kin])) >= COMMON_CLUSTERS:
         return True
     if row.tokens >= SHORT_TOKENS:
         return False
-    return len({row.title, *(title for _, _, host, title in holders if host == row.host)}) >= COMMON_TITLES
+    return len({row.title, *(title for _, _, host, title, _ in holders if host == row.host)}) >= COMMON_TITLES
 
 
 def _store_sketch(row: NearRow, hashes: Collection[int], hits: Hits, index: SketchIndex) -> None:
@@ -495,17 +508,62 @@ def _store_lines(row: NearRow, lines: frozenset[int], seen: Seen, index: SketchI
     return touched
 
 
-def _crossed(row: NearRow, holders: list[tuple[int, int, int, int]], index: SketchIndex) -> set[int]:
+def _crossed(row: NearRow, holders: list[tuple[int, int, int, int, int]], index: SketchIndex) -> set[int]:
     """The articles for which a line is common with this one, and not without it; this one may be among them."""
-    articles = {row.article, *(article for article, _, _, _ in holders)}
-    leaders = {leader for _, leader, _, _ in holders}
+    articles = {row.article, *(article for article, _, _, _, _ in holders)}
+    leaders = {leader for _, leader, _, _, _ in holders}
     if len(leaders) == COMMON_CLUSTERS - 1 and row.leader not in leaders:
         return articles
-    titles = {title for _, _, host, title in holders if host == row.host}
+    titles = {title for _, _, host, title, _ in holders if host == row.host}
     if len(titles) == COMMON_TITLES - 1 and row.title not in titles:
         rows = {row.article: row, **index.rows(articles)}
         return {article for article, other in rows.items() if other.tokens < SHORT_TOKENS}
     return set()
+
+
+def _turned(before: Mapping[int, int], index: SketchIndex, new: int | None = None) -> set[int]:
+    """The articles with a line that became common, or ceased to be, when these left those clusters.
+
+    Args:
+        before: article to leader, of those that have another now.
+        index: the index.
+        new: the article with which it came about: its text may not be stored yet, and what turned with it is known.
+    """
+    turned: set[int] = set()
+    rows = index.rows(before.keys())
+    for article in _scattered(before, rows, new):
+        row = rows[article]
+        found: dict[int, list[int]] = defaultdict(list)
+        for line, holder in index.line_rows(window_of(row.partition), lines_of(fingerprint(index.recall(article)[0]))):
+            found[line].append(holder)
+        several = [{*holders, article} for holders in found.values() if len(holders) >= COMMON_CLUSTERS - 1]
+        leader_of = index.leaders({holder for holders in several for holder in holders})
+        for holders in several:
+            now = {leader_of[holder] for holder in holders if holder in leader_of}
+            then = {before.get(holder, leader_of[holder]) for holder in holders if holder in leader_of}
+            if (len(now) < COMMON_CLUSTERS) is not (len(then) < COMMON_CLUSTERS):
+                turned |= holders
+    return turned
+
+
+def _scattered(before: Mapping[int, int], rows: Mapping[int, NearRow], new: int | None) -> list[int]:
+    """Those that changed clusters; not the members of one that has another leader, and is the same otherwise."""
+    moves: dict[int, set[int]] = defaultdict(set)
+    arrivals: dict[int, set[int]] = defaultdict(set)
+    for article, row in rows.items():
+        if row.leader != before[article]:
+            moves[before[article]].add(row.leader)
+            arrivals[row.leader].add(before[article])
+    renamed = {
+        old
+        for old, (leader, *others) in moves.items()
+        if not others and old in rows and arrivals[leader] == {old} and (leader == new or before.get(leader) == old)
+    }
+    return [
+        article
+        for article, row in rows.items()
+        if row.leader != before[article] and before[article] not in renamed and article != new
+    ]
 
 
 def _reconnect(

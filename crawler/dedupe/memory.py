@@ -85,9 +85,9 @@ class MemoryIndex:
             for article in self._lines.get((partition, line), ())
         ]
 
-    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int]]:
+    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
         """See `SketchIndex`."""
-        return {article: (row.leader, row.host, row.title) for article, row in self.rows(articles).items()}
+        return {article: (row.leader, row.host, row.title, row.tokens) for article, row in self.rows(articles).items()}
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """See `SketchIndex`."""

@@ -241,8 +241,8 @@ class SketchIndex(Protocol):
     def line_rows(self, partitions: Iterable[int], lines: Collection[int]) -> list[tuple[int, int]]:
         """(line, article) of the stored line rows with these hashes."""
 
-    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int]]:
-        """(leader, host, title) of each of these articles that has a row."""
+    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
+        """(leader, host, title, words) of each of these articles that has a row."""
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """Add rows; those already there stay."""

@@ -7,6 +7,7 @@ smaller ones. Nothing here begins or ends a transaction.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -82,11 +83,13 @@ def add_stored(connection: sqlite3.Connection, sketches: SqliteSketches, article
     connection.execute(_MOVE, (cluster_id, article_id))
 
 
-def reverify_some(connection: sqlite3.Connection, sketches: SqliteSketches, limit: int, now: str) -> list[int]:
-    """Compare anew articles whose lines have become common since; returns which."""
-    done, moved = reverify(sketches, limit)
+def reverify_some(
+    connection: sqlite3.Connection, sketches: SqliteSketches, limit: int, times: Counter[int], now: str
+) -> int:
+    """Compare anew articles whose lines have become common since; returns how many, 0 when there is none."""
+    done, moved = reverify(sketches, limit, times)
     assign(connection, dict(moved), now)
-    return done
+    return len(done)
 
 
 def describe(connection: sqlite3.Connection, placement: Placement) -> str | None:

@@ -113,7 +113,7 @@ SELECT hash, article_id FROM json_each(?) AS wanted
 CROSS JOIN sketch_lines ON sketch_lines.partition = ? AND hash = wanted.value
 """
 _FACTS = """
-SELECT article_id, leader_id, host_hash, title_hash
+SELECT article_id, leader_id, host_hash, title_hash, tokens
 FROM json_each(?) AS wanted CROSS JOIN sketched_articles ON article_id = wanted.value
 """
 _ADD = "INSERT OR IGNORE INTO {} SELECT :partition, value, :article FROM json_each(:hashes)"
@@ -256,10 +256,10 @@ class SqliteSketches:
         """See `SketchIndex`."""
         return self._of_each(_LINE_ROWS, partitions, lines)
 
-    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int]]:
+    def facts(self, articles: Collection[int]) -> dict[int, tuple[int, int, int, int]]:
         """See `SketchIndex`."""
         found = self._plain().execute(_FACTS, (_list(articles),))
-        return {article: (leader, host, title) for article, leader, host, title in found}
+        return {article: (leader, host, title, tokens) for article, leader, host, title, tokens in found}
 
     def add_lines(self, partition: int, article: int, lines: Iterable[int]) -> None:
         """See `SketchIndex`."""

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -827,23 +828,13 @@ class SqliteStore:
 
     def settle_clusters(self, now: datetime, limit: int = sameness.REVERIFIED_A_RUN) -> int:
         """See `Store`. Works in transactions of some hundred articles, so that nobody is held up for long."""
-        first = self._reverify(now, limit)
-        if first and len(first) < limit:  # the clusters that changed decide again which lines are common
+        times: Counter[int] = Counter()
+        while (left := limit - times.total()) > 0:
             with self.transaction():
-                self.sketches.touch(first)
-            return len(first) + len(self._reverify(now, limit - len(first)))
-        return len(first)
-
-    def _reverify(self, now: datetime, limit: int) -> list[int]:
-        found: list[int] = []
-        while len(found) < limit:
-            with self.transaction():
-                size = min(sameness.BATCH, limit - len(found))
-                done = sameness.reverify_some(self.connection, self.sketches, size, format_instant(now))
-            found += done
-            if not done:
-                break
-        return found
+                size, moment = min(sameness.BATCH, left), format_instant(now)
+                if not sameness.reverify_some(self.connection, self.sketches, size, times, moment):
+                    break
+        return times.total()
 
     def cluster(self, cluster_id: int) -> dict[str, Any]:
         with wrap_errors(self.path):

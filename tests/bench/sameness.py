@@ -544,12 +544,13 @@ def growth(articles: int, seed: int) -> None:
 
 
 def _settle(connection: sqlite3.Connection, sketches: SqliteSketches) -> None:
-    """What `SqliteStore.settle_clusters` does, in one transaction."""
-    connection.execute("BEGIN IMMEDIATE")
-    done, _ = reverify(sketches, 20_000)
-    sketches.touch(done)
-    reverify(sketches, 20_000)
-    connection.execute("COMMIT")
+    """What `SqliteStore.settle_clusters` does."""
+    times: Counter[int] = Counter()
+    done = [0]
+    while done:
+        connection.execute("BEGIN IMMEDIATE")
+        done, _ = reverify(sketches, sameness.BATCH, times)
+        connection.execute("COMMIT")
 
 
 def store_growth(articles: int, seed: int) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import weakref
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dedupe.clusters import SKETCH_COPIES, lead, lead_again, place, remove, reverify
+from crawler.dedupe.clusters import COMPARED_ANEW, SKETCH_COPIES, lead, lead_again, place, remove, reverify
 from crawler.dedupe.memory import MemoryIndex
 from crawler.dedupe.near import (
     Edge,
@@ -55,7 +56,8 @@ class Corpus:
 
     def leaders(self) -> dict[int, int]:
         """The leader of each article, once all that was touched is verified again."""
-        while reverify(self.index, 10)[0]:
+        times: Counter[int] = Counter()
+        while reverify(self.index, 10, times)[0]:
             pass
         return {article: row.leader for article, row in self.index.rows(self.stored.keys()).items()}
 
@@ -191,6 +193,41 @@ def test_copies_that_failed_to_meet_do_not_take_their_story_s_lines_away(corpus:
     assert corpus.add(document(6, body[1:], hours=10)).leader == 1
 
 
+def test_a_cut_copy_and_a_longer_one_take_no_lines_from_each_other(corpus: Corpus) -> None:
+    body = story(1, 30)
+    for article in range(1, 4):  # not yet copies of the whole, and what they share is less than half of it
+        corpus.add(document(article, [*body[:14], *story(article + 1, 9)], hours=article))
+    corpus.add(document(4, body, hours=0))
+    assert corpus.leaders() == {1: 1, 2: 2, 3: 3, 4: 4}
+    assert corpus.add(document(5, body[:20], hours=10)).leader == 4
+
+
+def test_a_line_that_fewer_stories_have_after_a_merge_belongs_to_its_story_again(corpus: Corpus) -> None:
+    corpus.close()
+    corpus = Corpus()
+    assert isinstance(corpus.index, MemoryIndex)
+    shared = story(20, 5)
+    for article in range(1, 5):
+        corpus.add(document(article, [*story(article, 9), *shared], hours=article))
+    for article in (5, 6):
+        corpus.add(document(article, [*story(article, 1), *shared], hours=article))
+    assert corpus.leaders() == {article: article for article in range(1, 7)}
+    corpus.index.verdicts = {Override(1, 2, True), Override(2, 3, True), Override(3, 4, True)}
+    lead_again([1, 2, 3, 4], corpus.index)
+    leaders = corpus.leaders()
+    assert leaders[5] == leaders[6]
+
+
+def test_an_article_is_compared_anew_a_few_times_at_most(corpus: Corpus) -> None:
+    corpus.add(document(1, story(1)))
+    times: Counter[int] = Counter()
+    found = []
+    for _ in range(COMPARED_ANEW + 1):
+        corpus.index.touch([1])
+        found += reverify(corpus.index, 10, times)[0]
+    assert found == [1] * COMPARED_ANEW
+
+
 def test_a_wire_story_on_many_sites_is_one_story(corpus: Corpus) -> None:
     for article in range(1, 30):
         corpus.add(document(article, [*story(1), *story(article + 1, 2)], hours=article / 10))
@@ -231,6 +268,14 @@ def test_a_cluster_is_still_found_when_its_first_members_are_gone(corpus: Corpus
     for article in range(1, 10):
         corpus.drop(article)
     assert corpus.add(document(11, story(1)[:9], hours=3)).leader == 10
+
+
+def test_a_leader_that_shares_little_of_the_sketch_is_compared_all_the_same(corpus: Corpus) -> None:
+    for hours, article in enumerate((2, 3, 4, 1)):  # the copies of before keep the rows of the sketch
+        lines = story(1, 5) if article > 1 else story(1, 7)
+        corpus.add(document(article, lines, hours=9 - hours))
+    assert corpus.leaders() == dict.fromkeys((1, 2, 3, 4), 1)
+    assert corpus.add(document(5, [*story(1, 6), *story(0, 8)[-1:]], hours=10)).leader == 1
 
 
 def test_copies_across_the_turn_of_a_month_meet(corpus: Corpus) -> None:
