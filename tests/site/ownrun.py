@@ -1,5 +1,9 @@
-"""Runs this checkout's own commands as a person would: in a process, on a corpus of the test's, with short pauses."""
+"""Runs this checkout's own commands as a person would: in a process, on a corpus of the test's, with short pauses.
 
+`Corpus.run` saves the imports, see `nursery`; `Corpus.start` and `finish` start an interpreter.
+"""
+
+import atexit
 import json
 import os
 import sqlite3
@@ -8,11 +12,13 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from nursery import Nursery
 
 from crawler.cli.main import group
 from crawler.cli.own_command import ROOT, own_environment, own_words
@@ -81,7 +87,12 @@ class Corpus:
 
     def run(self, *arguments: str, stdin: bytes = b"", **settings: str) -> Done:
         """Run `pressmark ARGUMENTS` to its end."""
-        return finish(self.words(*arguments), self.environment(**settings), stdin)
+        environment = self.environment(**settings)
+        nursery = _nursery()
+        if not nursery.takes(environment):
+            return finish(self.words(*arguments), environment, stdin)
+        code, out, err = nursery.run(["--db", str(self.path), *arguments], environment, stdin, LIMIT_S)
+        return Done(code, out.decode(), err.decode())
 
     def start(self, *arguments: str, **settings: str) -> "subprocess.Popen[str]":
         """Start `pressmark ARGUMENTS`; the caller ends it."""
@@ -131,6 +142,14 @@ def run_here(
         if name.startswith("PRESSMARK_"):
             monkeypatch.setenv(name, value)
     return CliRunner().invoke(group, ["--db", str(corpus.path), *arguments], input=stdin)
+
+
+@cache
+def _nursery() -> Nursery:
+    """The one of this process of tests, started when the first command is."""
+    nursery = Nursery.start(ROOT, own_environment())
+    atexit.register(nursery.close)
+    return nursery
 
 
 def finish(words: list[str], environment: Mapping[str, str], stdin: bytes = b"", cwd: Path | None = None) -> Done:
