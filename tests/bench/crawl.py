@@ -1,17 +1,28 @@
-"""CPU and speed of a whole crawl: `pressmark crawl` beside plain Scrapy with trafilatura, on the same sites, in turns.
+"""CPU and speed of a whole crawl: `pressmark crawl` beside other crawlers, on the same sites, in turns.
 
-    python tests/bench/crawl.py SITES [--rounds N] [--workers 1 2] [--folder FOLDER]
+    python tests/bench/crawl.py SITES [--rounds N] [--workers 1 2] [--folder FOLDER] [--json FILE]
+                                [--peer newspaper4k=PYTHON] [--peer news-please=PYTHON] [--peer trafilatura=PYTHON]
 
 SITES is a file with the home addresses of news sites on loopback, one a line, that are served with robots.txt and
 sitemaps. Each round crawls all of them once with every contestant, from nothing, in an order that turns from round to
 round. Counted are user and system time of all processes, articles stored and the time on the clock; what is printed
-are medians of the rounds. The yardstick is Scrapy's own SitemapSpider, which obeys robots.txt, asks one page at a time
-of a host, and keeps what `trafilatura.bare_extraction` with metadata returns as JSON lines.
+are medians of the rounds, and each contestant's median ratio to Pressmark with one worker in the same round.
+
+Contestants:
+    plain        Scrapy's own SitemapSpider, which obeys robots.txt, asks one page at a time of a host, and keeps what
+                 `trafilatura.bare_extraction` with metadata returns as JSON lines; in Pressmark's environment.
+    pressmark    all it does, once for each number of workers.
+    newspaper4k  `newspaper.mthreading.fetch_news`, with PYTHON of an environment that has newspaper4k.
+    news-please  `NewsPlease.from_urls`, with PYTHON of an environment that has news-please.
+    trafilatura  its command with an input file and JSON output, with PYTHON of an environment that has trafilatura.
+
+The last three are given the addresses of the articles, which costs them no discovery; none of them asks robots.txt.
 """
 
 import argparse
 import json
 import os
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -19,11 +30,15 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.request import urlopen
+
+PLAIN = "plain Scrapy + trafilatura"
+THREADS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """One crawl."""
 
@@ -34,8 +49,11 @@ class Result:
     """The largest single process."""
 
 
+# contestants, each in a process of its own: `python crawl.py --as NAME LIST OUT`
+
+
 def crawl_plain(sites: Path, out: Path) -> None:
-    """The yardstick, in a process of its own."""
+    """The yardstick."""
     import trafilatura
     from scrapy.crawler import CrawlerProcess
     from scrapy.http import Response
@@ -68,25 +86,72 @@ def crawl_plain(sites: Path, out: Path) -> None:
     process.start()
 
 
+def crawl_newspaper(urls: Path, out: Path) -> None:
+    """newspaper4k's own way to fetch a list in threads."""
+    from newspaper.mthreading import fetch_news  # type: ignore[import-not-found]
+
+    with out.open("w", encoding="utf-8") as file:
+        for found in fetch_news(urls.read_text().split(), threads=THREADS):
+            row = {"url": found.url, "title": found.title, "date": str(found.publish_date), "author": found.authors,
+                   "text": found.text}  # fmt: skip
+            file.write(json.dumps(row) + "\n")
+
+
+def crawl_newsplease(urls: Path, out: Path) -> None:
+    """news-please's own way to fetch a list."""
+    from newsplease import NewsPlease  # type: ignore[import-not-found]
+
+    # Without arguments for its requests, it returns nothing; images would be asked of hosts that are not there.
+    found = NewsPlease.from_urls(urls.read_text().split(), request_args={"timeout": 60}, fetch_images=False)
+    with out.open("w", encoding="utf-8") as file:
+        for url, article in found.items():
+            row = article.get_serializable_dict() if article else {}
+            file.write(json.dumps(row | {"url": url, "text": row.get("maintext")}) + "\n")
+
+
+SCRIPTS = {"plain": crawl_plain, "newspaper4k": crawl_newspaper, "news-please": crawl_newsplease}
+
+
+# measuring
+
+
 def run(command: list[str], environment: dict[str, str]) -> tuple[float, float, float]:
     """CPU seconds of a command with all its children, seconds on the clock, and MB of its largest process."""
     began = time.monotonic()
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    complaints = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    if status:
-        sys.exit(f"{command[0]}: status {status}\n{complaints.decode(errors='replace')[-2000:]}")
-    return used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss / 1024
+    with tempfile.TemporaryFile() as complaints:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=complaints)
+        _, status, used = os.wait4(process.pid, 0)
+        if status:
+            complaints.seek(0)
+            sys.exit(f"{command}: status {status}\n{complaints.read().decode(errors='replace')[-2000:]}")
+    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss / scale
 
 
-def measure_plain(sites: Path, folder: Path) -> Result:
-    """One crawl of the yardstick."""
-    out = folder / "plain.jsonl"
-    cpu_s, clock_s, peak_mb = run([sys.executable, __file__, str(sites), "--plain", str(out)], dict(os.environ))
+def measure_script(name: str, python: str, listed: Path, folder: Path) -> Result:
+    """One crawl of a contestant that has a function here."""
+    out = folder / "articles.jsonl"
+    used = run([python, str(Path(__file__).resolve()), str(listed), "--as", name, "--out", str(out)], dict(os.environ))
     with out.open(encoding="utf-8") as lines:
         articles = sum(1 for line in lines if json.loads(line)["text"])
-    return Result(articles, cpu_s, clock_s, peak_mb)
+    return Result(articles, *used)
+
+
+def measure_trafilatura(python: str, urls: Path, folder: Path) -> Result:
+    """One run of trafilatura's command."""
+    config = folder / "settings.cfg"
+    found = subprocess.run(
+        [python, "-c", "import trafilatura; print(trafilatura.__path__[0])"], capture_output=True, text=True, check=True
+    )
+    shipped = (Path(found.stdout.strip()) / "settings.cfg").read_text(encoding="utf-8")
+    for key, value in (("SLEEP_TIME", "0"), ("SSRF_PROTECTION", "off")):  # the sites stand on loopback
+        shipped = re.sub(rf"(?m)^{key} *=.*$", f"{key} = {value}", shipped)
+    config.write_text(shipped, encoding="utf-8")
+    out = folder / "out"
+    command = [str(Path(python).with_name("trafilatura")), "-i", str(urls), "-o", str(out), "--json",
+               "--with-metadata", "--config-file", str(config), "--parallel", "2"]  # fmt: skip
+    used = run(command, dict(os.environ))
+    return Result(sum(1 for _ in out.rglob("*.json")), *used)
 
 
 def measure_own(sites: Path, folder: Path, workers: int) -> Result:
@@ -102,11 +167,24 @@ def measure_own(sites: Path, folder: Path, workers: int) -> Result:
     }
     homes = [part for home in sites.read_text().split() for part in ("--allow-private", home)]
     run([command, "add", *homes], environment)
-    cpu_s, clock_s, peak_mb = run([command, "crawl", "--all"], environment)
+    used = run([command, "crawl", "--all"], environment)
     with sqlite3.connect(database) as connection:
         (articles,) = connection.execute("SELECT count(*) FROM articles").fetchone()
     connection.close()
-    return Result(articles, cpu_s, clock_s, peak_mb)
+    return Result(articles, *used)
+
+
+def list_articles(sites: Path) -> list[str]:
+    """Addresses of the articles that the sites' sitemaps name."""
+    found: dict[str, None] = {}
+    asked = [f"{home.rstrip('/')}/sitemap.xml" for home in sites.read_text().split()]
+    while asked:
+        with urlopen(asked.pop()) as reply:
+            text = reply.read().decode()
+        places = re.findall(r"<url>\s*<loc>([^<]+)", text)
+        found |= dict.fromkeys(places)
+        asked += re.findall(r"<sitemap>\s*<loc>([^<]+)", text)
+    return list(found)
 
 
 def main() -> None:
@@ -116,28 +194,58 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--folder", type=Path, help="where corpora are made; a temporary folder otherwise")
-    parser.add_argument("--plain", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
+    parser.add_argument("--json", type=Path, help="every round's figures, one a line, appended")
+    parser.add_argument("--as", dest="script", choices=SCRIPTS, help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.plain:
-        crawl_plain(asked.sites, asked.plain)
+    if asked.script:
+        SCRIPTS[asked.script](asked.sites, asked.out)
         return
-    contestants = ["plain Scrapy + trafilatura", *(f"pressmark, workers = {count}" for count in asked.workers)]
+    pythons = dict(peer.split("=", 1) for peer in asked.peer)
+    own = [f"pressmark, workers = {count}" for count in asked.workers]
+    contestants = [*own, PLAIN, *pythons]
     results: dict[str, list[Result]] = defaultdict(list)
     for number in range(asked.rounds):
-        for name in contestants[number % len(contestants) :] + contestants[: number % len(contestants)]:
-            with tempfile.TemporaryDirectory(dir=asked.folder) as folder:
-                if name == contestants[0]:
-                    result = measure_plain(asked.sites, Path(folder).resolve())
+        turn = number % len(contestants)
+        for name in contestants[turn:] + contestants[:turn]:
+            with tempfile.TemporaryDirectory(dir=asked.folder) as made:
+                folder = Path(made).resolve()
+                urls = folder / "urls.txt"
+                urls.write_text("\n".join(list_articles(asked.sites)) + "\n", encoding="utf-8")
+                if name in own:
+                    result = measure_own(asked.sites, folder, asked.workers[own.index(name)])
+                elif name == PLAIN:
+                    result = measure_script("plain", sys.executable, asked.sites, folder)
+                elif name == "trafilatura":
+                    result = measure_trafilatura(pythons[name], urls, folder)
                 else:
-                    result = measure_own(asked.sites, Path(folder), int(name.rsplit(" ", 1)[1]))
+                    result = measure_script(name, pythons[name], urls, folder)
             results[name].append(result)
-    print(f"{f'medians of {asked.rounds} rounds':30}{'articles':>9}{'CPU ms each':>13}{'a second':>10}{'peak MB':>9}")
+            if asked.json:
+                with asked.json.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps({"round": number, "contestant": name} | asdict(result)) + "\n")
+    print(table(contestants, results, asked.rounds))
+
+
+def table(contestants: list[str], results: dict[str, list[Result]], rounds: int) -> str:
+    """Medians of the rounds as a Markdown table."""
+    lines = [
+        f"| medians of {rounds} rounds | articles | CPU ms an article | its ratio | articles a second | its ratio "
+        "| peak MB of a process |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    base = results[contestants[0]]
     for name in contestants:
-        rounds = results[name]
-        each = statistics.median(1000 * r.cpu_s / r.articles for r in rounds)
-        speed = statistics.median(r.articles / r.clock_s for r in rounds)
-        print(f"{name:30}{statistics.median(r.articles for r in rounds):9.0f}{each:13.1f}{speed:10.1f}", end="")
-        print(f"{statistics.median(r.peak_mb for r in rounds):9.0f}")
+        own = results[name]
+        pairs = list(zip(own, base, strict=True))
+        cpu = statistics.median(1000 * one.cpu_s / one.articles for one in own)
+        costs = statistics.median(one.cpu_s / one.articles / (ours.cpu_s / ours.articles) for one, ours in pairs)
+        speed = statistics.median(one.articles / one.clock_s for one in own)
+        speeds = statistics.median(one.articles / one.clock_s / (ours.articles / ours.clock_s) for one, ours in pairs)
+        count, peak = (statistics.median(getattr(one, field) for one in own) for field in ("articles", "peak_mb"))
+        lines.append(f"| {name} | {count:.0f} | {cpu:.1f} | {costs:.2f} | {speed:.1f} | {speeds:.2f} | {peak:.0f} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
