@@ -18,8 +18,6 @@ from crawler.rights.patterns import Rules, Table
 SURE = 1
 """From this sum on a line in the text of the article is a notice."""
 _SELF = 3
-_LABEL = 3
-_MARKED = 2
 _HINT = 1
 _AGAINST = 2
 _FORMULA_CHARS = 100
@@ -60,21 +58,19 @@ def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds) -> int
     if is_quoted or _YEAR_THEN_CLAUSE.match(bare):
         return -_AGAINST
     tables = [table for table in tables if find_kinds(bare, [table])] or tables
-    sum_ = 0
     is_own = _meets(bare, tables, lambda table: table.own) or _meets(bare, tables, lambda table: table.article)
-    is_labelled = has_label(text, tables)
-    is_told = _meets(bare, tables, lambda table: table.told)
-    is_other = _meets(bare, tables, lambda table: table.other)
-    goes_on = not is_own and _goes_on(bare)
-    sum_ += _SELF if is_own else 0
-    sum_ += _LABEL if is_labelled else 0
-    sum_ += _MARKED if _is_well_marked(bare) else 0
-    sum_ += _HINT if _meets(bare, tables, lambda table: table.ours) else 0
-    sum_ -= _AGAINST * (is_told + is_other + goes_on)
-    is_formula = find_kinds(bare, tables) != {NoticeKind.DISCLAIMER}
-    if not (is_told or is_other or goes_on) and _is_short(text, _FORMULA_CHARS if is_formula else _FORMULA_CHARS // 2):
-        sum_ += _HINT
-    return sum_
+    is_headed = has_label(text, tables) or _is_well_marked(bare)
+    if not is_headed and _meets(bare, tables, lambda table: table.told):
+        return -_AGAINST  # also when it names itself: "This site is not responsible", he said
+    against = (
+        _meets(bare, tables, lambda table: table.clause)
+        + _meets(bare, tables, lambda table: table.other)
+        + (not is_own and _goes_on(bare))
+    )
+    chars = _FORMULA_CHARS if find_kinds(bare, tables) != {NoticeKind.DISCLAIMER} else _FORMULA_CHARS // 2
+    is_formula = not against and _is_short(text, chars)
+    is_ours = _meets(bare, tables, lambda table: table.ours)
+    return _SELF * (is_own + is_headed) + _HINT * (is_ours + is_formula) - _AGAINST * against
 
 
 def _is_short(text: str, chars: int) -> bool:

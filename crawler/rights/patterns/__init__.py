@@ -4,8 +4,8 @@ A table holds `triggers` (lower-case literals; a line that holds none of a langu
 patterns), patterns per kind of notice (regular expressions, case ignored), `guard` (what a line says that speaks of
 rights without being a notice), `headings` (lines that only announce a disclaimer), `article` and `site` (words that
 tell what a notice speaks of), `holder` (patterns with a group of that name), `nobody` (what stands in a holder's place
-and names none), and what tells a notice from a sentence about rights amid the article: `own`, `ours`, `told` and
-`other` (see `Table`).
+and names none), and what tells a notice from a sentence about rights amid the article: `own`, `ours`, `told`,
+`clause` and `other` (see `Table`).
 """
 
 import re
@@ -77,8 +77,8 @@ class Table:
     """The rules of one language."""
 
     __slots__ = (
-        "_words", "alone", "article", "guard", "headings", "holder", "kinds", "language", "never", "nobody", "other",
-        "ours",        "own", "site", "told",
+        "_words", "alone", "article", "clause", "guard", "headings", "holder", "kinds", "language", "never", "nobody",
+        "other", "ours", "own", "site", "told",
     )  # fmt: skip
 
     def __init__(self, language: str, raw: Mapping[str, Any]) -> None:
@@ -100,10 +100,12 @@ class Table:
         self.ours = Rules(raw["ours"])
         """Weak signs of the same: we, here."""
         self.told = Rules(raw["told"])
-        """What makes a line speech or a story: he said, according to, a year later."""
+        """What makes speech of a line: he said, according to."""
+        self.clause = Rules(raw["clause"])
+        """What makes a story of it: who, but, a year later."""
         self.other = Rules(raw["other"])
         """Something else that a line speaks of: he, the novel, the company."""
-        told = [self.own, self.ours, self.told, self.other, self.nobody]
+        told = [self.own, self.ours, self.told, self.clause, self.other, self.nobody]
         rules = [*(of_kind for _, of_kind in self.kinds), self.alone, self.never, self.guard, self.headings]
         words = {word for each in (*rules, *told, self.article, self.site, self.holder) for word in each.words}
         self._words = WordFinder(words)
