@@ -25,7 +25,8 @@ MAX_PAGE = 50
 """Pages further on are not shown: each is found by passing over all before it."""
 MAX_ROWS = MAX_PAGE * PAGE_ROWS
 MAX_RANKED = 20_000
-"""More hits than these are shown newest first: ranking reads every hit's length and takes seconds."""
+"""More hits than these are shown newest first. A word that common tells one article from another by little, and ranking
+45,000 hits of it doubles the page's time (0.26 s instead of 0.12)."""
 SHOWN_DAYS = 14
 
 OPENING, CLOSING = "\x02", "\x03"
