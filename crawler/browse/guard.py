@@ -35,6 +35,8 @@ CLOSED = re.compile(
 )
 """Datasette's pages for developers and for accounts, which are of no use here."""
 
+_POLICY, _STRICT = b"content-security-policy", b"default-src 'none'; style-src 'sha256-"
+"""A page that names its own style by its hash keeps its own policy: the report."""
 _SAME = frozenset(("same-origin", "none"))
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\r\n]+')
@@ -124,6 +126,8 @@ class _Answer:
 
     def _headers(self, message: Message) -> list[tuple[bytes, bytes]]:
         ours = {name.encode(): value.encode() for name, value in HEADERS.items()}
+        if any(name.lower() == _POLICY and value.startswith(_STRICT) for name, value in message.get("headers", ())):
+            del ours[_POLICY]
         dropped = {*ours, b"set-cookie", b"link"} | ({b"content-length"} if self._shield else set())
         kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in dropped]
         if not any(name.lower() == b"cache-control" for name, _ in kept):

@@ -17,6 +17,11 @@ from crawler import __version__
 from crawler.browse import article, pages, raw, shown
 from crawler.browse.guard import App, Guard
 from crawler.browse.pages import NoSuchPage, Page
+from crawler.clock import format_instant, now
+from crawler.report.counting import last_days, make_report
+from crawler.report.figures import Report
+from crawler.report.page import policy, render_page
+from crawler.store.functions import add_functions
 
 if TYPE_CHECKING:
     from crawler.browse.site import CorpusSite
@@ -31,11 +36,13 @@ MENU = (
     ("/-/copies", "Copies"),
     ("/-/sources", "Sources"),
     ("/-/runs", "Runs"),
+    ("/-/report", "Report"),
     ("/corpus", "Tables and SQL"),
 )
-REPORT = "/-/report"
-"""The page of plots: in the menu once something answers there (`has_report` of the site)."""
 
+REPORT_DAYS = (7, 30, 365)
+"""Spans that the report's page leads to; the first is shown unless an address asks for another."""
+MAX_REPORT_DAYS = 3660
 _FORM = r"(?:\.(?P<form>json|csv))?"
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
@@ -96,6 +103,7 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     return [
         *((f"^{pattern}{_FORM}$", _view(build)) for pattern, build in PAGES),
         (rf"^/-/fetches/(?P<fetch_id>{_ID})/(?P<what>source|rendering)$", _send_source),
+        (r"^/-/report(?:\.(?P<form>json))?$", _send_report),
     ]
 
 
@@ -153,13 +161,36 @@ async def _send_source(datasette: "CorpusSite", request: Any) -> Any:
     return Response(body, headers=headers, content_type="application/octet-stream")
 
 
+async def _send_report(datasette: "CorpusSite", request: Any) -> Any:
+    """The report of the last days, a page of its own with its own style and the policy that names it."""
+    days = max(1, min(pages.find_number(request.args.get("days")) or REPORT_DAYS[0], MAX_REPORT_DAYS))
+    report, made_at = await datasette.read(
+        lambda connection: datasette.cached(("report", days), lambda: _count_report(connection, datasette, days))
+    )
+    if request.url_vars["form"] == "json":
+        return Response.json({"counted_at": made_at, **dataclasses.asdict(report)}, default=str)
+    places = [*MENU[:-2], MENU[-1], *((f"/-/report?days={days}", f"{days} days") for days in REPORT_DAYS)]
+    places.append((f"/-/report.json?days={days}", "JSON"))
+    headers = {"content-security-policy": f"{policy()}; frame-ancestors 'none'"}
+    return Response.html(render_page(report, made_at, places), headers=headers)
+
+
+def _count_report(connection: sqlite3.Connection, site: "CorpusSite", days: int) -> tuple[Report, str]:
+    moment = now()
+    return make_report(connection, site.corpus_path.name, last_days(moment, days), moment), format_instant(moment)
+
+
+@_hook
+def prepare_connection(conn: sqlite3.Connection, database: str, datasette: "CorpusSite") -> None:
+    """The SQL functions that Pressmark brings, for whoever asks with SQL of their own."""
+    if database != "_internal":
+        add_functions(conn)
+
+
 @_hook
 def menu_links(datasette: "CorpusSite") -> list[dict[str, str]]:
     """The menu of every page."""
-    links = [{"href": href, "label": label} for href, label in MENU]
-    if datasette.has_report:
-        links.insert(-1, {"href": REPORT, "label": "Report"})
-    return links
+    return [{"href": href, "label": label} for href, label in MENU]
 
 
 @_hook

@@ -53,14 +53,11 @@ class CorpusSite(Datasette):  # type: ignore[misc]  # Datasette has no types
     archive: Path
     """The folder of the raw records."""
     is_open_host: Callable[[str], bool]
-    has_report: bool
-    """Whether there is a page of plots to lead to."""
 
     def __init__(self, path: Path, archive: Path, is_open_host: Callable[[str], bool]) -> None:
         self.corpus_path = path
         self.archive = archive
         self.is_open_host = is_open_host
-        self.has_report = False
         self._cache: dict[Any, tuple[float, Any]] = {}
         super().__init__(
             files=[],

@@ -2,7 +2,7 @@
 
 import importlib.util
 import webbrowser
-from contextlib import closing
+from contextlib import closing, suppress
 
 import click
 
@@ -60,7 +60,6 @@ def command(ctx: click.Context, host: str, port: int, is_opened: bool) -> None:
         if is_opened:
             webbrowser.open(address)
 
-    try:
+    with suppress(KeyboardInterrupt):  # the server puts its things away first, and then gives the signal on
         serve(path, archive_folder(config), host, listening, tell)
-    except KeyboardInterrupt:
-        note("stopped")
+    note("stopped")

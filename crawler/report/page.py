@@ -6,6 +6,7 @@ ground; what they say is also said in words.
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from html import escape
 
 from crawler import __version__
@@ -20,12 +21,14 @@ Machado and others (2009), without red, green or blue receptors; each with 3:1 a
 GROUND_LIGHT, GROUND_DARK = "#ffffff", "#16181d"
 
 
-def render_page(report: Report, made_at: str) -> str:
+def render_page(report: Report, made_at: str, places: Sequence[tuple[str, str]] = ()) -> str:
     """The file.
 
     Args:
         made_at: when the figures were counted, as it is shown.
+        places: (address, name) of pages around it, where it is one of several.
     """
+    around = "".join(f'<li><a href="{escape(href)}">{_text(name)}</a></li>' for href, name in places)
     span = f"{report.span.first.isoformat()} to {report.span.last.isoformat()}"
     links = "".join(f'<li><a href="#{one.name}">{_text(one.title)}</a></li>' for one in report.figures)
     totals = "".join(f"<div><dt>{_text(name)}</dt><dd>{value:,}</dd></div>" for name, value in report.totals)
@@ -42,7 +45,7 @@ def render_page(report: Report, made_at: str) -> str:
 </head>
 <body>
 <a class="skip" href="#matters">To what needs attention</a>
-<header>
+<header>{f'<nav aria-label="Pages"><ul>{around}</ul></nav>' if around else ""}
 <h1>Report, {span}</h1>
 <p>{_text(report.corpus)}, counted {_text(made_at)} by Pressmark {__version__}. Days are those of UTC.</p>
 </header>

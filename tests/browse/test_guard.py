@@ -57,6 +57,16 @@ def test_head_has_no_body(ask: Any) -> None:
     assert (answer.status, answer.body) == (200, b"")
 
 
+def test_the_report_has_its_own_style_and_no_script(ask: Any) -> None:
+    answer = ask("/-/report")
+    policy = answer.headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert policy.endswith("; frame-ancestors 'none'")
+    assert "script" not in policy
+    assert "unsafe" not in policy
+
+
 def test_pages_of_others_may_link_here_but_not_read(ask: Any) -> None:
     assert ask("/", sec_fetch_site="cross-site", sec_fetch_mode="navigate").status == 200
     assert ask("/", sec_fetch_site="cross-site", sec_fetch_mode="no-cors").status == 403

@@ -336,3 +336,19 @@ def test_a_long_history_stands_on_several_pages_and_compares_no_more_than_it_sho
     assert 'href="/-/articles/1/history?before=4" rel="next"' in first
     assert "3 older ones are in the history" in article
     assert len(compared) == 12
+
+
+def test_report_is_a_page_of_the_site_for_any_number_of_days(ask: Any) -> None:
+    text = ask("/-/report?days=30").text
+
+    assert '<a href="/-/search">Articles</a>' in text
+    assert "articles in the corpus</dt><dd>32</dd>" in text
+    assert ask("/-/report.json?days=30").json()["totals"][0] == ["articles in the corpus", 32]
+    assert [ask(f"/-/report?days={days}").status for days in ("0", "x", "999999999")] == [200] * 3
+    assert '<a href="/-/report">Report</a>' in ask("/").text
+
+
+def test_sql_has_the_functions_that_pressmark_brings(ask: Any) -> None:
+    query = "select+rights_status('https://news.example/2026/bridge')+as+status&_shape=array"
+
+    assert ask(f"/corpus.json?sql={query}").json() == [{"status": "reserved"}]
