@@ -1,13 +1,12 @@
 """`pressmark changes`: what publishers changed in stored articles, as a list or as an Atom feed."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.context import reading
+from crawler.cli.context import reading, require_instant, require_sources
 from crawler.cli.terminal import make_safe, note, one_line, say, say_json
 
 if TYPE_CHECKING:
@@ -58,9 +57,9 @@ def command(
     if feed_url and not feed:
         raise click.UsageError("--feed-url goes with --atom")
     with reading(ctx) as store:
-        sources = _find_sources(store, names)
+        sources = require_sources(store, names) if names else None
         ids = None if sources is None else [source.source_id for source in sources]
-        edits = store.newest_edits(ids, _instant(since), only_silent, limit)
+        edits = store.newest_edits(ids, require_instant(since, "--since"), only_silent, limit)
         standing = _standing_for_none(store, sources) if feed and not edits else None
     if feed:
         _write_feed(edits, sources, only_silent, standing, feed, feed_url)
@@ -122,18 +121,6 @@ def _write_feed(
         note(f"written: {file}, {len(edits)} edits")
 
 
-def _find_sources(store: "SqliteStore", names: tuple[str, ...]) -> "list[Source] | None":
-    if not names:
-        return None
-    found: list[Source] = []
-    for name in names:
-        sources = store.find_sources(name)
-        if not sources:
-            raise click.UsageError(f"no source {name!r}: see `pressmark sources`")
-        found += [source for source in sources if source not in found]
-    return found
-
-
 def _standing_for_none(store: "SqliteStore", sources: "list[Source] | None") -> str | None:
     """The instant of a feed without entries: when the newest of its sources was added, else of the newest run."""
     ids = ",".join(str(source.source_id) for source in sources or ())
@@ -142,13 +129,3 @@ def _standing_for_none(store: "SqliteStore", sources: "list[Source] | None") -> 
     if row["at"] is None:
         (row,) = store.query("SELECT max(started_at) AS at FROM runs")
     return None if row["at"] is None else str(row["at"])
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.UsageError(f"--since {text!r} is no ISO 8601 day or instant") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

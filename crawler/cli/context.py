@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -11,6 +12,7 @@ from crawler.cli.terminal import note
 from crawler.config import Config, LoadedConfig, database_path, rules_folder
 
 if TYPE_CHECKING:
+    from crawler.store.base import Source
     from crawler.store.sqlite import SqliteStore
 
 
@@ -57,6 +59,36 @@ def find_source_ids(ctx: click.Context, names: tuple[str, ...]) -> tuple[int, ..
             note(f"no source {name!r}: see `pressmark sources`")
             ctx.exit(EXIT_USAGE)
     return tuple(source.source_id for sources in found.values() for source in sources)
+
+
+def require_sources(store: "SqliteStore", names: tuple[str, ...]) -> "list[Source]":
+    """The sources with these names, each once, in their order; none for no names.
+
+    Raises:
+        click.UsageError: there is none with one of the names.
+    """
+    found: list[Source] = []
+    for name in names:
+        sources = store.find_sources(name)
+        if not sources:
+            raise click.UsageError(f"no source {name!r}: see `pressmark sources`")
+        found += [source for source in sources if source not in found]
+    return found
+
+
+def require_instant(text: str | None, option: str) -> datetime | None:
+    """What an option gives as a day or instant of ISO 8601, UTC without a zone; None without the option.
+
+    Raises:
+        click.UsageError: it is none.
+    """
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise click.UsageError(f"{option} {text!r} is no ISO 8601 day or instant") from error
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def apply_declared(ctx: click.Context) -> int:

@@ -43,12 +43,13 @@ def command(
         raise click.UsageError("--html goes without --json")
     with reading(ctx) as store:
         article = store.find_article(name)
-        past = store.history(article["article_id"]) if article else []
+        last = int(article["version_number"]) if article else 0
+        new_number = second or first or last
+        old_number = first if second and first else new_number - 1
+        told = {new_number} if new_number == old_number + 1 else set()
+        past = store.history(article["article_id"], told) if article else []
     if article is None:
         refuse_article(ctx, name)
-    last = len(past)
-    new_number = second or first or last
-    old_number = first if second and first else new_number - 1
     if not (1 <= old_number <= last and 1 <= new_number <= last):
         note(f"versions {old_number} and {new_number} are asked for; there are {last}: see `pressmark history`")
         ctx.exit(1)

@@ -1,11 +1,11 @@
 """`pressmark export`: the corpus as files, with the rights of every row."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from crawler.cli.context import reading
+from crawler.cli.context import reading, require_instant, require_sources
 from crawler.cli.terminal import note, say, say_json
 from crawler.export.forms import FORMS
 from crawler.export.selection import RightsFilter
@@ -61,16 +61,10 @@ def command(
     from crawler.export.writing import export
 
     with reading(ctx) as store:
-        ids: list[int] = []
-        for name in sources:
-            found = store.find_sources(name)
-            if not found:
-                raise click.UsageError(f"no source {name!r}: see `pressmark sources`")
-            ids += [source.source_id for source in found]
         wanted = Wanted(
             rights=RightsFilter(rights),
-            as_of=_instant(as_of),
-            source_ids=tuple(ids),
+            as_of=require_instant(as_of, "--as-of"),
+            source_ids=tuple(source.source_id for source in require_sources(store, sources)),
             languages=languages,
             published_from=_day(first_day),
             published_to=_day(last_day),
@@ -84,16 +78,6 @@ def command(
         return
     say(f"{done.articles} articles in {done.folder}, {done.excluded} left out for their rights")
     note(f"sha256 of SHA256SUMS: {done.sha256}")
-
-
-def _instant(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise click.UsageError(f"--as-of {text!r} is no ISO 8601 instant") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _day(text: str | None) -> str | None:

@@ -4,7 +4,7 @@ All writes that belong together are one method and one transaction. Instants are
 and text in the tables.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -466,8 +466,9 @@ class Store(Protocol):
     def rights_changes(self) -> list[dict[str, Any]]:
         """Versions at which an article's rights changed, newest first."""
 
-    def history(self, article_id: int) -> "list[PastVersion]":
-        """All versions of an article, oldest first, each with what changed."""
+    def history(self, article_id: int, told: Container[int] | None = None) -> "list[PastVersion]":
+        """All versions of an article, oldest first, each with what changed; told in lines for all versions, or for
+        those with these numbers only: two long texts take 0.1 s."""
 
     def article_as_of(self, article: dict[str, Any], number: int) -> dict[str, Any] | None:
         """The row of `find_article` as the article read in one version, with its marks and updates."""

@@ -4,12 +4,14 @@ Reads only.
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crawler.dedupe.wording import GONE, NEW, SAME, diff_words
 from crawler.store import queries, rows
+from crawler.store.withdrawing import find_turn
 
 VERSIONS = """
 SELECT v.version_id, v.number, v.made_at, v.title, v.body, v.body_sha256, v.text_key, v.authors, v.date_published,
@@ -197,8 +199,8 @@ def turns_of(connection: sqlite3.Connection, article_id: int) -> list[Turn]:
     """When its publisher withdrew an article, and when it came back, oldest first; each once."""
     turns: list[Turn] = []
     for row in connection.execute(TURNS, {"article_id": article_id}):
-        what = row["detail"].rpartition("; ")[2]
-        if not turns or turns[-1].what != what:
+        what = find_turn(row["detail"])
+        if what is not None and (not turns or turns[-1].what != what):
             turns.append(Turn(row["seen_at"], what))
     return turns
 
@@ -224,12 +226,13 @@ def newest_edits(
         where = f" AND e.source_id IN ({','.join(str(int(number)) for number in source_ids) or 'NULL'})"
     key = {"since": since, "silent": int(only_silent), "limit": limit}
     found = connection.execute(EDITS + where + NEWEST_EDITS, key).fetchall()
-    pasts: dict[int, list[PastVersion]] = {}
+    shown: dict[int, set[int]] = defaultdict(set)
+    for row in found:
+        shown[row["article_id"]].add(row["version"])
+    pasts = {article_id: versions_of(connection, article_id, numbers) for article_id, numbers in shown.items()}
     edits = []
     for row in found:
         article_id = row["article_id"]
-        if article_id not in pasts:
-            pasts[article_id] = versions_of(connection, article_id)
         old, new = pasts[article_id][row["version"] - 2 : row["version"]]
         about = (row["url"], pasts[article_id][0].final_url, row["language"], row["source_id"], row["source"])
         edits.append(PastEdit(article_id, *about, old, new))

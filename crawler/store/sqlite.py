@@ -5,7 +5,7 @@ import json
 import logging
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -936,9 +936,9 @@ class SqliteStore:
         with wrap_errors(self.path):
             return drift.rights_changes(self.connection)
 
-    def history(self, article_id: int) -> list[PastVersion]:
+    def history(self, article_id: int, told: Container[int] | None = None) -> list[PastVersion]:
         with wrap_errors(self.path):
-            return versions_of(self.connection, article_id)
+            return versions_of(self.connection, article_id, told)
 
     def article_as_of(self, article: dict[str, Any], number: int) -> dict[str, Any] | None:
         with wrap_errors(self.path):

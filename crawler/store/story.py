@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from crawler.clock import parse_instant
 from crawler.store import queries
 from crawler.store.base import Step
+from crawler.store.withdrawing import find_turn
 
 
 def tell(connection: sqlite3.Connection, key: str) -> list[Step]:
@@ -78,8 +79,8 @@ def _turns(sightings: Sequence[sqlite3.Row]) -> Iterator[Step]:
     """When the publisher took the article back or put it up again, each once."""
     last = None
     for row in sightings:
-        turn = (row["detail"] or "").rpartition("; ")[2]
-        if turn != last and (turn.startswith("withdrawn: ") or turn == "restored"):
+        turn = find_turn(row["detail"])
+        if turn is not None and turn != last:
             what, _, why = turn.partition(": ")
             yield Step(parse_instant(row["seen_at"]), what, why or "it stands again")
             last = turn

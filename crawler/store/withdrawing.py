@@ -1,5 +1,6 @@
 """Articles that their publisher withdraws, and those that come back. Runs inside the caller's transaction."""
 
+import re
 import sqlite3
 
 from crawler.items import Outcome, Result, Signal
@@ -11,6 +12,10 @@ GONE_REASONS = frozenset({"soft_404", "error_page"})
 STANDING = frozenset({Outcome.NEW_VERSION, Outcome.UNCHANGED})
 MAY_WITHDRAW = STANDING | {Outcome.GONE, Outcome.NOT_ARTICLE}
 """Ends after which an article that stood there may be withdrawn, or back."""
+
+WITHDRAWN, RESTORED = "withdrawn: ", "restored"
+"""How the detail of a sighting ends when the publisher took an article back, before the reason, or put it up again."""
+_TURN = re.compile(rf"(?:^|; )({WITHDRAWN}.*|{RESTORED})\Z", re.DOTALL)
 
 WITHDRAW = """
 UPDATE articles SET withdrawn_at = coalesce(withdrawn_at, :at), withdrawn_reason = :reason
@@ -41,10 +46,17 @@ def note_withdrawal(
     reason = _find_reason(connection, result, outcome, article_id)
     if reason is not None:
         connection.execute(WITHDRAW, {"article_id": article_id, "at": at, "reason": reason})
-        return f"withdrawn: {reason}"
+        return f"{WITHDRAWN}{reason}"
     if outcome in STANDING and connection.execute(RESTORE, {"article_id": article_id}).fetchone():
-        return "restored"
+        return RESTORED
     return None
+
+
+def find_turn(detail: str | None) -> str | None:
+    """`withdrawn: REASON` or `restored`, as `note_withdrawal` gave it, from the detail of a sighting, which ends with
+    it."""
+    found = _TURN.search(detail or "")
+    return found[1] if found else None
 
 
 def _find_reason(connection: sqlite3.Connection, result: Result, outcome: Outcome, article_id: int) -> str | None:

@@ -7,6 +7,7 @@ from storekit import URL, make_discovery, make_fetch, make_reading, make_result,
 
 from crawler.items import Outcome, Reading, Result, Signal
 from crawler.store.sqlite import SqliteStore
+from crawler.store.withdrawing import find_turn
 
 
 def look_again(store: SqliteStore, run_id: int, outcome: Outcome, reason: str | None, reading: Reading | None) -> None:
@@ -85,3 +86,22 @@ def test_an_article_that_comes_back_is_restored(store: SqliteStore, run_id: int)
     assert state(store) == (None, None)
     (last,) = store.query("SELECT detail FROM sightings ORDER BY sighting_id DESC LIMIT 1")
     assert last["detail"] == "restored"
+
+
+@pytest.mark.parametrize(
+    ("detail", "turn"),
+    [
+        pytest.param(None, None, id="nothing"),
+        pytest.param("headline, body", None, id="an edit"),
+        pytest.param("restored", "restored", id="back"),
+        pytest.param("body; restored", "restored", id="back with an edit"),
+        pytest.param("body; withdrawn: noindex", "withdrawn: noindex", id="an edit that takes it back"),
+        pytest.param(
+            "withdrawn: retraction: We were wrong; it is restored",
+            "withdrawn: retraction: We were wrong; it is restored",
+            id="a reason with a semicolon",
+        ),
+    ],
+)
+def test_a_sighting_tells_whether_the_article_was_taken_back(detail: str | None, turn: str | None) -> None:
+    assert find_turn(detail) == turn
