@@ -25,7 +25,7 @@ from crawler.store import sameness
 from crawler.store.evidence import EVIDENCE, RUN, STATES
 from crawler.store.ledger import append
 from crawler.store.sketches import SqliteSketches
-from crawler.urls import host_of, url_key
+from crawler.urls import host_of, is_same_site, url_key
 
 SALT = "tombstones"
 _UNTIED = frozenset(
@@ -214,11 +214,24 @@ def find_page(connection: sqlite3.Connection, key: str) -> Doomed:
     for number in list(doomed.rows["discoveries"]):
         query = "SELECT article_id FROM discoveries WHERE discovery_id = ? AND article_id IS NOT NULL"
         doomed.add("articles", _keys(connection, query, number))
+    doomed.add("articles", _find_twins(connection, doomed, key))
     for number in list(doomed.rows["articles"]):
         doomed.add(
             "discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE article_id = ?", number)
         )
     return doomed
+
+
+_SAME_CLUSTER = """
+SELECT article_id, url, canonical_url FROM articles
+WHERE canonical_url IS NOT NULL AND cluster_id IN (SELECT cluster_id FROM articles WHERE article_id = ?)
+"""
+
+
+def _find_twins(connection: sqlite3.Connection, doomed: Doomed, key: str) -> list[int]:
+    """Articles with the same text that call the address their proper one, on the same site: the same page again."""
+    found = [row for number in doomed.rows["articles"] for row in connection.execute(_SAME_CLUSTER, (number,))]
+    return [row[0] for row in found if url_key(row[2]) == key and is_same_site(url_key(row[1]), key)]
 
 
 def find_host(connection: sqlite3.Connection, host: str) -> Doomed:

@@ -677,7 +677,14 @@ class SqliteStore:
 
     def compare_reading(self, again: Reextraction) -> Reread:
         with wrap_errors(self.path):
-            return rewriting.compare_reading(self.connection, _storable(again))
+            return self._refuse_reading(again) or rewriting.compare_reading(self.connection, _storable(again))
+
+    def _refuse_reading(self, again: Reextraction) -> Reread | None:
+        """What becomes of a page that, as it is read now, calls an erased address its own; None for every other."""
+        article = again.reading.article
+        if article is None or not self.is_of_forgotten(again.page.url, article.canonical_url):
+            return None
+        return Reread(Outcome.FORGOTTEN, "erased on request", again.page.article_id)
 
     def write_reextractions(self, again: Sequence[Reextraction], run_id: int) -> list[Reread]:
         with self.transaction():
@@ -685,6 +692,8 @@ class SqliteStore:
 
     def _write_reextraction(self, again: Reextraction, run_id: int) -> Reread:
         """One of a batch; what cannot be stored is told as such and spares the others."""
+        if (refused := self._refuse_reading(again)) is not None:
+            return refused
         try:
             with self._one_of_a_batch():
                 return rewriting.write_reextraction(self.connection, _storable(again), run_id, self.sketches)

@@ -15,7 +15,7 @@ from crawler.audit.findings import Fault, Report
 from crawler.audit.forget import Receipt, forget
 from crawler.audit.rows import check_chain, check_settings
 from crawler.items import Hop, Outcome, Result
-from crawler.store.base import FeedDraft, Run
+from crawler.store.base import FeedDraft, Reextraction, Run
 from crawler.store.forgetting import Doomed, names_of
 from crawler.store.sqlite import SqliteStore, open_store
 
@@ -149,3 +149,35 @@ def test_of_pages_only_other_articles_may_go_on_naming_it(
     erase(store, URL, is_host=False)
     left = [reply for path in folder.iterdir() for _, reply in iter_replies(path)]
     assert (left == []) is is_blanked
+
+
+TWIN = f"https://{HOST}/w/99"
+
+
+@pytest.mark.parametrize(("twin", "is_erased"), [(TWIN, True), ("https://third.example/99", False)])
+def test_the_same_text_that_calls_an_erased_address_its_own_is_erased_on_its_site(
+    store: SqliteStore, twin: str, is_erased: bool
+) -> None:
+    run_id = make_run(store)
+    discovery = store.add_discovery(make_discovery(twin), run_id)
+    body = f"{BODY}\n\n{WORDS} And a line more than the other has, which makes it another text."
+    store.write_results([make_result(discovery, 1, make_reading(body, twin, canonical_url=URL))], run_id)
+    erase(store, URL, is_host=False)
+    assert (store.find_article(twin) is None) is is_erased
+    assert store.is_forgotten(twin) is is_erased
+
+
+@pytest.mark.parametrize(("canonical", "outcome"), [(URL, Outcome.FORGOTTEN), (TWIN, Outcome.COPY)])
+def test_a_stored_page_that_is_read_again_brings_no_erased_article_back(
+    store: SqliteStore, canonical: str, outcome: Outcome
+) -> None:
+    erase(store, URL, is_host=False)
+    run_id = make_run(store)
+    discovery = store.add_discovery(make_discovery(TWIN), run_id)
+    store.write_results([Result(discovery, Outcome.NOT_ARTICLE, fetch=make_fetch(TWIN))], run_id)
+    (page,) = [one for one in store.stored_pages(0, 99) if one.url == TWIN]
+    reading = make_reading(f"{BODY} {WORDS}", TWIN, canonical_url=canonical)
+    again = Reextraction(page, replace(reading, extractor="new"), None, "new", at(20))
+    assert store.compare_reading(again).outcome == outcome
+    assert [one.outcome for one in store.write_reextractions([again], run_id)] == [outcome]
+    assert (store.find_article(TWIN) is None) is (outcome is Outcome.FORGOTTEN)
