@@ -1,10 +1,13 @@
 import re
 import tomllib
+import warnings
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from lxml import html
 
+from crawler.cli.main import COMMANDS
 from crawler.config import Config, load_config, settings_page
 from crawler.extract.gate import NOT_ARTICLE_REASONS
 from crawler.items import Outcome
@@ -69,8 +72,46 @@ def test_every_word_of_the_trade_has_one_definition(word: str) -> None:
     assert len(re.findall(rf"^\| {word} \| .+ \|$", read("words.md"), re.MULTILINE)) == 1
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+MADE = {DOCS / "commands.md", DOCS / "decisions" / "index.md"}
+"""Pages that are made with the site."""
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.relative_to(DOCS).as_posix())
 def test_links_between_the_pages_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    places = [(page.parent / target).resolve() for target in targets]
 
-    assert [target for target in targets if not (page.parent / target).exists()] == []
+    assert [place for place in places if not place.exists() and place not in MADE] == []
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The documentation as a site: each link and each anchor within it leads somewhere, or this fails."""
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed here")
+    folder = tmp_path_factory.mktemp("site")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # mkdocs' own business
+        from mkdocs.commands.build import build
+        from mkdocs.config import load_config as load_site
+
+        build(load_site(str(DOCS.parent / "mkdocs.yml"), strict=True, site_dir=str(folder)))
+    return folder
+
+
+def test_site_loads_nothing_from_elsewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        root = html.document_fromstring(page.read_bytes())
+        loaded = root.xpath("//script/@src | //img/@src | //link[@rel='stylesheet' or contains(@rel, 'icon')]/@href")
+        assert [address for address in loaded if "//" in address] == [], page.name
+
+
+def test_site_has_every_page_and_every_command(site: Path) -> None:
+    pages = {path.relative_to(site).with_suffix(".md").as_posix() for path in site.rglob("*.html")}
+    written = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
+    commands = html.document_fromstring((site / "commands.html").read_bytes())
+
+    assert pages - {"404.md"} == written | {"commands.md", "decisions/index.md", "security.md"}
+    heads = {head.xpath("string(text())").strip() for head in commands.xpath("//h2")}
+    assert heads >= {f"pressmark {name}" for name in COMMANDS}
+    decisions = (site / "decisions" / "index.html").read_text(encoding="utf-8")
+    assert "0021 Imported replies are copied" in decisions
