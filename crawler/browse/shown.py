@@ -15,9 +15,6 @@ from crawler.store.facets import CLOSING, OPENING
 OUTWARD = "noreferrer noopener nofollow"
 """`rel` of every link that leaves the site."""
 
-_LONG_CHARS = 40
-_CELL, _LONG_CELL = Markup("<bdi>{}</bdi>"), Markup('<div class="cell"><bdi>{}</bdi></div>')
-"""A long text gets a width of its own: in a table of 40 columns it would be one word wide."""
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _RIGHTS_WORDS = {
     "ai_train": "training of AI",
@@ -116,16 +113,17 @@ def as_json(value: Any) -> str:
 
 
 def cell(value: Any, column: str, limit: int) -> Markup | None:
-    """A cell of Datasette's own tables; None for what Datasette shows itself (numbers, bytes, labels of other rows)."""
+    """A cell of Datasette's own tables; None for what Datasette shows itself: numbers, bytes, labels of other rows, and
+    texts beyond the limit, which it cuts in tables and shows whole on a row's own page. It makes links of addresses
+    without saying `rel`: these are all ours."""
     if column == "article_id" and isinstance(value, int):
         return Markup('<a href="/-/articles/{0}">{0}</a>').format(value)
     if not isinstance(value, str):
         return None
-    text = drop_controls(value)
-    shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    if is_web_address(text) and not any(letter.isspace() for letter in text):
-        return Markup('<div class="cell">{}</div>').format(outward(text, shown))
-    return (_LONG_CELL if len(shown) > _LONG_CHARS else _CELL).format(shown)
+    address = value.strip()
+    if is_web_address(address) and not any(letter.isspace() for letter in address):
+        return outward(address, address if len(address) <= limit else address[: limit - 1] + "…")
+    return Markup("<bdi>{}</bdi>").format(drop_controls(value)) if len(value) <= limit else None
 
 
 FILTERS: Mapping[str, Any] = {

@@ -352,3 +352,11 @@ def test_sql_has_the_functions_that_pressmark_brings(ask: Any) -> None:
     query = "select+rights_status('https://news.example/2026/bridge')+as+status&_shape=array"
 
     assert ask(f"/corpus.json?sql={query}").json() == [{"status": "reserved"}]
+
+
+def test_long_cells_are_cut_in_tables_and_whole_on_the_row_s_page(ask: Any, corpus: Any) -> None:
+    address = f"/corpus/articles/{corpus.ids['second']}"
+    last = "sailh"
+
+    assert last not in ask("/corpus/articles").text
+    assert last in ask(address).text
