@@ -8,7 +8,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -68,6 +68,8 @@ def show_start(connection: sqlite3.Connection, arguments: Arguments, cache: Cach
 def show_search(connection: sqlite3.Connection, arguments: Arguments, cache: Cache) -> Page:
     """Articles that hold all words, narrowed by facets."""
     wanted = read_wanted(arguments)
+    inside: str | None = cache(("inside", wanted.text), lambda: facets.find_inside(connection, wanted))
+    wanted = replace(wanted, inside=inside)
     key = ("counts", wanted.text, wanted.since, wanted.until)
     counts: facets.Counts = cache(key, lambda: facets.count(connection, wanted))
     found = facets.find(connection, wanted, counts)
@@ -76,7 +78,7 @@ def show_search(connection: sqlite3.Connection, arguments: Arguments, cache: Cac
     names = {str(number): name for number, name in connection.execute(SOURCES)}
     last = min(-(-found.total // facets.PAGE_ROWS), facets.MAX_PAGE)
     data = {
-        "wanted": wanted,
+        "wanted": replace(wanted, inside=None),
         "found": found,
         "facets": [_facet(name, wanted, counts, names, arguments.get("all") == name) for name in facets.FACETS],
         "days": [_day(wanted, day, count) for day, count in days],
