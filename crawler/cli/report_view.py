@@ -61,13 +61,11 @@ def _write_figure(figure: "Figure", is_ascii: bool) -> Iterator[str]:
     room = COLUMNS - 4 - width - sum(width + 2 for width in widths)
     if is_table:
         yield "  " + pad("", width) + "".join("  " + pad(head, w, True) for head, w in zip(heads, widths, strict=True))
-    for label, row, total in zip(labels, cells, sums, strict=True):
+    has_bars = room >= _LEAST_BAR and figure.form not in (Form.LAGS, Form.PARTS)
+    most = max(sums[: len(figure.named)])
+    for number, (label, row, total) in enumerate(zip(labels, cells, sums, strict=True)):
         numbers = "".join("  " + pad(cell, w, True) for cell, w in zip(row, widths, strict=True))
-        bar = (
-            draw_bar(total / max(sums), room, is_ascii)
-            if room >= _LEAST_BAR and figure.form not in (Form.LAGS, Form.PARTS)
-            else ""
-        )
+        bar = draw_bar(total / most, room, is_ascii) if has_bars and number < len(figure.named) else ""
         share = f" {total / figure.total:4.0%}" if figure.form is Form.SHARES else ""
         yield f"  {pad(label, width)}{numbers}{share}  {bar[: len(bar) - len(share)] if share else bar}".rstrip()
     if figure.form is Form.TIME and len(figure.series) > 1:

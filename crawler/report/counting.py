@@ -280,7 +280,10 @@ def _flows(connection: sqlite3.Connection, bounds: Bounds) -> Figure:
         "Copies that were new in this time, from the host where the text comes from to the host that has the copy: the "
         "page it declares as its source, else the article that leads its cluster. Copies within one host are left out."
     )
-    return Figure("flows", "Which way copies went", told, Form.SHARES, "from → to", ("copies",), tuple(rows))
+    has_rest = len(most) > MOST_ROWS
+    return Figure(
+        "flows", "Which way copies went", told, Form.SHARES, "from → to", ("copies",), tuple(rows), has_rest=has_rest
+    )
 
 
 def _origin_of(url: str) -> str:
@@ -299,7 +302,9 @@ def _edits(connection: sqlite3.Connection, names: Mapping[int | None, str], boun
         "Versions that publishers made of articles already stored. Silent: headline or text changed, and nothing on "
         "the page says so. Declared: something does, or the words stayed. Not known: they were not read alike."
     )
-    return Figure("edits", "Edits by publisher", told, Form.STACKS, "source", series, _table(cells, series), True)
+    rows = _table(cells, series)
+    has_rest = len(rows) > MOST_ROWS
+    return Figure("edits", "Edits by publisher", told, Form.STACKS, "source", series, rows, True, has_rest)
 
 
 def _table(cells: Iterable[tuple[str, str, int]], series: tuple[str, ...]) -> tuple[tuple[str, tuple[float, ...]], ...]:

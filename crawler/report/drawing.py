@@ -14,14 +14,15 @@ from crawler.report.figures import Figure, Form
 
 WIDTH = 720
 """Of every plot, in its own units; the page scales it to its column."""
-_LABEL, _CHARS = 230, 32
-"""Room for the labels of rows, and how many characters go into it."""
-_ROW, _BAR = 26, 16
+_CHARS, _CHAR = 44, 7.2
+"""Columns of a row's label at most, and the room of one."""
+_ROW, _BAR, _LEAST = 26, 16, 2
 _HEIGHT, _TOP, _LEFT, _FOOT = 240, 10, 46, 28
 """Of plots over time: height of the plane, and what lies around it."""
 _NUMBER = 120
 """Room for the numbers behind a bar."""
-_MOST_DATES = 8
+_MOST_DATES, _DATE = 8, 72
+"""Dates under a plot at most, and the room of one."""
 _MINUTES = (
     (1, "1 min"),
     (10, "10 min"),
@@ -65,7 +66,7 @@ def describe(figure: Figure) -> str:
             f"The quickest is {quickest[0]} with a median of {tell_minutes(quickest[1][0])}; the slowest tail has "
             f"{slowest[0]}, where nine in ten are found within {tell_minutes(slowest[1][1])}."
         )
-    most = max(figure.rows, key=lambda row: sum(row[1]))
+    most = max(figure.named, key=lambda row: sum(row[1]))
     said = f"{tell_number(figure.total)} in all; the most is {most[0]} with {tell_number(sum(most[1]))}."
     if len(figure.series) < 2:
         return said
@@ -118,6 +119,7 @@ def _columns(figure: Figure) -> Iterator[str]:
     slot = (WIDTH - _LEFT) / len(figure.rows)
     width = min(slot * 0.8, 60)
     every = -(-len(figure.rows) // _MOST_DATES)
+    free_from = 0.0
     for number, (label, values) in enumerate(figure.rows):
         x, y = _LEFT + slot * number + (slot - width) / 2, float(floor_y)
         for place, value in enumerate(values):
@@ -125,8 +127,9 @@ def _columns(figure: Figure) -> Iterator[str]:
                 y -= value * scale
                 told = f"{label}, {figure.series[place]}: {tell_number(value)}"
                 yield _bar(class_of(figure, place), x, y, width, value * scale, told)
-        if number % every == 0:
-            middle = min(x + width / 2, WIDTH - 36)
+        middle = min(x + width / 2, WIDTH - _DATE / 2)
+        if number % every == 0 and middle >= free_from:
+            free_from = middle + _DATE
             yield f'<text class="tick" x="{middle:.1f}" y="{floor_y + 18}" text-anchor="middle">{_text(label)}</text>'
 
 
@@ -135,16 +138,19 @@ def _draw_stacks(figure: Figure) -> tuple[int, Iterator[str]]:
 
 
 def _bars(figure: Figure) -> Iterator[str]:
-    most, whole, room = max(sum(values) for _, values in figure.rows), figure.total, WIDTH - _LABEL - _NUMBER
+    most, whole, left = max(sum(values) for _, values in figure.named), figure.total, _find_left(figure)
+    room = WIDTH - left - _NUMBER
     for number, (label, values) in enumerate(figure.rows):
-        x, y, total = float(_LABEL), number * _ROW + (_ROW - _BAR) / 2, sum(values)
+        x, y, total = left, number * _ROW + (_ROW - _BAR) / 2, sum(values)
         scale = room / ((total or 1) if figure.form is Form.PARTS else most)
-        yield _label(label, y)
+        is_drawn = number < len(figure.named)  # the rest may be many times the most
+        yield _label(label, left, y)
         for place, value in enumerate(values):
-            if value:
+            if value and is_drawn:
                 told = f"{label}, {figure.series[place]}: {tell_number(value)}"
-                yield _bar(class_of(figure, place), x, y, value * scale, _BAR, told)
-                x += value * scale
+                width = max(value * scale, _LEAST)
+                yield _bar(class_of(figure, place), x, y, width, _BAR, told)
+                x += width
         share = f" ({total / whole:.0%})" if figure.form is Form.SHARES else ""
         yield f'<text class="value" x="{x + 6:.1f}" y="{y + 12.5:.1f}">{tell_number(total)}{share}</text>'
 
@@ -157,11 +163,12 @@ def _lines(figure: Figure) -> Iterator[str]:
     most = max(values[1] for _, values in figure.rows)
     ticks = [tick for tick in _MINUTES if tick[0] <= most]
     ticks += _MINUTES[len(ticks) : len(ticks) + 1]
-    room, end = WIDTH - _LABEL - 40, log10(max(ticks[-1][0], most, 10))
+    left = _find_left(figure)
+    room, end = WIDTH - left - 40, log10(max(ticks[-1][0], most, 10))
     foot = len(figure.rows) * _ROW + 4
 
     def place(minutes: float) -> float:
-        return _LABEL + 8 + room * log10(max(minutes, 1)) / end
+        return left + 8 + room * log10(max(minutes, 1)) / end
 
     for minutes, name in ticks:
         yield f'<path class="grid" d="M{place(minutes):.1f} 0V{foot}"/>'
@@ -169,7 +176,7 @@ def _lines(figure: Figure) -> Iterator[str]:
     for number, (label, (median, late, count)) in enumerate(figure.rows):
         y = number * _ROW + (_ROW - _BAR) / 2
         told = f"{label}: median {tell_minutes(median)}, nine in ten {tell_minutes(late)}, of {tell_number(count)}"
-        yield _label(label, y)
+        yield _label(label, left, y)
         yield (
             f'<g><title>{_text(told)}</title><path class="span" d="M{place(median):.1f} {y + 8}H{place(late):.1f}"/>'
             f'<circle class="s0" cx="{place(median):.1f}" cy="{y + 8}" r="6"/>'
@@ -177,8 +184,15 @@ def _lines(figure: Figure) -> Iterator[str]:
         )
 
 
-def _label(label: str, y: float) -> str:
-    return f'<text class="label" x="{_LABEL - 8}" y="{y + 12.5:.1f}" text-anchor="end">{_text(_cut(label))}</text>'
+def _find_left(figure: Figure) -> float:
+    """Where bars begin: behind the widest label."""
+    from rich.cells import cell_len
+
+    return min(_CHARS, max(cell_len(label) for label, _ in figure.rows) + 1) * _CHAR + 12
+
+
+def _label(label: str, left: float, y: float) -> str:
+    return f'<text class="label" x="{left - 8:.1f}" y="{y + 12.5:.1f}" text-anchor="end">{_text(_cut(label))}</text>'
 
 
 def _bar(name: str, x: float, y: float, width: float, height: float, told: str) -> str:

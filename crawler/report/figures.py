@@ -54,6 +54,13 @@ class Figure:
     rows: tuple[tuple[str, tuple[float, ...]], ...]
     is_last_other: bool = False
     """The last series holds what is left: it is drawn in the colour of the rest."""
+    has_rest: bool = False
+    """The last row adds up what has no row of its own."""
+
+    @property
+    def named(self) -> tuple[tuple[str, tuple[float, ...]], ...]:
+        """The rows without that of the rest."""
+        return self.rows[:-1] if self.has_rest else self.rows
 
     @property
     def total(self) -> float:

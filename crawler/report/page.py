@@ -82,7 +82,7 @@ def _figure(figure: Figure) -> str:
         f"</svg> {_text(name)}</li>"
         for kind, name in series_of(figure)
     )
-    plot = draw(figure)
+    plot = _scrolling(f"{figure.title}, plot", drawn) if (drawn := draw(figure)) else ""
     body = (
         (f'<ul class="legend">{legend}</ul>' if legend else "")
         + f"{plot}<details><summary>The same as a table</summary>{_table(figure)}</details>"
@@ -101,10 +101,13 @@ def _table(figure: Figure) -> str:
         + "</tr>"
         for label, values in figure.rows
     )
-    return (
-        f'<div class="scroll" role="region" aria-label="{escape(figure.title)}, table" tabindex="0"><table>'
-        f'<thead><tr><th scope="col">{_text(figure.label)}</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    head = f'<thead><tr><th scope="col">{_text(figure.label)}</th>{heads}</tr></thead>'
+    return _scrolling(f"{figure.title}, table", f"<table>{head}<tbody>{rows}</tbody></table>")
+
+
+def _scrolling(name: str, content: str) -> str:
+    """What may be wider than a phone: it scrolls by itself, also with the keyboard."""
+    return f'<div class="scroll" role="region" aria-label="{escape(name)}" tabindex="0">{content}</div>'
 
 
 def tell_cell(figure: Figure, place: int, value: float) -> str:
@@ -142,8 +145,9 @@ nav ul, .legend {{ display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-sty
 .totals div {{ border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem }}
 .totals dt {{ color: var(--soft); font-size: .85rem }}
 .totals dd {{ font-size: 1.5rem; margin: 0; font-variant-numeric: tabular-nums }}
-code {{ background: color-mix(in srgb, var(--line) 50%, transparent); border-radius: .2rem; padding: 0 .3rem }}
-.plot {{ display: block; height: auto; margin: .75rem 0; max-width: 100%; width: 100% }}
+code {{ background: color-mix(in srgb, var(--line) 50%, transparent); border-radius: .2rem; padding: 0 .3rem;
+    white-space: nowrap }}
+.plot {{ display: block; height: auto; margin: .75rem 0; min-width: 38rem; width: 100% }}
 .key {{ height: .8em; width: .8em }}
 text {{ fill: var(--ink); font: 12px system-ui, sans-serif }}
 .tick {{ fill: var(--soft) }}

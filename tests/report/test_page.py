@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -73,7 +73,7 @@ def test_every_plot_has_title_description_and_a_table_with_its_numbers(page: htm
     for plot in plots:
         assert set(plot.get("aria-labelledby").split()) <= ids
         assert plot.xpath("string(title)") and plot.xpath("string(desc)")
-        assert plot.getparent().xpath(".//table//th[@scope='row']")
+        assert plot.xpath("ancestor::section//table//th[@scope='row']")
     assert set(page.xpath("//nav//a/@href")) == {f"#{name}" for name in "abcdef"}
     assert "Nothing in this time." in page.text_content()
     assert page.xpath("//section[@id='a']//ul[@class='legend']/li")
@@ -103,6 +103,28 @@ def test_a_figure_says_in_words_what_it_shows() -> None:
     assert (describe(empty), draw(empty)) == ("Nothing in this time.", "")
     assert [tell_minutes(value) for value in (0, 59, 90, 5000)] == ["0 s", "59 min", "1.5 h", "3.5 days"]
     assert "is-last" not in draw(replace(time, is_last_other=True))
+
+
+def test_the_rest_has_its_number_and_no_bar_that_would_dwarf_the_others() -> None:
+    rows = (("a → b", (5.0,)), ("c → d", (3.0,)), ("9 other ways", (500.0,)))
+    figure = Figure("f", "Ways", "Said.", Form.SHARES, "way", ("copies",), rows, has_rest=True)
+    root = etree.fromstring(draw(figure).encode())
+    widths = [float(mark.get("width", "0")) for mark in root.iter("rect")]
+
+    assert (len(widths), round(widths[0] / widths[1], 1)) == (2, 1.7)
+    assert "500 (98%)" in "".join(root.itertext())
+    assert describe(figure) == "508 in all; the most is a → b with 5."
+
+
+@pytest.mark.parametrize("days", [1, 7, 8, 15, 29, 62])
+def test_no_two_dates_under_a_plot_overlap(days: int) -> None:
+    rows = tuple((f"2026-01-{day:02}", (1.0,)) for day in range(days))
+    root = etree.fromstring(draw(Figure("t", "T", "", Form.TIME, "day", ("n",), rows)).encode())
+    places = [float(text.get("x", "0")) for text in root.iter("text") if str(text.text).startswith("2026")]
+
+    assert places
+    assert all(later - place >= 70 for place, later in pairwise(places))
+    assert max(places) <= 720 - 36
 
 
 @given(st.floats(0.5, 1e9))
