@@ -75,7 +75,41 @@ def with_notice_in_footer(lines: list[str]) -> bytes:
     return page(f"<article><h1>{html.escape(lines[0])}</h1>{text}<footer>{rest}</footer></article>", lines[0])
 
 
+def _around(lines: list[str], notice: str) -> bytes:
+    """A paragraph each, the disclaimer in a mark-up of its own."""
+    start = next(place for place, line in enumerate(lines) if line.startswith("Disclaimer:"))
+    before, after = (
+        "".join(f"<p>{html.escape(line)}</p>" for line in part) for part in (lines[1:start], lines[start + 1 :])
+    )
+    return page(f"<h1>{html.escape(lines[0])}</h1>{before}{notice}{after}", lines[0])
+
+
+def _disclaimer(lines: list[str]) -> str:
+    return html.escape(next(line for line in lines if line.startswith("Disclaimer:")))
+
+
+def with_label_above(lines: list[str]) -> bytes:
+    return _around(lines, f"<p><b>Disclaimer:</b><br>{_disclaimer(lines).removeprefix('Disclaimer: ')}</p>")
+
+
+def with_sentence_a_line(lines: list[str]) -> bytes:
+    return _around(lines, f"<p>{_disclaimer(lines).replace('. ', '.<br>')}</p>")
+
+
+def with_cells(lines: list[str]) -> bytes:
+    text = _disclaimer(lines).removeprefix("Disclaimer: ")
+    return _around(lines, f"<table><tr><td>Disclaimer:</td><td>{text}</td></tr></table>")
+
+
+def as_preformatted(lines: list[str]) -> bytes:
+    return page(f"<h1>{html.escape(lines[0])}</h1><pre>{html.escape(chr(10).join(lines[1:]))}</pre>", lines[0])
+
+
 MARKUPS = [
+    pytest.param(with_label_above, id="a label above the notice"),
+    pytest.param(with_sentence_a_line, id="a break after each sentence of the notice"),
+    pytest.param(with_cells, id="label and notice in two cells"),
+    pytest.param(as_preformatted, id="preformatted"),
     pytest.param(as_paragraphs, id="a paragraph each"),
     pytest.param(as_divs, id="a div each"),
     pytest.param(as_breaks, id="one block with line breaks"),

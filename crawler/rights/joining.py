@@ -43,6 +43,8 @@ def join_lines(
     """
     parts = [line]
     text = line.text
+    if ":" not in text and "：" not in text and (len(text) > _LABEL_CHARS or line.block.tag not in _CELLS):
+        return (line,)
     if _is_label(line, text, tables):
         below = _find_text(line, text, tables, lines, place, find_kinds)
         if below is None:
@@ -69,10 +71,11 @@ def make_line(parts: Sequence[Line]) -> Line:
 
 def _is_label(line: Line, text: str, tables: Sequence[Table]) -> bool:
     """Whether a line is but "Disclaimer:", or so called in a cell of its own."""
-    if len(text) > _LABEL_CHARS or line.block.tag in _HEADINGS:
+    if len(text) > _LABEL_CHARS:
         return False
     bare = strip_invisible(text).strip(" *#_-–—•:：[]【】")
-    if not text.rstrip(" *_】]").endswith((":", "：")) and line.block.tag not in _CELLS:
+    tag = line.block.tag
+    if tag in _HEADINGS or (tag not in _CELLS and not text.rstrip(" *_】]").endswith((":", "："))):
         return False
     return any(p.fullmatch(bare) for table in tables for p in table.headings.among(table.find_words(bare)))
 

@@ -29,7 +29,7 @@ from crawler.rights.parties import (
 )
 from crawler.rights.patterns import Rules, Table, load_table, load_triggers
 from crawler.rights.place import Place, find_place, scope_of
-from crawler.rights.telling import SURE, has_label, weigh_line
+from crawler.rights.telling import SURE, has_label, meets_told, weigh_line
 from crawler.rights.zones import Zone, ancestors, zone_of, zones_around
 from crawler.urls import find_url
 from crawler.words import WordFinder
@@ -537,8 +537,8 @@ def _speaks_of_itself(sentence: str, tables: Sequence[Table]) -> bool:
     """Whether a sentence is a notice, or of those around one: "We are supported by our readers."."""
     return (
         bool(find_kinds(sentence, tables))
-        or _meets(sentence, tables, lambda table: table.ours)
-        or _meets(sentence, tables, lambda table: table.own)
+        or meets_told(sentence, tables, lambda table: table.ours)
+        or meets_told(sentence, tables, lambda table: table.own)
     )
 
 

@@ -95,7 +95,7 @@ def is_nobody(name: str, languages: Iterable[str]) -> bool:
     return any(
         any(pattern.fullmatch(name) for pattern in table.nobody.among(words))
         or any(pattern.match(name) for pattern in table.own.among(words))
-        for table, words in [(table, table.find_words(name)) for table in tables]
+        for table, words in [(table, table.find_told_words(name)) for table in tables]
     )
 
 

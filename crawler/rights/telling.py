@@ -58,18 +58,18 @@ def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds) -> int
     if is_quoted or _YEAR_THEN_CLAUSE.match(bare):
         return -_AGAINST
     tables = [table for table in tables if find_kinds(bare, [table])] or tables
-    is_own = _meets(bare, tables, lambda table: table.own) or _meets(bare, tables, lambda table: table.article)
+    is_own = meets_told(bare, tables, lambda table: table.own) or meets_told(bare, tables, lambda table: table.article)
     is_headed = has_label(text, tables) or _is_well_marked(bare)
-    if not is_headed and _meets(bare, tables, lambda table: table.told):
+    if not is_headed and meets_told(bare, tables, lambda table: table.told):
         return -_AGAINST  # also when it names itself: "This site is not responsible", he said
     against = (
-        _meets(bare, tables, lambda table: table.clause)
-        + _meets(bare, tables, lambda table: table.other)
+        meets_told(bare, tables, lambda table: table.clause)
+        + meets_told(bare, tables, lambda table: table.other)
         + (not is_own and _goes_on(bare))
     )
     chars = _FORMULA_CHARS if find_kinds(bare, tables) != {NoticeKind.DISCLAIMER} else _FORMULA_CHARS // 2
     is_formula = not against and _is_short(text, chars)
-    is_ours = _meets(bare, tables, lambda table: table.ours)
+    is_ours = meets_told(bare, tables, lambda table: table.ours)
     return _SELF * (is_own + is_headed) + _HINT * (is_ours + is_formula) - _AGAINST * against
 
 
@@ -81,7 +81,10 @@ def _is_short(text: str, chars: int) -> bool:
 
 def has_label(text: str, tables: Sequence[Table]) -> bool:
     """Whether it begins with a word like "Disclaimer" and a colon."""
-    label, colon, _ = strip_invisible(text).replace("：", ":").partition(":")
+    head = text[: 2 * _LABEL_CHARS].replace("：", ":")
+    if ":" not in head:
+        return False
+    label, colon, _ = strip_invisible(head).partition(":")
     label = label.strip(" *#_-–—•[]【】()（）")
     return (
         bool(colon)
@@ -92,8 +95,11 @@ def has_label(text: str, tables: Sequence[Table]) -> bool:
     )
 
 
-def _meets(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
-    return any(pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_words(text)))
+def meets_told(text: str, tables: Sequence[Table], purpose: Callable[[Table], Rules]) -> bool:
+    """Whether a text meets a pattern that is for telling notices from prose, in one of the tables."""
+    return any(
+        pattern.search(text) for table in tables for pattern in purpose(table).among(table.find_told_words(text))
+    )
 
 
 def _is_well_marked(text: str) -> bool:

@@ -61,9 +61,11 @@ class Rules:
 
     def among(self, words: Iterable[str]) -> list[re.Pattern[str]]:
         """The patterns that a text with these words may meet, in their order."""
-        numbers = set(self._always)
-        for word in words:
-            numbers.update(self._by_word.get(word, ()))
+        by_word = self._by_word
+        numbers = {number for word in words if word in by_word for number in by_word[word]}
+        if not numbers and not self._always:
+            return []
+        numbers.update(self._always)
         return [self._compile(number) for number in sorted(numbers)]
 
     def _compile(self, number: int) -> re.Pattern[str]:
@@ -77,8 +79,8 @@ class Table:
     """The rules of one language."""
 
     __slots__ = (
-        "_words", "alone", "article", "clause", "guard", "headings", "holder", "kinds", "language", "never", "nobody",
-        "other", "ours", "own", "site", "told",
+        "_told_words", "_words", "alone", "article", "clause", "guard", "headings", "holder", "kinds", "language",
+        "never", "nobody", "other", "ours", "own", "site", "told",
     )  # fmt: skip
 
     def __init__(self, language: str, raw: Mapping[str, Any]) -> None:
@@ -105,14 +107,20 @@ class Table:
         """What makes a story of it: who, but, a year later."""
         self.other = Rules(raw["other"])
         """Something else that a line speaks of: he, the novel, the company."""
-        told = [self.own, self.ours, self.told, self.clause, self.other, self.nobody]
         rules = [*(of_kind for _, of_kind in self.kinds), self.alone, self.never, self.guard, self.headings]
-        words = {word for each in (*rules, *told, self.article, self.site, self.holder) for word in each.words}
-        self._words = WordFinder(words)
+        rules += [self.article, self.site, self.holder]
+        told = [self.article, self.own, self.ours, self.told, self.clause, self.other, self.nobody]
+        self._words = WordFinder({word for each in rules for word in each.words})
+        self._told_words = WordFinder({word for each in told for word in each.words})
 
     def find_words(self, text: str) -> frozenset[str]:
-        """The words of its patterns that stand in a text, for `Rules.among`."""
+        """The words of its patterns that stand in a text, for `Rules.among`; those of `find_told_words` apart."""
         return self._words.find(fold_case(text))
+
+    def find_told_words(self, text: str) -> frozenset[str]:
+        """The words of `article`, `own`, `ours`, `told`, `clause`, `other` and `nobody` that stand in a text: few lines
+        are asked for them."""
+        return self._told_words.find(fold_case(text))
 
 
 @cache
