@@ -63,6 +63,9 @@ PART = 0.5
 APART = 0.1
 """Parts of a round-up that share no more than this are two stories."""
 NUMBERS = 4
+NUMBERED = 80
+"""A text that has at least NUMBERS distinct numbers, and one in so many words, is told by them: a report of markets,
+sports or weather. A longer story with a few is told by its words."""
 NUMBER_OVERLAP = 0.7
 FAR_SECONDS = 96 * 3600
 FAR_SHINGLES = 150
@@ -426,7 +429,7 @@ def compare(one: View, other: View, seconds_apart: int) -> tuple[Kind, int] | No
         (COPY or EXCERPT, shared runs), or None when they are not. EXCERPT: the shorter one is a teaser that stands
         under another headline.
     """
-    if min(len(one.numbers), len(other.numbers)) >= NUMBERS:
+    if min(len(one.numbers), len(other.numbers)) >= max(NUMBERS, min(one.tokens, other.tokens) / NUMBERED):
         both = len(one.numbers & other.numbers)
         if both < NUMBER_OVERLAP * min(len(one.numbers), len(other.numbers)):
             return None

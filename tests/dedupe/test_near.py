@@ -94,6 +94,12 @@ def test_the_same_template_with_other_numbers_is_no_copy() -> None:
     assert compare(view(f"{text} 1 2 3 4 5 6"), view(f"{text} 1 2 3 4 5 16"), 0) is not None
 
 
+def test_a_long_story_is_not_told_by_its_few_numbers() -> None:
+    text, times = numbered(0, 400), numbered(400, 120)
+    assert compare(view(f"{text} 1 2 3 4"), view(f"{text} {times} 1 12 13 14"), 0) is not None
+    assert compare(view(f"{text[:900]} 1 2 3 4"), view(f"{text[:900]} {times} 1 12 13 14"), 0) is None
+
+
 def test_short_texts_far_apart_in_time_must_be_all_but_equal() -> None:
     one, other = view(numbered(0, 100)), view(numbered(0, 90))
     assert compare(one, other, 96 * HOUR) is not None
