@@ -26,6 +26,9 @@ SELECT o.article_id, o.other_id, o.verdict, o.made_at, o.reason, a.url, b.url AS
 JOIN articles a ON a.article_id = o.article_id JOIN articles b ON b.article_id = o.other_id
 WHERE :cluster_id IN (a.cluster_id, b.cluster_id) ORDER BY o.override_id
 """
+_TOGETHER = """
+SELECT article_id FROM articles WHERE cluster_id IN (SELECT cluster_id FROM articles WHERE article_id IN (?, ?))
+"""
 _SAY = """
 INSERT INTO overrides (article_id, other_id, verdict, made_at, reason) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (article_id, other_id) DO UPDATE
@@ -59,13 +62,15 @@ def all_clusters(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 def merge(
     connection: sqlite3.Connection, sketches: SqliteSketches, one: int, other: int, reason: str | None, now: str
 ) -> None:
-    """Make one cluster of those of two articles, for ever; splits said before of those who come together are undone."""
+    """Make one cluster of those of two articles, for ever; splits said before of those who come together are undone:
+    of all members of both, else the others would leave where the one comes in."""
     leaders = sketches.leaders([one, other])
     pairs = {(one, other), (one, leaders[one]), (other, leaders[other])}
     pairs = {(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]}
     for pair in sorted(pairs):
         connection.execute(_SAY, (*pair, MERGE, now, reason))
-    group = _merged_with(connection, one)
+    members = connection.execute(_TOGETHER, (one, other)).fetchall()
+    group = _merged_with(connection, one) | {article_id for (article_id,) in members}
     for row in connection.execute(
         "SELECT override_id, article_id, other_id FROM overrides WHERE verdict = ?", (SPLIT,)
     ):

@@ -99,6 +99,13 @@ def test_the_last_word_of_a_person_counts(filled: SqliteStore) -> None:
     assert not any({1, 2} <= group for group in groups(filled))
 
 
+def test_an_article_merged_back_comes_into_the_whole_cluster_that_it_was_split_from(filled: SqliteStore) -> None:
+    assert filled.split(2, None, None, at(98)) == 2
+    filled.merge(2, 1, None, at(99))
+    assert groups(filled) == {frozenset({1, 2, 3}), frozenset({4, 5}), frozenset({6})}
+    assert [row["verdict"] for row in filled.query("SELECT verdict FROM overrides")] == ["merge"]
+
+
 def test_the_index_built_anew_is_the_one_that_was(filled: SqliteStore) -> None:
     filled.merge(3, 6, None, at(99))
     tables = ("sketched_articles", "sketches", "sketch_lines", "copy_edges", "syndications")
