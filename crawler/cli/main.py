@@ -142,7 +142,9 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         note(f"pressmark: {error}")
         code = EXIT_USAGE
     except (StoreError, ArchiveError) as error:
-        note(f"pressmark: {error}")
+        from crawler.cli.hints import find_next_step
+
+        note(f"pressmark: {error}{find_next_step(error)}")
         code = EXIT_STORE
     except PressmarkError as error:
         note(f"pressmark: {error}")

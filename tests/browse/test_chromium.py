@@ -209,6 +209,7 @@ PICTURES = {
     "history": ("{edited}", DESK, "light"),
     "dark": ("/-/articles/1#provenance", DESK, "dark"),
     "phone": ("/-/articles/1", PHONE, "light"),
+    "report": ("/-/report", DESK, "light"),
 }
 
 

@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli.completion_command import SHELLS, completion_script, script_path
+from crawler.cli.hints import find_next_step
 from crawler.cli.main import COMMANDS, group
 from crawler.cli.manual import _roff, read_manual, write_markdown, write_roff
+from crawler.errors import ArchiveError, NotAStore, PressmarkError, StoreError, StoreLocked, StoreNewer
 
 
 def complete(words: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -122,6 +124,20 @@ def test_manual_is_installed_and_a_folder_that_is_closed_is_told(
 )
 def test_no_text_is_taken_for_a_request(text: str, shown: str) -> None:
     assert _roff(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("error", "step"),
+    [
+        (StoreLocked("another process holds the database", "x"), "; start again when it has ended"),
+        (NotAStore("is not a SQLite database", "x"), "; name another file with --db or PRESSMARK_DB"),
+        (StoreNewer("was written by a newer Pressmark: update Pressmark", "x"), ""),
+        (StoreError("database or disk is full", "x"), "; make room and start again: what was committed is there"),
+        (ArchiveError("a record ends too soon"), ""),
+    ],
+)
+def test_who_cannot_use_the_corpus_is_told_what_to_do_next(error: PressmarkError, step: str) -> None:
+    assert find_next_step(error) == step
 
 
 @pytest.mark.parametrize(

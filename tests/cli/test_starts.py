@@ -129,7 +129,11 @@ def test_a_corpus_that_another_program_holds_is_told_in_one_line(ready: Corpus) 
     )
     with closing(sqlite3.connect(ready.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        require_line(finish(words, ready.environment()), ready.path, "another process holds the database")
+        require_line(
+            finish(words, ready.environment()),
+            ready.path,
+            "another process holds the database; start again when it has ended",
+        )
         other.execute("ROLLBACK")
     assert ready.run("crawl").code == 0
 
@@ -144,7 +148,9 @@ def test_a_corpus_of_a_newer_pressmark_is_told_in_one_line(ready: Corpus) -> Non
 
 def test_what_is_no_corpus_is_told_in_one_line(corpus: Corpus) -> None:
     corpus.path.write_text("Dear diary, " * 500)
-    require_line(corpus.run("crawl"), corpus.path, "is not a SQLite database")
+    require_line(
+        corpus.run("crawl"), corpus.path, "is not a SQLite database; name another file with --db or PRESSMARK_DB"
+    )
 
 
 def lose_power() -> None:
