@@ -38,7 +38,7 @@ CLOSED = re.compile(
 _POLICY, _STRICT = b"content-security-policy", b"default-src 'none'; style-src 'sha256-"
 """A page that names its own style by its hash keeps its own policy: the report."""
 _SAME = frozenset(("same-origin", "none"))
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^",\r\n]+')
 _PORT = re.compile(r":\d{1,5}$")
 

@@ -123,6 +123,7 @@ def test_sql_of_ones_own_only_reads(ask: Any, sql: str) -> None:
     assert ask("/corpus.json?sql=select+count(*)+as+n+from+articles&_shape=array").json() == [{"n": 32}]
 
 
+NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 CELLS = st.text(st.sampled_from("=+-@\t\r\n\"',; a1\u00e9\u202e")) | st.text(max_size=20)
 
 
@@ -143,7 +144,7 @@ def test_no_cell_begins_a_formula_and_nothing_else_changes(rows: list[list[str]]
 
 def is_run(cell: str) -> bool:
     """Whether a spreadsheet would take it for a formula."""
-    return cell.startswith(("=", "+", "-", "@", "\t", "\r")) and re.fullmatch(r"[+-]\d+", cell) is None
+    return cell.startswith(("=", "+", "-", "@", "\t", "\r")) and NUMBER.fullmatch(cell) is None
 
 
 def test_numbers_stay_numbers() -> None:

@@ -1,10 +1,12 @@
 """The command and its socket."""
 
+import asyncio
 import http.client
 import os
 import queue
 import signal
 import socket
+import sqlite3
 import threading
 import webbrowser
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.browse.server import CannotListen, address_of, bind
+from crawler.browse.site import open_site
 from crawler.cli import browse_command
 from crawler.cli.main import group
 from crawler.errors import NotAStore, StoreError
@@ -95,3 +98,14 @@ def test_whoever_opens_it_to_others_is_told(corpus: Any, monkeypatch: pytest.Mon
     ended = run("--db", str(corpus.path), "browse", "--host", "0.0.0.0", "--port", "0")
 
     assert "whoever can reach 0.0.0.0 can read the corpus" in ended.stderr
+
+
+def test_no_connection_to_the_corpus_is_left_open(corpus: Any) -> None:
+    with asyncio.Runner() as runner, open_site(corpus.path, corpus.archive) as site:
+        assert runner.run(site.client.get("/corpus")).status_code == 200
+    opened = [one for database in site.databases.values() for one in database._all_file_connections]
+
+    assert len(opened) >= 3
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
