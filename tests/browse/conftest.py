@@ -5,14 +5,18 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-with warnings.catch_warnings():  # see LEFT_OPEN
-    warnings.simplefilter("ignore", ResourceWarning)
-    pytest.importorskip("datasette.app", reason="datasette is not installed: the extra `browse`")
+try:
+    with warnings.catch_warnings():  # see LEFT_OPEN
+        warnings.simplefilter("ignore", ResourceWarning)
+        import_module("datasette.app")
+except ModuleNotFoundError:  # the extra `browse` is not installed: there are no pages to test
+    collect_ignore_glob = ["test_*.py"]
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from storekit import (
