@@ -50,8 +50,8 @@ def command(
         past = store.history(article["article_id"], told) if article else []
     if article is None:
         refuse_article(ctx, name)
-    if not (1 <= old_number <= last and 1 <= new_number <= last):
-        note(f"versions {old_number} and {new_number} are asked for; there are {last}: see `pressmark history`")
+    if not (1 <= old_number <= len(past) and 1 <= new_number <= len(past)):
+        note(f"versions {old_number} and {new_number} are asked for; there are {len(past)}: see `pressmark history`")
         ctx.exit(1)
     old, new = past[old_number - 1], past[new_number - 1]
     document = _compose(article["url"], article["language"] or "", old, new)
