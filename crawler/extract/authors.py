@@ -77,7 +77,7 @@ def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOr
     desks = _desk_pattern(sites)
     groups = list(_clean_groups(_author_groups(sources), own, desks))
     if not any(_is_person(name, weak) for group in groups for name in group[1]):
-        for group in _clean_groups(_visible_authors(sources.document.root, _titles_of(sources)), own, desks):
+        for group in _clean_groups(_visible_authors(sources.document, _titles_of(sources)), own, desks):
             groups.append(group)
             if any(_is_person(name, weak) for name in group[1]):
                 break
@@ -170,7 +170,7 @@ def _author_groups(sources: Witnesses) -> Iterator[tuple[str, list[str], str]]:
         value = sources.head.first(f"twitter:data{number}")
         if value and re.search(r"written by|verfasst von|écrit par|escrito por|scritto da|author|autor", label):
             yield "twitter", [value], value
-    yield from _linked_authors(sources.document.root)
+    yield from _linked_authors(sources.document)
     if sources.page.entry and sources.page.entry.authors:
         yield "feed", list(sources.page.entry.authors), "; ".join(sources.page.entry.authors)
 
@@ -194,8 +194,8 @@ def _people(document: HtmlDocument, value: object, depth: int = 0) -> list[str]:
     return names
 
 
-def _linked_authors(root: HtmlElement) -> Iterator[tuple[str, list[str], str]]:
-    links = [a for a in root.iter("a") if "author" in (a.get("rel") or "") and not in_side_block(a)]
+def _linked_authors(document: HtmlDocument) -> Iterator[tuple[str, list[str], str]]:
+    links = [a for a in document.elements.of("a") if "author" in (a.get("rel") or "") and not in_side_block(a)]
     values = list(dict.fromkeys(text for a in links if (text := visible_text(a)) and len(text) < 80))
     if 0 < len(values) <= 6:
         yield "rel-author", values, "; ".join(values)
@@ -207,9 +207,9 @@ def _titles_of(sources: Witnesses) -> tuple[str, ...]:
     return tuple(fold(title) for title in titles if title)
 
 
-def _visible_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
+def _visible_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
     """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
-    links = list(root.iter("a"))
+    links = document.elements.of("a")
     some = _AUTHOR_PAGE.may_meet_some([link.get("href") or "" for link in links])
     link = next(filter(_is_name_link, [links[place] for place in some]), None)
     if link is not None:
@@ -217,7 +217,7 @@ def _visible_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple
         names = list(dict.fromkeys(visible_text(a) for a in beside))
         yield "byline", names, "; ".join(names)
     found = 0
-    elements = root.xpath("//body//*[@class or @data-testid]")
+    elements = document.root.xpath("//body//*[@class or @data-testid]")
     marks = [element.get("class") or element.get("data-testid") or "" for element in elements]
     marked = [elements[place] for place in _BYLINE_CLASS.may_meet_some(marks) if _BYLINE_CLASS.search(marks[place])]
     for element in marked:
@@ -235,7 +235,7 @@ def _visible_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple
         if names and not in_picture(element) and not _is_on_card(element, titles):
             found += 1
             yield "byline", names, text
-    yield from _pictured_authors(root, titles)
+    yield from _pictured_authors(document, titles)
 
 
 def _names_in(element: HtmlElement) -> list[str]:
@@ -277,10 +277,10 @@ def _is_linked(heading: HtmlElement) -> bool:
     return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
 
 
-def _pictured_authors(root: HtmlElement, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
+def _pictured_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
     """The name beside a portrait between headline and text that is also the portrait's description."""
     has_begun = False
-    for element in root.iter("h1", "p", "img"):
+    for element in document.elements.of("h1", "p", "img"):
         if element.tag == "h1":
             has_begun = True
         elif element.tag == "p":

@@ -215,7 +215,7 @@ def clean_blocks(
     notices: Sequence[Notice] = (),
 ) -> Body:
     """Take out of the blocks what is no text of the article."""
-    captions = _captions(document.root)
+    captions = _captions(document)
     cutter = NoticeCutter(notices)
     names = frozenset(fold(name) for name in facts.authors)
     kept: list[Block] = []
@@ -302,10 +302,10 @@ def _opens_one(folded: str, titles: frozenset[str]) -> bool:
     return any(title.startswith(folded) for title in titles)
 
 
-def _captions(root: HtmlElement) -> frozenset[str]:
+def _captions(document: HtmlDocument) -> frozenset[str]:
     """Folded texts of captions on the page."""
     found = set()
-    for element in root.iter("figcaption"):
+    for element in document.elements.of("figcaption"):
         folded = fold(visible_text(element))
         if len(folded) > 3:
             found.add(folded)

@@ -20,7 +20,7 @@ _APART = ("nav", "footer", "aside", "header")
 def find_caption_text(document: HtmlDocument) -> list[str]:
     """Captions of the page in order, each once; empty when fewer than `MIN_CAPTIONS` say something."""
     found: dict[str, str] = {}
-    for element in document.root.iter("figcaption", "div", "p", "span"):
+    for element in document.elements.of("figcaption", "div", "p", "span"):
         if element.tag != "figcaption" and not _CAPTION.search(element.get("class") or ""):
             continue
         if any(parent.tag in _APART for parent in element.iterancestors()):

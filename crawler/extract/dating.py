@@ -58,7 +58,7 @@ def find_dates(
     Returns:
         Publication, last change, and how numeric dates of the page are meant.
     """
-    times = find_times(sources.document.root)
+    times = find_times(sources.document)
     published = list(_published(sources, times))
     modified = list(_modified(sources, times))
     order = find_month_first(sources, [raw for _, raw in (*published, *modified)])

@@ -338,7 +338,7 @@ def _has_media(document: HtmlDocument) -> bool:
 
 def _texts_of_headings(document: HtmlDocument) -> list[str]:
     """Headings that may be the headline; those of the site's head only where there is no other."""
-    found = find_headings(document.root)
+    found = find_headings(document)
     return [heading.text for heading in ([h for h in found if not h.is_framed] or found)]
 
 

@@ -46,7 +46,7 @@ def read_head(document: HtmlDocument) -> Head:
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     title = None
-    for element in document.root.iter("meta", "link", "title"):
+    for element in document.elements.of("meta", "link", "title"):
         if element.tag == "meta":
             value = " ".join((element.get("content") or element.get("value") or "").split())
             if not value:

@@ -120,7 +120,7 @@ def _find_titles(document: HtmlDocument) -> tuple[list[_Title], frozenset[str]]:
     titles: dict[str, HtmlElement] = {}
     labels = set()
     counts: dict[str, int] = {}
-    for number, link in enumerate(document.root.iter("a")):
+    for number, link in enumerate(document.elements.of("a")):
         if number >= MAX_LINKS:
             break
         href = link.get("href") or ""

@@ -160,7 +160,7 @@ def _breadcrumb(sources: Witnesses, titles: Collection[str]) -> Iterator[Candida
 
 def _headlines(document: HtmlDocument, head: Head, node: Node | None) -> frozenset[str]:
     """The folded headlines that h1, node, OpenGraph and title element claim."""
-    texts = [element.text_content() for element in document.root.iter("h1")]
+    texts = [element.text_content() for element in document.elements.of("h1")]
     texts += [text_of(node.get("headline")) or "" if node else "", head.first("og:title") or "", head.title or ""]
     return frozenset(folded for text in texts if (folded := fold(text)))
 
@@ -207,7 +207,7 @@ def _find_title(
         declared.append(("title-element", sources.head.title))
     if sources.page.entry and sources.page.entry.title:
         declared.append(("feed", sources.page.entry.title))
-    headings = find_headings(sources.document.root)
+    headings = find_headings(sources.document)
     is_news = sources.node is not None and not _NEWS_TYPES.isdisjoint(types_of(sources.node))
     chosen = choose_title(headings, declared, sites, is_news, _section_names(sources))
     claimed = [plain(raw) for _, raw in declared]
@@ -239,7 +239,7 @@ def _languages(sources: Witnesses) -> Iterator[Candidate]:
     yield from sources.ld("inLanguage")
     yield from sources.itemprop("inlanguage")
     yield from sources.meta("og:locale", "content-language", "language", "dc.language", "dcterms.language")
-    for body in root.iter("body"):
+    for body in sources.document.elements.of("body"):
         if body.get("lang"):
             yield "html-lang", body.get("lang") or ""
     for name, value in sources.page.headers:

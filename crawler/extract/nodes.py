@@ -37,7 +37,7 @@ def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
     if len(candidates) == 1:
         return candidates[0]
     here = {address_key(url) for url in (document.url, *head.links.get("canonical", ()), *head.meta.get("og:url", ()))}
-    headings = [element.text_content() for element in document.root.iter("h1")]
+    headings = [element.text_content() for element in document.elements.of("h1")]
     titles = [fold(title) for title in (head.title, head.first("og:title"), *headings) if title]
     titles = [title for title in titles if title]
 

@@ -88,7 +88,7 @@ def find_next_page(document: HtmlDocument, first_url: str | None = None) -> str 
 
 def _head_links(document: HtmlDocument, rel: str) -> list[str]:
     found = []
-    for link in document.root.iter("link"):
+    for link in document.elements.of("link"):
         if rel in (link.get("rel") or "").lower().split() and (url := absolute(link.get("href"), document.base_url)):
             found.append(url)
     return found
@@ -122,7 +122,7 @@ def _has_same_host(one: str, other: str) -> bool:
 
 def _links(document: HtmlDocument, number: int) -> Iterator[str]:
     """Addresses of links to the next page: marked so, or a number or word in a list of pages."""
-    for link in document.root.iter("a"):
+    for link in document.elements.of("a"):
         href = (link.get("href") or "").strip()
         if str(number + 1) not in href or href.startswith(("#", "javascript:")):
             continue

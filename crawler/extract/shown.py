@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.titles import visible_text
+from crawler.extract.tree import HtmlDocument
 
 _TIME_CLASS = re.compile(r"pub|date|time|post|entry|created|byline|meta", re.I)
 _UPDATE_MARK = re.compile(r"updat|modif|changed|revis|aktualis", re.I)
@@ -54,13 +55,13 @@ class PageTime:
     """Whether its marks call it the time of publication."""
 
 
-def find_times(root: HtmlElement) -> list[PageTime]:
+def find_times(document: HtmlDocument) -> list[PageTime]:
     """time elements of the article: those in the block of the headline first, then those marked, then those behind the
     headline."""
     times: list[tuple[tuple[bool, bool, bool], PageTime]] = []
     block: set[HtmlElement] = set()
     has_begun = False
-    for time in root.iter("h1", "time"):
+    for time in document.elements.of("h1", "time"):
         if time.tag == "h1":
             has_begun = True
             block.update(islice(_blocks_of(time), BLOCKS))

@@ -18,6 +18,7 @@ from difflib import SequenceMatcher
 from lxml.html import HtmlElement
 
 from crawler.extract.nodes import fold, plain
+from crawler.extract.tree import HtmlDocument
 
 _MARKS = re.compile(r"\s+[|｜ㅣǀ•·»«:/–—-]\s+|\s*[|｜ㅣǀ]\s*|\s+::\s+|\s*--\s*|(?<=\S)[-–—](?=[^\s-]+$)")
 _WORD = re.compile(r"\w+")
@@ -65,13 +66,13 @@ class Heading:
     tag: str = "h1"
 
 
-def find_headings(root: HtmlElement) -> list[Heading]:
+def find_headings(document: HtmlDocument) -> list[Heading]:
     """The headings that may be the headline, likeliest first: h1 elements but logos; where all of them are breadcrumbs,
     the h2 elements that follow the last one, then the breadcrumbs."""
     proper: list[Heading] = []
     crumbs: list[Heading] = []
     below: list[Heading] = []
-    for element in root.iter("h1", "h2"):
+    for element in document.elements.of("h1", "h2"):
         if element.tag == "h2":
             if crumbs and not proper and len(below) < FOLLOWING and (heading := _read_heading(element)):
                 below.append(heading)

@@ -10,7 +10,7 @@ Source: https://encoding.spec.whatwg.org/ (labels), https://html.spec.whatwg.org
 import codecs
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -113,6 +113,34 @@ _VOID = frozenset(
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 
 
+class Elements:
+    """The elements of a tree by their tags, told in one walk.
+
+    Twenty questions about a page are about the elements of a tag. Each would walk over the whole tree, which by then
+    has left the processor's caches: 0.2 ms a walk where one over a small tree takes 0.02. Holding all elements also
+    keeps lxml from making their Python sides anew on each visit.
+    """
+
+    __slots__ = ("_all", "_places")
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._all = list(root.iter(etree.Element))
+        self._places: dict[object, list[int]] = {}
+        for place, element in enumerate(self._all):
+            tag = element.tag
+            if tag in self._places:
+                self._places[tag].append(place)
+            else:
+                self._places[tag] = [place]
+
+    def of(self, *tags: str) -> list[HtmlElement]:
+        """Those of some tags, in document order: what `root.iter(*tags)` walks over, the tree being as it was."""
+        found = [place for tag in tags for place in self._places.get(tag, ())]
+        if len(tags) > 1:
+            found.sort()
+        return [self._all[place] for place in found]
+
+
 @dataclass(frozen=True, slots=True)
 class HtmlDocument:
     """One parsed page. The tree is shared by several rooms: read it, copy what you want to change."""
@@ -131,6 +159,11 @@ class HtmlDocument:
     """Caps that bit: `tags cut at 50000`, `depth cut at 512`, `decoded with replacements`."""
     is_body_marked: bool = False
     """A site rule chose the body: its elements carry `crawler.extract.ruled.MARK`."""
+    elements: Elements = field(init=False, repr=False, compare=False)
+    """Those of the tree, by their tags."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "elements", Elements(self.root))
 
 
 def parse_html(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -> HtmlDocument:

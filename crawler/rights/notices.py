@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from crawler.extract.tree import HtmlDocument
 from crawler.items import Notice, NoticeKind, Scope
 from crawler.rights.joining import join_lines, make_line
 from crawler.rights.lines import Line, Segment, collapse, read_lines, strip_invisible
@@ -110,24 +111,23 @@ class _Candidate:
     may_credit: bool
 
 
-def find_notices(root: HtmlElement, base_url: str, lines: Sequence[Line] | None = None) -> list[FoundNotice]:
+def find_notices(document: HtmlDocument, lines: Sequence[Line] | None = None) -> list[FoundNotice]:
     """Every notice of the page.
 
     Args:
-        root: the page's tree; it is not changed.
-        base_url: what links are resolved against.
+        document: the page; its tree is not changed.
         lines: its lines, where they have been read.
 
     Returns:
         In document order; a line of two kinds comes twice. The same words in the same scope and kind come once.
     """
-    lines = read_lines(root) if lines is None else lines
+    lines = read_lines(document.root) if lines is None else lines
     place = find_place(lines)
-    titles = {collapse("".join(h.itertext())) for h in root.iter("title", "h1")}
+    titles = {collapse("".join(h.itertext())) for h in document.elements.of("title", "h1")}
     found: list[FoundNotice] = []
     seen: set[tuple[NoticeKind, Scope, str]] = set()
     for candidate in _join_candidates(_find_candidates(lines, place), lines, place):
-        for one in _read_candidate(candidate, lines, place, titles, base_url):
+        for one in _read_candidate(candidate, lines, place, titles, document.base_url):
             key = (one.notice.kind, one.notice.scope, one.notice.text)
             if key not in seen:
                 seen.add(key)

@@ -64,7 +64,7 @@ _FOREIGN_TYPES = frozenset(
     {"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"}
 )
 """Nodes that are free or not for themselves."""
-_PROPERTIES = XPath("//*[@itemprop]")
+_PROPERTIES = XPath("//@itemprop/..")
 _RELATIONS = ("canonical", "licen", "copyright", "c2pa")
 _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""
@@ -153,7 +153,7 @@ def _read_robots_txt(page: Page) -> Iterator[Signal]:
 
 
 def _read_head(document: HtmlDocument) -> Iterator[Signal]:
-    for meta in document.root.iter("meta"):
+    for meta in document.elements.of("meta"):
         for attribute in ("name", "property", "http-equiv"):
             key = _PREFIX.sub(r"\1.", (meta.get(attribute) or "").strip().lower())
             if key in _META or key == "x-robots-tag":
@@ -177,7 +177,7 @@ def _parse(key: str, value: str) -> str | None:
 
 
 def _read_links(document: HtmlDocument) -> Iterator[Signal]:
-    for element in document.root.iter("link", "a", "script"):
+    for element in document.elements.of("link", "a", "script"):
         rel = (element.get("rel") or "").lower()
         kind = (element.get("type") or "").strip().lower()
         if kind != _RSL_TYPE and not any(relation in rel for relation in _RELATIONS):

@@ -29,10 +29,7 @@ def read_rights(
         tdmrep: the text of the host's /.well-known/tdmrep.json in force, where one was fetched.
         lines: the page's lines, where they have been read.
     """
-    alive = list(
-        document.root.iter()
-    )  # lxml makes an element's Python side anew on each visit unless somebody holds it
-    found = find_notices(document.root, document.base_url, lines)
+    found = find_notices(document, lines)
     signals = find_signals(document, page, tdmrep)
     disclaimer, disclaimer_scope = join_disclaimer(found)
     holder = find_holder_name(found, signals, page.url)
@@ -40,7 +37,6 @@ def read_rights(
     agency = find_agency(found, page.url)
     source = find_source(found, signals, page.url)
     copyright_line = _find_copyright_line(found, signals)
-    del alive
     states = (
         decide_status(found, signals, licence_url),
         decide_tdm(signals),

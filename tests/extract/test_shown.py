@@ -5,8 +5,8 @@ from crawler.extract.tree import parse_html
 
 
 def times_of(html: str) -> list[tuple[str, bool, bool]]:
-    root = parse_html(html.encode(), "https://news.example/lighthouse").root
-    return [(time.raw, time.is_update, time.is_near) for time in find_times(root)]
+    document = parse_html(html.encode(), "https://news.example/lighthouse")
+    return [(time.raw, time.is_update, time.is_near) for time in find_times(document)]
 
 
 def test_a_time_marked_as_that_of_a_change_says_so() -> None:
@@ -33,8 +33,8 @@ def test_times_in_side_blocks_are_passed_over() -> None:
 
 
 def test_a_time_without_a_value_is_its_text() -> None:
-    root = parse_html(b"<h1>A</h1><time>2 March 2025</time>", "https://news.example/a").root
-    assert find_times(root) == [PageTime("2 March 2025", False, False, False)]
+    document = parse_html(b"<h1>A</h1><time>2 March 2025</time>", "https://news.example/a")
+    assert find_times(document) == [PageTime("2 March 2025", False, False, False)]
 
 
 def test_the_name_of_an_articles_subject_makes_no_side_block() -> None:

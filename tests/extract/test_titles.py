@@ -53,7 +53,7 @@ def test_a_brand_behind_a_word_in_the_host_is_the_sites_name() -> None:
 
 
 def find(body: str) -> list[Heading]:
-    return find_headings(parse_html(f"<html><body>{body}</body></html>".encode(), "https://news.example/a").root)
+    return find_headings(parse_html(f"<html><body>{body}</body></html>".encode(), "https://news.example/a"))
 
 
 PRINTED = "The lamp on the headland stays lit for another winter"

@@ -18,7 +18,7 @@ Found = list[tuple[str, str, str]]
 
 def find(html: str) -> Found:
     document = parse_html(f"<html><body>{html}</body></html>".encode(), URL)
-    found = find_notices(document.root, document.base_url)
+    found = find_notices(document)
     return [(str(one.notice.kind), str(one.notice.scope), one.notice.text) for one in found]
 
 

@@ -35,7 +35,7 @@ def find(place: str, language: str, line: str) -> list[str]:
     around = f"<p>{sayings()[language]['around']}</p>" * 3
     page = f"<html><body><nav><a href='/'>Home</a></nav>{PLACES[place].format(around=around, line=line)}</body></html>"
     document = parse_html(page.encode(), URL)
-    return [one.notice.text for one in find_notices(document.root, document.base_url)]
+    return [one.notice.text for one in find_notices(document)]
 
 
 @pytest.mark.parametrize("place", PLACES)
