@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.leaves import Leaf
-from crawler.extract.remembered import remember
+from crawler.extract.remembered import Gate, remember
 
 logger = logging.getLogger(__name__)
 
@@ -75,9 +75,13 @@ def _load_trafilatura() -> tuple[
     remember(xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
     options = Extractor(comments=False)
     unwanted = [*xpaths.RAW_TREE_PRUNE_XPATH, *xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH]
+    gate = Gate(unwanted)
 
     def extract_main(tree: HtmlElement) -> etree._Element:
-        cleaned = tree_cleaning(prune_unwanted_nodes(copy(tree), unwanted), options)
+        cleaned = copy(tree)
+        if gate.may_find(cleaned):
+            cleaned = prune_unwanted_nodes(cleaned, unwanted)
+        cleaned = tree_cleaning(cleaned, options)
         body: etree._Element = extract_content(convert_tags(cleaned, options), options)[0]
         return body
 

@@ -71,7 +71,7 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     """The article's text; `Body("")` when there is none."""
     tree = deepcopy(document.root)
     scene = read_scene(tree)
-    clean_tree(tree)
+    clean_tree(tree, document.elements.has_odd_names())
     places: dict[HtmlElement, int] = {}
     leaves = read_leaves(tree, places)
     titles = folded_titles(facts)
@@ -161,11 +161,16 @@ MAX_LEAVES = 20_000
 """Leaves up to which all that speaks for each is weighed; of longer pages trafilatura's text stands."""
 
 
-def clean_tree(tree: HtmlElement) -> None:
-    """Take out of a copy the elements that never hold text of the article."""
+def clean_tree(tree: HtmlElement, has_odd_names: bool = True) -> None:
+    """Take out of a copy the elements that never hold text of the article.
+
+    Args:
+        tree: the copy.
+        has_odd_names: whether it may hold elements with odd names.
+    """
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
     etree.strip_elements(tree, *_DROP, with_tail=False)
-    for element in _ODD_NAMES(tree):
+    for element in _ODD_NAMES(tree) if has_odd_names else ():
         element.tag = "span"
     for element in list(tree.iter("nav", "button")):
         if element.getparent() is None:

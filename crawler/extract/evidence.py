@@ -44,8 +44,6 @@ class Place:
     up: "Place | None"
     element: HtmlElement
     depth: int
-    own: int = 0
-    """Its roles; none for the container and for what holds the whole page."""
     chars: int = 0
     hit: int = 0
     link: float = 0.0
@@ -63,10 +61,38 @@ class Place:
     """Levels below the container, or below the root for what is not in it."""
     branch: "Place | None" = None
     """The child of the container it stands in."""
-    roles: int = 0
-    """All roles of the elements between the container and here, its own included."""
     path: str = ""
     """Tags below the container."""
+    _own: int = -1
+    _roles: int = -1
+
+    @property
+    def own(self) -> int:
+        """Its roles; none for the container and for what holds the whole page. Told when they are asked for, which they
+        are not of most menus."""
+        if self._own < 0:
+            tag = self.element.tag
+            bears = tag != "body" and (self.inside or tag not in ("main", "article"))
+            self._own = roles_of(self.element) if bears else 0
+        return self._own
+
+    @property
+    def roles(self) -> int:
+        """All roles of the elements between the container and here, its own included."""
+        unknown: list[Place] = []
+        at = self
+        while at._roles < 0 and at.up is not None:
+            unknown.append(at)
+            at = at.up
+        found = max(0, at._roles)
+        for place in reversed(unknown):
+            found |= place.own
+            place._roles = found
+        return found
+
+    def holds_all(self) -> None:
+        """It has no roles: it is the container, or the root."""
+        self._own = self._roles = 0
 
 
 @dataclass(slots=True)
@@ -206,8 +232,10 @@ class Evidence:
         for place in self._places.values():
             if place.running >= 0.6 * self.root.running and place.depth > densest.depth:
                 densest = place
+        self.root.holds_all()
+        self.container.holds_all()
         for place in self._places.values():
-            up, tag = place.up, str(place.element.tag)
+            up = place.up
             place.narrow = place is self.narrow or (up is not None and up.narrow)
             place.densest = place is densest or (up is not None and up.densest)
             if place is self.container:
@@ -216,10 +244,8 @@ class Evidence:
                 place.inside = up.inside
                 place.below = up.below + 1
                 place.branch = up.branch or (place if up is self.container else None)
-                if tag != "body" and (place.inside or tag not in ("main", "article")):
-                    place.own = roles_of(place.element)
-                place.roles = up.roles | place.own
-                place.path = f"{up.path}/{tag}" if place.inside else ""
+                if place.inside:
+                    place.path = f"{up.path}/{place.element.tag!s}"
 
     def _read_article_body(self, text: str | None) -> str:
         """articleBody folded; empty when it is another text than what is chosen."""
@@ -301,14 +327,14 @@ class _Table:
 
     def rows(self) -> list[list[float] | None]:
         boxes = 0
-        rows: list[list[float] | None] = []
+        rows: list[list[float] | None] = [None] * self.count
         page = self._page()
-        for index, place in enumerate(self.e.spots):
+        asked = [index for index, place in enumerate(self.e.spots) if self._is_in_question(index, place)]
+        told = set(asked)
+        for index, place in enumerate(self.e.spots[: asked[-1] + 1 if asked else 0]):
             if index > self.first and place.roles & ~_NEUTRAL:
                 boxes += 1
-            is_far = self.previous[index] >= FAR and self.next[index] >= FAR
-            if is_far and not place.inside and not self.e.hit[index]:
-                rows.append(None)
+            if index not in told:
                 continue
             row: list[float] = []
             self._add_text(row, index)
@@ -320,8 +346,11 @@ class _Table:
             self._add_witnesses(row, index)
             self._add_neighbours(row, index)
             row += page
-            rows.append(row)
+            rows[index] = row
         return rows
+
+    def _is_in_question(self, index: int, place: Place) -> bool:
+        return place.inside or self.previous[index] < FAR or self.next[index] < FAR or self.e.hit[index]
 
     def _add_text(self, row: list[float], index: int) -> None:
         leaf = self.e.leaves[index]

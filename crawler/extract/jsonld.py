@@ -173,6 +173,8 @@ def _ends_string(text: str, position: int) -> bool:
 
 def _strip_wrapping(text: str) -> str:
     text = text.strip().lstrip("\ufeff")
+    if text[:1] not in ("<", "/", "") and text[-1:] not in (">", "/", "") and not text[:1].isspace():
+        return text  # nearly always; the pattern is tried at each space of a text
     for _ in range(3):
         stripped = _COMMENT.sub("", text).strip()
         if stripped == text:

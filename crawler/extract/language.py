@@ -90,6 +90,11 @@ _COMMON = {
     "sr": "и у је да се на не за су од са као би који што из ће није о или до након",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_LANGUAGES_OF = {
+    word: tuple(language for language, words in _WORDS.items() if word in words)
+    for word in frozenset().union(*_WORDS.values())
+}
+"""Of each common word the languages whose it is."""
 _FURTHER = "ўѓќѕәғқңөұүһҳҷӣӯ"
 """Letters of languages in Cyrillic that are not told here."""
 _FOREIGN = {
@@ -102,6 +107,8 @@ _FOREIGN = {
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 FEW_LETTERS = 0.003
 """Share of letters up to which foreign ones may be names."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _TOKEN = re.compile(r"[^\W\d_]+")
 SAMPLE = 6000
 """Characters of a text that are looked at."""
@@ -156,7 +163,7 @@ def choose_language(declared: Sequence[tuple[str, str]], text: str) -> tuple[str
 def _is_plainly(language: str, text: str) -> bool:
     """Whether a text is so full of a language's commonest words that no other need be tried."""
     common = _WORDS.get(language)
-    words = [word.lower() for word in _TOKEN.findall(text[:3000])]
+    words = _words_of(text[:3000])
     return common is not None and len(words) >= 30 and sum(word in common for word in words) > 0.3 * len(words)
 
 
@@ -167,20 +174,27 @@ def _is_strange(language: str, words: Sequence[str]) -> bool:
 
 
 def _words_of(text: str) -> list[str]:
-    return [word.lower() for word in _TOKEN.findall(text[:SAMPLE])]
+    """The words in lower case. The whole is lowered first where that comes to the same: where no letter becomes two,
+    and none (the sigma) depends on where it stands."""
+    sample = text[:SAMPLE]
+    lower = sample.lower()
+    if len(lower) == len(sample) and "\u03a3" not in sample:
+        return _TOKEN.findall(lower)
+    return [word.lower() for word in _TOKEN.findall(sample)]
 
 
 def detect_language(text: str) -> str | None:
     """The language of a text, only where the answer is clear."""
     sample = text[:SAMPLE]
-    letters = sum(map(str.isalpha, sample))
+    others = "".join(_BEYOND_ASCII.findall(sample))
+    letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)) + sum(map(str.isalpha, others))
     if letters < 40:
         return None
-    for language, pattern in _SCRIPTS if len(_ANY_SCRIPT.findall(sample)) > 0.1 * letters else ():
+    for language, pattern in _SCRIPTS if len(_ANY_SCRIPT.findall(others)) > 0.1 * letters else ():
         share = len(pattern.findall(sample)) / letters
         if share > (0.1 if language in ("ja", "ko") else 0.4):
             return language
-    if len(_CYRILLIC.findall(sample)) > 0.6 * letters:
+    if len(_CYRILLIC.findall(others)) > 0.6 * letters:
         possible = [language for language in _FOREIGN if not _has_foreign_letters(language, sample, letters)]
         if len(possible) == 1:
             return possible[0]
@@ -196,11 +210,11 @@ def _closest(words: Sequence[str], least: float, ahead: float) -> str | None:
         least: share from which they tell anything.
         ahead: how many times the next language's share it must be.
     """
-    counts = Counter(words)
-    scores = sorted(
-        ((sum(counts[word] for word in common) / max(1, len(words)), language) for language, common in _WORDS.items()),
-        reverse=True,
-    )
+    sums = dict.fromkeys(_WORDS, 0)
+    for word, count in Counter(words).items():
+        for language in _LANGUAGES_OF.get(word, ()):
+            sums[language] += count
+    scores = sorted(((found / max(1, len(words)), language) for language, found in sums.items()), reverse=True)
     (best, language), (second, _) = scores[0], scores[1]
     return language if best >= least and best > second * ahead else None
 

@@ -5,6 +5,7 @@ all its paragraphs into one block reads like any other.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -26,6 +27,8 @@ _MARKED = frozenset(_MARKED_TAGS.split())
 """Inline elements whose places in the text are kept."""
 _UNMARKED = _INLINE - _MARKED - PICTURES - {"td", "th"}
 """Elements whose text is all there is to them."""
+_SPECIAL = _INLINE | {"br", "td", "th"}
+"""Elements that are not simply blocks."""
 _SKIP = frozenset(("head", "title", "option", "select", "textarea", "input", "button", "audio", "video", "object"))
 
 MAX_CELL_CHARS = 400
@@ -95,19 +98,38 @@ class _Reader:
         self.open: list[HtmlElement] = []
 
     def read(self, root: HtmlElement) -> list[Leaf]:
-        """Goes over every element of every page: what is in line and no mark costs no call."""
+        """Goes over every element of every page: what is in line and no mark costs no call, nor does a block that holds
+        but blocks."""
+        blocks, kinds = self.blocks, self.kinds
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
-            tag = str(element.tag)
+            tag = element.tag
             if event == "start":
-                if tag in _SKIP:
-                    walk.skip_subtree()
-                    continue
-                if tag not in _UNMARKED:
+                if tag not in _SPECIAL:
+                    if tag in _SKIP:
+                        walk.skip_subtree()
+                        continue
+                    if self.pieces or self.events:
+                        self._flush()
+                    self.is_apart = False
+                    self.cells = 0
+                    self.breaks = 9
+                    blocks.append(element)
+                    kinds.append(_kind(str(tag), kinds[-1] if kinds else "p"))
+                elif tag not in _UNMARKED:
                     self._open(element, tag)
                 text = element.text
             else:
-                if tag not in _UNMARKED and tag not in _SKIP:
+                if tag not in _SPECIAL:
+                    if blocks and blocks[-1] is element:
+                        if self.pieces or self.events:
+                            self._flush()
+                        self.is_apart = False
+                        self.cells = 0
+                        self.breaks = 9
+                        blocks.pop()
+                        kinds.pop()
+                elif tag not in _UNMARKED:
                     self._close(element, tag)
                 text = element.tail if element is not root else None
             if text:
@@ -203,6 +225,7 @@ def _holds_text(cell: HtmlElement) -> bool:
     return False
 
 
+@lru_cache(maxsize=1024)
 def _kind(tag: str, outer: str) -> str:
     if tag in _HEADS:
         return "head"

@@ -122,6 +122,31 @@ class Remembered:
         return [*firsts.values()]
 
 
+class Gate:
+    """Tells in one walk that none of several expressions `.//*[...]` finds anything in a tree, which is the rule for
+    those that take out what few pages have."""
+
+    def __init__(self, expressions: Sequence[object]) -> None:
+        tags: set[str] = set()
+        questions: list[str] = []
+        self._remembered: Remembered | None = None
+        for expression in expressions:
+            path = str(getattr(getattr(expression, "expression", expression), "path", ""))
+            conditions, _ = split_predicates(path)
+            simple = leading_simple(conditions)
+            if len(simple) < 2 or not _TAGS_ONLY.fullmatch(simple[0]):
+                return
+            tags.update(re.findall(r"self::([\w-]+)", simple[0]))
+            questions.append(simple[1])
+        selves = " or ".join(f"self::{tag}" for tag in sorted(tags))
+        path = f".//*[{selves}][({') or ('.join(questions)})]"
+        self._remembered = Remembered(etree.XPath(path, namespaces=_NAMESPACES))
+
+    def may_find(self, tree: etree._Element) -> bool:
+        """False when none of them finds anything."""
+        return self._remembered is None or bool(self._remembered(tree))
+
+
 def split_predicates(path: str) -> tuple[list[str], bool]:
     """The conditions of a path `.//*[...][...]` without their brackets, none of any other path; and whether the path
     stands in `(...)[1]`.

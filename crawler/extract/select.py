@@ -86,7 +86,8 @@ def choose_leaves(
     first = [index for index, one in enumerate(hit) if one and not lone[index] and not _is_linked_head(leaves[index])]
     if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, lone, chosen):
         chosen = first or [index for index, one in enumerate(hit) if one]
-    boxed = [_is_boxed(place.roles, facts.is_declared_article) for place in evidence.spots]
+    asked = {*chosen, *[index for index, one in enumerate(hit) if one]}
+    boxed = [i in asked and _is_boxed(place.roles, facts.is_declared_article) for i, place in enumerate(evidence.spots)]
     chosen = _leave_out(leaves, _leave_out(leaves, chosen, boxed, MAX_ASIDE), lone, MAX_LINKS)
     text = frozenset(chosen)
     links = [i for i, place in enumerate(evidence.spots) if hit[i] and lone[i] and place.inside and not boxed[i]]

@@ -140,6 +140,11 @@ class Elements:
             found.sort()
         return [self._all[place] for place in found]
 
+    def has_odd_names(self) -> bool:
+        """Whether some are called `o:p` or the like, as word processors do: HTML has such names, lxml makes no element
+        of one."""
+        return any(":" in str(tag) or str(tag).startswith(".") for tag in self._places)
+
 
 @dataclass(frozen=True, slots=True)
 class HtmlDocument:
@@ -180,13 +185,13 @@ def parse_html(body: bytes, url: str, headers: Sequence[tuple[str, str]] = ()) -
     text, charset, notes = decode_html(body, headers, url)
     if _is_noise(text):
         raise PageError("binary data, not HTML", url)
-    text = clean_text(text)
-    if not _MARKUP.search(text):
+    is_raw = charset == "utf-8" and not notes and not body.startswith(codecs.BOM_UTF8)
+    clean = clean_text(text, body if is_raw else None)
+    if not _MARKUP.search(clean):
         raise PageError("no mark-up in the page", url)
-    if _may_hold_huge_tag(text):
-        text = _HUGE_TAG.sub(r"<\1>", text)
-    text, cut = _cap_tags(text)
-    root, flattened = _parse_tree(text, url)
+    whole = _HUGE_TAG.sub(r"<\1>", clean) if _may_hold_huge_tag(clean) else clean
+    whole, cut = _cap_tags(whole)
+    root, flattened = _parse_tree(whole, url, body if is_raw and whole is text else None)
     notes += cut + flattened
     return HtmlDocument(
         root=root,
@@ -304,13 +309,20 @@ def _telling_bytes(body: bytes) -> bytes:
     return body[start : start + _DETECT_BYTES]
 
 
-def clean_text(text: str) -> str:
+def clean_text(text: str, raw: bytes | None = None) -> str:
     """Remove control characters and references to them; references 128-159 are read as Windows-1252, as browsers "
-    "do."""
-    text = text.replace("\x0c", " ")  # white space to HTML, but no character to lxml
+    "do."
+
+    Args:
+        text: of a page. It comes back itself where there is nothing to remove.
+        raw: the text in UTF-8, where that is at hand.
+    """
+    whole, text = text, text.replace("\x0c", " ")  # white space to HTML, but no character to lxml
     if "&#" in text and any(_clean_entity(match) != match[0] for match in _distinct_entities(text)):
         text = _ENTITY.sub(_clean_entity, text)
-    return _CONTROLS.sub("", text) if _has_controls(text) else text
+    if raw is None or text is not whole:
+        raw = text.encode("utf-8", "surrogatepass")
+    return _CONTROLS.sub("", text) if _has_controls(raw) else text
 
 
 def _distinct_entities(text: str) -> list[re.Match[str]]:
@@ -318,13 +330,12 @@ def _distinct_entities(text: str) -> list[re.Match[str]]:
     return list({match[0]: match for match in _ENTITY.finditer(text)}.values())
 
 
-def _has_controls(text: str) -> bool:
-    """Whether any character of _CONTROLS is in the text; looking at its bytes takes half the time of the pattern."""
-    raw = text.encode("utf-8", "surrogatepass")
+def _has_controls(raw: bytes) -> bool:
+    """Whether any character of _CONTROLS is in a text; looking at its bytes takes half the time of the pattern."""
     return (
         len(raw.translate(None, _ASCII_CONTROLS)) != len(raw)
-        or _C1_CONTROLS.search(raw) is not None
-        or _NONCHARACTERS.search(raw) is not None
+        or (b"\xc2" in raw and _C1_CONTROLS.search(raw) is not None)
+        or (b"\xef" in raw and _NONCHARACTERS.search(raw) is not None)
     )
 
 
@@ -365,14 +376,20 @@ def _cap_tags(text: str) -> tuple[str, tuple[str, ...]]:
     return text, ()
 
 
-def _parse_tree(text: str, url: str) -> tuple[HtmlElement, tuple[str, ...]]:
-    """Parse; when libxml2 stops at its own depth limit (256), drop tags that are too deep and parse again."""
+def _parse_tree(text: str, url: str, raw: bytes | None) -> tuple[HtmlElement, tuple[str, ...]]:
+    """Parse; when libxml2 stops at its own depth limit (256), drop tags that are too deep and parse again.
+
+    Args:
+        text: of the page.
+        url: its address.
+        raw: the text in UTF-8, where that is at hand.
+    """
     parser = _make_parser(huge_tree=False)
-    root = _read(text, parser, url)
+    root = _read(text.encode("utf-8", "replace") if raw is None else raw, parser, url)
     if not any("depth" in entry.message.lower() for entry in parser.error_log):
         return root, ()
     text, cut = _flatten(text)
-    root = _read(text, _make_parser(huge_tree=True), url)
+    root = _read(text.encode("utf-8", "replace"), _make_parser(huge_tree=True), url)
     return root, (f"depth cut at {MAX_DEPTH}",) if cut else ()
 
 
@@ -387,9 +404,9 @@ def _make_parser(huge_tree: bool) -> html.HTMLParser:
     return parser
 
 
-def _read(text: str, parser: html.HTMLParser, url: str) -> HtmlElement:
+def _read(raw: bytes, parser: html.HTMLParser, url: str) -> HtmlElement:
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return html.document_fromstring(raw, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise PageError(f"not HTML: {error}", url) from error
 

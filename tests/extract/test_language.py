@@ -1,8 +1,12 @@
 """The language of an article: declared, and checked against its text."""
 
-import pytest
+import re
 
-from crawler.extract.language import choose_language, detect_language, primary_subtag
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.extract.language import _words_of, choose_language, detect_language, primary_subtag
 
 GERMAN = (
     "Der Hafen ist in der Nacht von der Polizei gesperrt worden, und die Boote sind nicht mehr aus dem Becken "
@@ -89,3 +93,8 @@ def test_a_language_nobody_knows_here_is_unknown_rather_than_the_templates() -> 
 
 def test_a_short_text_refuses_no_declaration() -> None:
     assert choose_language([("html-lang", "en")], "Bulo torvek nalipo smerdi kanto wulip.") == ("html-lang", "en", "en")
+
+
+@given(st.text(alphabet="aB zÉß1_-\u0130\u03a3\u03c3\u0416\u01c5\u216b\u4e2d\u0301", max_size=30))
+def test_words_are_those_of_the_text_each_in_lower_case(text: str) -> None:
+    assert _words_of(text) == [word.lower() for word in re.findall(r"[^\W\d_]+", text)]

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 from trafilatura import xpaths
 
-from crawler.extract.remembered import Remembered, remember, words_of
+from crawler.extract.remembered import Gate, Remembered, remember, words_of
 
 GROUPS = (
     "BODY_XPATH",
@@ -61,6 +61,27 @@ def test_an_expression_with_a_memory_chooses_the_same_elements(
         for rows in pages:
             tree = make_tree(rows)
             assert list(expressions[0](tree)) == list(expression(tree))
+
+
+PRUNED = [*PLAIN["RAW_TREE_PRUNE_XPATH"], *PLAIN["REMOVE_COMMENTS_AND_LISTS_XPATH"]]
+MARKS = ["comments", "Comment", "commentary", "infinite-scroll", "elementor-share-buttons", "mvp-post-add-box", "row"]
+MARKED = st.lists(st.tuples(st.sampled_from(["class", "id"]), st.sampled_from(MARKS)), max_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(TAGS), MARKED, st.integers(0, 3)), max_size=6))
+def test_a_gate_that_stays_shut_hides_nothing_the_expressions_behind_it_find(
+    rows: list[tuple[str, list[tuple[str, str]], int]],
+) -> None:
+    tree = make_tree(rows)
+    finds = any([*expression(tree)] for expression in PRUNED)
+    assert Gate(PRUNED).may_find(tree) or not finds
+
+
+def test_a_gate_opens_for_what_it_cannot_judge_and_stays_shut_on_a_plain_page() -> None:
+    tree = make_tree([("div", [("class", "text")], 0)])
+    assert not Gate(PRUNED).may_find(tree)
+    assert Gate([*PRUNED, etree.XPath(".//article")]).may_find(tree)
 
 
 def test_what_remembers_is_every_expression_with_regular_expressions() -> None:

@@ -58,6 +58,22 @@ def test_control_bytes_and_references_to_them_are_removed() -> None:
 def test_no_control_character_is_left_and_nothing_else_is_lost(text: str) -> None:
     kept = "a é\u00c2\u00a0\u0085\ufdcf\ufdf0\ufffd\t\n\x0c中"
     assert clean_text(text) == "".join(c for c in text if c in kept).replace("\x0c", " ")
+    assert clean_text(text, text.encode()) == clean_text(text)
+
+
+def test_a_byte_order_mark_before_bad_bytes_leaves_the_rest_as_it_was_decoded() -> None:
+    document = parse_html(b"\xef\xbb\xbf<p>Wort \xff Wort</p>", URL, HTML)
+    assert document.root.text_content() == "Wort \ufffd Wort"
+
+
+@given(
+    st.lists(st.sampled_from(("<p>", "</p>", "<a>", "</a>", "<h1>x</h1>", "<!-- a -->", "<o:p>", "text")), max_size=20)
+)
+def test_elements_of_tags_come_as_a_walk_over_the_tree_gives_them(pieces: list[str]) -> None:
+    document = parse_html(("<html><body>" + "".join(pieces)).encode(), URL, HTML)
+    for tags in (("p",), ("h1", "a", "p"), ("body", "none"), ("title",)):
+        assert document.elements.of(*tags) == list(document.root.iter(*tags))
+    assert document.elements.has_odd_names() == ("<o:p>" in pieces)
 
 
 @pytest.mark.parametrize("before", ["", "<p>" + "x" * 99_998, "<b></b>" * 20_000])
