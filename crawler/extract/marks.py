@@ -201,7 +201,8 @@ def _moved(place: int, text: str, line: str) -> int:
 def _paths(blocks: Sequence[Block]) -> list[_Path]:
     """For each block the marks around it, outermost first."""
     leaves = [block.leaves[0] if block.leaves else None for block in blocks]
-    chains = [_chain(leaf) if leaf is not None else () for leaf in leaves]
+    above: dict[HtmlElement, tuple[HtmlElement, ...]] = {}
+    chains = [_chain(leaf.owner, above) if leaf is not None else () for leaf in leaves]
     tables = _data_tables(leaves, chains)
     layout = _layout(chains)
     paths: list[_Path] = []
@@ -219,11 +220,24 @@ def _paths(blocks: Sequence[Block]) -> list[_Path]:
 _STRUCTURE = frozenset((*_HEADS, *_LISTS, *_ITEMS, *_CELLS, "blockquote", "table", "tr"))
 
 
-def _chain(leaf: Leaf) -> tuple[HtmlElement, ...]:
-    """The elements of structure around a leaf, outermost first."""
-    found = [*leaf.owner.iterancestors(*_STRUCTURE)]
-    found.reverse()
-    return (*found, leaf.owner) if leaf.owner.tag in _STRUCTURE else tuple(found)
+def _chain(element: HtmlElement, known: dict[HtmlElement, tuple[HtmlElement, ...]]) -> tuple[HtmlElement, ...]:
+    """The elements of structure around an element, outermost first, and itself when it is one.
+
+    Args:
+        element: a leaf's owner.
+        known: the same of elements that were asked about; is added to.
+    """
+    path: list[HtmlElement] = []
+    at: HtmlElement | None = element
+    while at is not None and at not in known:
+        path.append(at)
+        at = at.getparent()
+    chain = known[at] if at is not None else ()
+    for one in reversed(path):
+        if one.tag in _STRUCTURE:
+            chain = (*chain, one)
+        known[one] = chain
+    return chain
 
 
 def _data_tables(leaves: Sequence[Leaf | None], chains: Sequence[tuple[HtmlElement, ...]]) -> frozenset[HtmlElement]:

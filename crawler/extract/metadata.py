@@ -79,7 +79,7 @@ def find_facts(document: HtmlDocument, page: Page) -> Facts:
         head,
         node,
         find_page_node(document, head),
-        find_microdata(document.root, _headlines(document, head, node)),
+        find_microdata(document, _headlines(document, head, node)),
     )
     origins: list[FieldOrigin] = []
     publisher = pick(origins, "publisher", _publishers(sources), one_line)

@@ -9,11 +9,11 @@ Source: https://html.spec.whatwg.org/multipage/microdata.html (itemref included)
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.jsonld import ARTICLE_TYPES
 from crawler.extract.nodes import fold
+from crawler.extract.tree import HtmlDocument
 
 _WANTED = frozenset(
     (
@@ -33,8 +33,6 @@ _WANTED = frozenset(
     )
 )
 _PAGE_TYPES = frozenset(("webpage", "creativework", "videoobject", "recipe", "itempage"))
-_MARKED = etree.XPath("//@itemprop/.. | //@property/.. | //@itemref/..")
-"""Elements with a property of microdata or RDFa, and items that refer to some; by attribute, as libxml2 is fastest."""
 _PREFIX = re.compile(r"^(?:schema:|https?://(?:www\.)?schema\.org/)", re.I)
 MAX_REFERENCES = 20
 """Identifiers read of one itemref."""
@@ -42,7 +40,7 @@ MAX_REFERENCES = 20
 Properties = Mapping[str, tuple[HtmlElement, ...]]
 
 
-def find_microdata(root: HtmlElement, headlines: Collection[str] = ()) -> Properties:
+def find_microdata(document: HtmlDocument, headlines: Collection[str] = ()) -> Properties:
     """Elements of the article's properties.
 
     The article is the item around an h1, or whose headline is one of the page's; else the only one. Where there are
@@ -50,12 +48,12 @@ def find_microdata(root: HtmlElement, headlines: Collection[str] = ()) -> Proper
     outside any item and those of a WebPage count.
 
     Args:
-        root: the tree; not changed.
+        document: the page; not changed.
         headlines: folded headlines that other sources claim.
     """
     found: dict[str, list[tuple[HtmlElement, HtmlElement | None]]] = {}
     items: dict[HtmlElement, bool] = {}
-    elements = _MARKED(root)
+    elements = document.elements.marked
     referring = _references(elements)
     for element in elements:
         names = _names_of(element)

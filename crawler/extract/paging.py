@@ -122,9 +122,10 @@ def _has_same_host(one: str, other: str) -> bool:
 
 def _links(document: HtmlDocument, number: int) -> Iterator[str]:
     """Addresses of links to the next page: marked so, or a number or word in a list of pages."""
+    following = str(number + 1)
     for link in document.elements.of("a"):
         href = (link.get("href") or "").strip()
-        if str(number + 1) not in href or href.startswith(("#", "javascript:")):
+        if following not in href or href.startswith(("#", "javascript:")):
             continue
         is_marked = "next" in (link.get("rel") or "").lower().split() or "post-page-numbers" in (
             link.get("class") or ""
@@ -132,7 +133,7 @@ def _links(document: HtmlDocument, number: int) -> Iterator[str]:
         text = " ".join(link.text_content().split())
         if not is_marked and len(text) > 40:
             continue
-        if not is_marked and text != str(number + 1) and not _NEXT.match(text or link.get("title") or ""):
+        if not is_marked and text != following and not _NEXT.match(text or link.get("title") or ""):
             continue
         if _is_of_comments(link) or not (is_marked or _is_in_list(link)):
             continue

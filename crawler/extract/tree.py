@@ -9,6 +9,7 @@ Source: https://encoding.spec.whatwg.org/ (labels), https://html.spec.whatwg.org
 
 import codecs
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,7 +102,8 @@ _TAG = re.compile(r"<[a-zA-Z]")
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 """What was taken is not given back: a name of a million characters without an end would be tried at each of them."""
 _ASCII_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
-_C1_CONTROLS = re.compile(rb"\xc2[\x80-\x84\x86-\x9f]")
+_C1_BYTES = frozenset((*range(0x80, 0x85), *range(0x86, 0xA0)))
+"""What follows the byte C2 in those from U+0080 to U+009F."""
 _NONCHARACTERS = re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")
 """The characters of _CONTROLS in UTF-8, in three forms that are quick to look for."""
 _HUGE_TAG_CHARS = 100_000
@@ -113,6 +115,10 @@ _VOID = frozenset(
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 
 
+_MARKED = etree.XPath("//@itemprop/.. | //@property/.. | //@itemref/..")
+"""By attribute, as libxml2 is fastest."""
+
+
 class Elements:
     """The elements of a tree by their tags, told in one walk.
 
@@ -121,17 +127,19 @@ class Elements:
     keeps lxml from making their Python sides anew on each visit.
     """
 
-    __slots__ = ("_all", "_places")
+    __slots__ = ("_all", "_places", "marked")
+
+    marked: Sequence[HtmlElement]
+    """Those with a property of microdata or RDFa, or that refer to some (itemprop, property, itemref), in order."""
 
     def __init__(self, root: HtmlElement) -> None:
         self._all = list(root.iter(etree.Element))
-        self._places: dict[object, list[int]] = {}
+        self._places: dict[object, list[int]] = defaultdict(list)
+        places = self._places
         for place, element in enumerate(self._all):
-            tag = element.tag
-            if tag in self._places:
-                self._places[tag].append(place)
-            else:
-                self._places[tag] = [place]
+            places[element.tag].append(place)
+
+        self.marked = _MARKED(root)
 
     def of(self, *tags: str) -> list[HtmlElement]:
         """Those of some tags, in document order: what `root.iter(*tags)` walks over, the tree being as it was."""
@@ -334,7 +342,7 @@ def _has_controls(raw: bytes) -> bool:
     """Whether any character of _CONTROLS is in a text; looking at its bytes takes half the time of the pattern."""
     return (
         len(raw.translate(None, _ASCII_CONTROLS)) != len(raw)
-        or (b"\xc2" in raw and _C1_CONTROLS.search(raw) is not None)
+        or not _C1_BYTES.isdisjoint([piece[0] for piece in raw.split(b"\xc2")[1:]])
         or (b"\xef" in raw and _NONCHARACTERS.search(raw) is not None)
     )
 

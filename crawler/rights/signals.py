@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.errors import UrlError
@@ -64,13 +63,12 @@ _FOREIGN_TYPES = frozenset(
     {"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"}
 )
 """Nodes that are free or not for themselves."""
-_PROPERTIES = XPath("//@itemprop/..")
 _RELATIONS = ("canonical", "licen", "copyright", "c2pa")
 _MAX_RAW_CHARS = 4000
 """A longer raw value is cut: whole JSON graphs stand behind some keys."""
 _LINK_VALUE = re.compile(r"<([^<>]*)>((?:\s*;\s*[^\s=;,]+(?:\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))?)*)")
 _LINK_PARAM = re.compile(r";\s*([^\s=;,]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))")
-_PREFIX = re.compile(r"^(dc|dcterms|prism|cc):")
+_PREFIXES = ("dc:", "dcterms:", "prism:", "cc:")
 """RDFa writes `dc:rights` for what HTML writes `DC.rights`."""
 _RSL_TYPE = "application/rsl+xml"
 _NOT_LICENCE = Zone.ASIDE | Zone.MEDIA | Zone.COMMENTS | Zone.RELATED
@@ -155,7 +153,9 @@ def _read_robots_txt(page: Page) -> Iterator[Signal]:
 def _read_head(document: HtmlDocument) -> Iterator[Signal]:
     for meta in document.elements.of("meta"):
         for attribute in ("name", "property", "http-equiv"):
-            key = _PREFIX.sub(r"\1.", (meta.get(attribute) or "").strip().lower())
+            key = (meta.get(attribute) or "").strip().lower()
+            if key.startswith(_PREFIXES):
+                key = key.replace(":", ".", 1)
             if key in _META or key == "x-robots-tag":
                 content = meta.get("content")
                 if content and content.strip():
@@ -208,7 +208,7 @@ def _is_foreign(url: str, own_url: str) -> bool:
 
 
 def _read_microdata(document: HtmlDocument) -> Iterator[Signal]:
-    for element in _PROPERTIES(document.root):
+    for element in document.elements.marked:
         for name in (element.get("itemprop") or "").split():
             if name.lower() not in _ITEMPROPS or _owner_is_picture(element):
                 continue

@@ -11,8 +11,8 @@ ARTICLE = 'itemscope itemtype="https://schema.org/NewsArticle"'
 
 
 def values(html: str, name: str) -> list[str | None]:
-    root = parse_html(f"<html><body>{html}</body></html>".encode(), "https://news.example/a").root
-    found = find_microdata(root, {fold(HEADLINE)})
+    document = parse_html(f"<html><body>{html}</body></html>".encode(), "https://news.example/a")
+    found = find_microdata(document, {fold(HEADLINE)})
     return [value_of(element) for element in found.get(name, ())]
 
 
