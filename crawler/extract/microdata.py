@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from lxml.html import HtmlElement
 
 from crawler.extract.jsonld import ARTICLE_TYPES
-from crawler.extract.nodes import fold
+from crawler.extract.nodes import fold, is_title
 from crawler.extract.tree import HtmlDocument
 
 _WANTED = frozenset(
@@ -79,6 +79,35 @@ def find_microdata(document: HtmlDocument, headlines: Collection[str] = ()) -> P
         if inside:
             chosen[name] = tuple(inside)
     return chosen
+
+
+def is_foreign_item(element: HtmlElement, titles: Collection[str]) -> bool:
+    """Whether a property belongs to an item of an article that is another page's: its headline is none of this page's
+    titles, and it is not around its h1. An item without a headline is the page's unless others are known to be.
+
+    Args:
+        element: the element with the property.
+        titles: of the page, see `crawler.extract.nodes.find_titles`.
+    """
+    scope = _scope_of(element, {})
+    while scope is not None and _type_of(scope) not in ARTICLE_TYPES:
+        scope = _scope_of(scope, {})
+    if scope is None:
+        return False
+    if (said := _is_own_item(scope, titles)) is not None:
+        return not said
+    root = scope.getroottree().getroot()
+    others = (other for other in root.iterfind(".//*[@itemtype]") if other is not scope)
+    return any(_type_of(other) in ARTICLE_TYPES and _is_own_item(other, titles) for other in others)
+
+
+def _is_own_item(item: HtmlElement, titles: Collection[str]) -> bool | None:
+    if item.tag in ("html", "body") or next(item.iter("h1"), None) is not None:
+        return True
+    for element in item.iter():
+        if isinstance(element.tag, str) and "headline" in _all_names_of(element) and _scope_of(element, {}) is item:
+            return is_title(value_of(element) or "", titles)
+    return None
 
 
 def value_of(element: HtmlElement) -> str | None:

@@ -5,12 +5,12 @@ In: the document, its head. Out: the node or None; strings out of schema.org val
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.extract.head import Head
+from crawler.extract.head import Head, absolute, read_head
 from crawler.extract.jsonld import Node, is_article, resolve, types_of
 from crawler.extract.tree import HtmlDocument
 
@@ -18,6 +18,9 @@ _PAGE_TYPES = frozenset(
     ("webpage", "itempage", "videoobject", "podcastepisode", "creativework", "recipe", "howto", "faqpage")
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_TITLE_PARTS = re.compile(r"\s+[-–—·:]\s+|\s*[|»•]\s*")
+_TELLING = 16
+"""Letters from which on a part of a title is no chance: "Other" is in "Another storm"."""
 KNOWN = 3
 """Rank of a node whose headline, or address, is the page's."""
 MAX_LINE_CHARS = 2000
@@ -36,10 +39,8 @@ def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
         return None
     if len(candidates) == 1:
         return candidates[0]
-    here = {address_key(url) for url in (document.url, *head.links.get("canonical", ()), *head.meta.get("og:url", ()))}
-    headings = [element.text_content() for element in document.elements.of("h1")]
-    titles = [fold(title) for title in (head.title, head.first("og:title"), *headings) if title]
-    titles = [title for title in titles if title]
+    here = {address_key(url) for url in _addresses_of_page(document, head)}
+    titles = [folded for title in _titles_of_page(document, head) if (folded := fold(title))]
 
     def rank(node: Node) -> tuple[int, int]:
         score = 0
@@ -53,6 +54,80 @@ def find_article_node(document: HtmlDocument, head: Head) -> Node | None:
 
     best = max(candidates, key=rank)
     return best if rank(best)[0] >= KNOWN else None
+
+
+def find_own_articles(document: HtmlDocument) -> list[Node]:
+    """The article nodes that speak of this page, for what must not be taken from another article: its rights.
+
+    Stricter than `find_article_node`: of several nodes, those whose address is the page's, or whose headline is; and
+    those that name neither, for they are halves of the page's own. A single node is the page's unless its address and
+    its headline both say otherwise.
+    """
+    candidates = [node for node in document.json_ld if is_article(node)]
+    if not candidates:
+        return []
+    if len(candidates) == 1 and address_key(document.url) in map(address_key, _named_addresses_of(candidates[0])):
+        return candidates
+    head = read_head(document)
+    here: dict[str, set[str]] = {}
+    for url in _addresses_of_page(document, head):
+        here.setdefault(address_key(url), set()).add(_query_of(url))
+    titles = _fold_titles(_titles_of_page(document, head))
+
+    def says(node: Node) -> tuple[bool | None, bool | None]:
+        addresses = [absolute(url, document.base_url) for url in _named_addresses_of(node)]
+        found = [_is_among(url, here) for url in addresses if url]
+        headline = text_of(node.get("headline") or node.get("name"))
+        return any(found) if found else None, is_title(headline, titles) if headline else None
+
+    if len(candidates) == 1:
+        return [] if says(candidates[0]) == (False, False) else candidates
+    return [node for node in candidates if True in (told := says(node)) or told == (None, None)]
+
+
+def _addresses_of_page(document: HtmlDocument, head: Head) -> tuple[str, ...]:
+    return document.url, *head.links.get("canonical", ()), *head.meta.get("og:url", ())
+
+
+def _titles_of_page(document: HtmlDocument, head: Head) -> list[str]:
+    headings = [element.text_content() for element in document.elements.of("h1")]
+    return [title for title in (head.title, head.first("og:title"), *headings) if title]
+
+
+def _named_addresses_of(node: Node) -> list[str]:
+    """Its addresses; of an `@id` that is but a fragment, or stands beside an address, none."""
+    named = list(addresses_of({key: node.get(key) for key in ("url", "mainEntityOfPage")}))
+    return [url for url in named or addresses_of({"@id": node.get("@id")}) if not url.strip().startswith(("#", "_:"))]
+
+
+def _is_among(url: str, here: Mapping[str, set[str]]) -> bool:
+    """Whether an address is one of the page's; a query tells pages apart where the page's address has one, too."""
+    queries = here.get(address_key(url))
+    return queries is not None and (_query_of(url) in queries or "" in queries)
+
+
+def _query_of(url: str) -> str:
+    return url.partition("#")[0].partition("?")[2]
+
+
+def find_titles(document: HtmlDocument) -> frozenset[str]:
+    """The titles of a page, for `is_title`."""
+    return _fold_titles(_titles_of_page(document, read_head(document)))
+
+
+def _fold_titles(titles: Iterable[str]) -> frozenset[str]:
+    """Each title folded, and what stands before and behind the site's name in it."""
+    parts = (part for title in titles for part in (title, *_TITLE_PARTS.split(title)))
+    return frozenset(folded for part in parts if (folded := fold(plain(part))))
+
+
+def is_title(headline: str, titles: Iterable[str]) -> bool:
+    """Whether a headline is one of a page's titles, or a good part of one, or holds one."""
+    folded = fold(headline)
+    return bool(folded) and any(
+        folded == title or (min(len(folded), len(title)) >= _TELLING and (folded in title or title in folded))
+        for title in titles
+    )
 
 
 def find_page_node(document: HtmlDocument, head: Head | None = None) -> Node | None:

@@ -7,12 +7,15 @@ tdmrep.json, RSL documents, meta, link, microdata, JSON-LD, feed entry. No verdi
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from crawler.errors import UrlError
 from crawler.extract.jsonld import is_article, resolve, types_of
+from crawler.extract.microdata import is_foreign_item
+from crawler.extract.nodes import find_own_articles, find_titles
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Page, Signal
 from crawler.rights.preferences import AGENT, find_tdm_state, parse_signal, parse_tdm_value, parse_usage
@@ -208,9 +211,12 @@ def _is_foreign(url: str, own_url: str) -> bool:
 
 
 def _read_microdata(document: HtmlDocument) -> Iterator[Signal]:
+    titles = cache(lambda: find_titles(document))
     for element in document.elements.marked:
         for name in (element.get("itemprop") or "").split():
             if name.lower() not in _ITEMPROPS or _owner_is_picture(element):
+                continue
+            if is_foreign_item(element, titles()):
                 continue
             raw = element.get("content") or element.get("href") or _name_in(element)
             if raw and raw.strip():
@@ -237,9 +243,12 @@ def _owner_is_picture(element: HtmlElement) -> bool:
 
 
 def _read_json_ld(document: HtmlDocument) -> Iterator[Signal]:
-    """Article nodes speak for the page; isAccessibleForFree counts on a WebPage too, below the article's own."""
+    """The page's own article nodes speak for it; isAccessibleForFree counts on a WebPage too, below the article's."""
+    own = find_own_articles(document)
     for node in document.json_ld:
         if is_article(node):
+            if not any(node is one for one in own):
+                continue
             for key in _LD_KEYS:
                 for value in _as_list(node.get(key)):
                     if (signal := _read_value(document.json_ld, key, value)) is not None:
