@@ -47,8 +47,10 @@ from crawler.rights.corrections import find_corrections
 from crawler.rights.lines import read_lines
 from crawler.rights.merging import merge_rights
 from crawler.rights.parties import agency_of
+from crawler.rights.signals import parse_link_header
 from crawler.rights.verdict import read_rights
 from crawler.rights.withdrawal import find_retraction
+from crawler.urls import find_url
 
 
 def perform(job: Page | Listing) -> Reading | ListingReading:
@@ -90,7 +92,7 @@ def _read_alone(page: Page, first_url: str | None) -> Reading:
             extractor=extractor,
             elapsed_ms=_elapsed_ms(began),
         )
-    found = replace(found, next_page_url=find_next_page(document, first_url))
+    found = replace(name_by_header(found, page), next_page_url=find_next_page(document, first_url))
     lines = token_lines(found.body)
     return Reading(
         Outcome.STORED,
@@ -130,6 +132,24 @@ def _join(reading: Reading, further: Reading, first: Page, page: Page) -> Readin
         corrections=tuple(dict.fromkeys((*reading.corrections, *further.corrections))),
         elapsed_ms=(reading.elapsed_ms or 0) + (further.elapsed_ms or 0),
     )
+
+
+def name_by_header(article: Article, page: Page) -> Article:
+    """The article with the proper address that the reply's Link header names (RFC 6596), where the page has no
+    rel=canonical itself; it goes before og:url and the like."""
+    before = next((one for one in article.origins if one.name == "canonical_url"), None)
+    if before is not None and before.origin == "link-canonical":
+        return article
+    for name, value in page.headers:
+        if name.lower() == "link" and "canonical" in value.lower():
+            for href, parameters in parse_link_header(value):
+                url = find_url(href, page.url) if "canonical" in parameters.get("rel", "").lower().split() else None
+                if url is not None:
+                    lost = () if before is None else ((before.origin, article.canonical_url or ""), *before.rivals)
+                    origins = tuple(one for one in article.origins if one is not before)
+                    origin = FieldOrigin("canonical_url", "link-header", href, lost)
+                    return replace(article, canonical_url=url, origins=(*origins, origin))
+    return article
 
 
 def set_agencies_apart(article: Article) -> Article:

@@ -9,6 +9,7 @@ from crawler.store import ledger
 from crawler.store.evidence import BY_KIND, EVIDENCE, STATES
 from crawler.store.heads import is_signed, read_heads
 from crawler.store.learning import line_digest
+from crawler.store.queries import LED_TO_ERASED
 
 _UNLISTED = """
 SELECT {key} FROM {table} t
@@ -23,6 +24,15 @@ def check_database(connection: sqlite3.Connection, report: Report) -> None:
             report.mismatch("database", row[0])
     for row in connection.execute("PRAGMA foreign_key_check"):
         report.mismatch(f"{row[0]} row {row[1]}", f"refers to a row of {row[2]} that is not there")
+
+
+def check_erasures(connection: sqlite3.Connection, report: Report) -> None:
+    """Erasures that wait to be finished, and pages that turned out to be those erased."""
+    (begun,) = connection.execute("SELECT count(*) FROM pending_erasures WHERE pending_id > 0").fetchone()
+    if begun:
+        report.note("erasures", f"{begun} begun and not finished: `pressmark forget --finish`")
+    if led := len(connection.execute(LED_TO_ERASED).fetchall()):
+        report.note("erasures", f"{led} addresses led to erased ones and are not erased: `pressmark forget --finish`")
 
 
 def check_chain(connection: sqlite3.Connection, report: Report, run_id: int | None = None) -> None:

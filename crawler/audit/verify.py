@@ -19,6 +19,7 @@ from crawler.audit.raw import check_files, check_records, check_renderings
 from crawler.audit.rows import (
     check_chain,
     check_database,
+    check_erasures,
     check_heads,
     check_learned,
     check_policies,
@@ -52,9 +53,7 @@ def verify(
     began = time.perf_counter()
     report = Report()
     check_database(connection, report)
-    for (begun,) in connection.execute("SELECT count(*) FROM pending_erasures WHERE pending_id > 0"):
-        if begun:
-            report.note("erasures", f"{begun} begun and not finished: `pressmark forget --finish`")
+    check_erasures(connection, report)
     check_chain(connection, report, run_id)
     check_heads(connection, report, expected)
     check_settings(connection, report)

@@ -98,6 +98,7 @@ def _without_store(config: "Config", plan: "Plan", as_json: bool) -> int:
 
 
 def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) -> int:
+    from crawler.cli.forget_command import erase_after
     from crawler.cli.running import run_spider
 
     ends: dict[str, tuple[Result, Written]] = {}
@@ -119,6 +120,8 @@ def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) 
             _show(runtime, url, result, written, as_json, has_provenance)
 
     run_spider("pages", config, plan, (keep,), before_close=show)
+    if has_provenance:
+        erase_after(config)
     found = [ends.get(_key_of(url)) for url in plan.urls]
     return 0 if all(end is not None and end[1].outcome in _good() for end in found) else EXIT_FAILED
 

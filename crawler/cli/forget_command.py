@@ -8,7 +8,7 @@ import click
 from crawler.cli.context import config_of, tell_path
 from crawler.cli.exits import EXIT_DONE
 from crawler.cli.terminal import make_safe, note, say, say_json
-from crawler.config import database_path
+from crawler.config import Config, database_path
 
 if TYPE_CHECKING:
     from crawler.audit.forget import Receipt
@@ -86,6 +86,21 @@ def tell_erased(receipts: "list[Receipt]") -> None:
     """What a run erased without being asked, told without naming it."""
     if receipts:
         note(f"{len(receipts)} addresses led to erased ones and were erased with all that was known of them")
+
+
+def erase_after(config: Config) -> None:
+    """At the end of a command that does not hold the corpus's lock: erase what led to erased addresses, and tell it.
+    A crawl that is at work does it at its own end."""
+    from crawler.walk.erasing import erase_what_led_there, find_what_led_there
+    from crawler.walk.lock import hold_lock
+
+    if not find_what_led_there(config):
+        return
+    with hold_lock(database_path(config)) as is_held:
+        if is_held:
+            tell_erased(erase_what_led_there(config))
+        else:
+            note("what led to erased addresses is erased when the run that is at work on this corpus ends")
 
 
 def _show(receipt: "Receipt", as_json: bool) -> None:

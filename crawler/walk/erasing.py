@@ -14,13 +14,15 @@ LED_THERE = "it led to an address that was erased before"
 
 
 def erase(config: Config, target: str | None, *, is_host: bool, reason: str | None) -> list[Receipt]:
-    """Finish what was begun, then erase an address or host; None: only finish.
+    """Finish what was begun, then erase an address or host; None: only finish, what led to erased addresses included.
 
     Raises:
         ArchiveError: a raw record cannot be blanked.
         StoreError: the corpus cannot be used.
     """
-    return _erase(config, [] if target is None else [target], is_host, reason)
+    if target is None:
+        return _erase(config, find_what_led_there(config), False, LED_THERE)
+    return _erase(config, [target], is_host, reason)
 
 
 def erase_what_led_there(config: Config) -> list[Receipt]:
@@ -31,12 +33,24 @@ def erase_what_led_there(config: Config) -> list[Receipt]:
     Raises:
         ArchiveError, StoreError: as `erase`.
     """
-    store = open_store(database_path(config), is_read_only=True)
+    found = find_what_led_there(config)
+    return _erase(config, found, False, LED_THERE) if found else []
+
+
+def find_what_led_there(config: Config) -> list[str]:
+    """The addresses that `erase_what_led_there` would erase.
+
+    Raises:
+        StoreError: the corpus cannot be used.
+    """
+    path = database_path(config)
+    if not path.exists():
+        return []
+    store = open_store(path, is_read_only=True)
     try:
-        found = store.led_to_erased()
+        return store.led_to_erased()
     finally:
         store.close()
-    return _erase(config, found, False, LED_THERE) if found else []
 
 
 def _erase(config: Config, targets: list[str], is_host: bool, reason: str | None) -> list[Receipt]:

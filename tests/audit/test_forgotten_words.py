@@ -13,11 +13,14 @@ from crawler.archive.reader import iter_replies
 from crawler.archive.writer import ArchiveWriter, RawResponse
 from crawler.audit.findings import Fault, Report
 from crawler.audit.forget import Receipt, forget
-from crawler.audit.rows import check_chain, check_settings
-from crawler.items import Hop, Outcome, Result
+from crawler.audit.rows import check_chain, check_erasures, check_settings
+from crawler.config import Config
+from crawler.items import Hop, Outcome, Page, Result
+from crawler.reading import read_page
 from crawler.store.base import FeedDraft, Reextraction, Run
 from crawler.store.forgetting import Doomed, names_of
 from crawler.store.sqlite import SqliteStore, open_store
+from crawler.walk.erasing import erase as finish_erasures
 
 HOST = "harbour-press.example"
 URL = f"https://{HOST}/2026/the-bridge?page=7"
@@ -106,6 +109,38 @@ def test_an_address_that_turns_out_to_lead_there_later_is_named_for_erasing(stor
         discovery = store.add_discovery(make_discovery(url, title="The bridge again"), run_id)
         store.write_results([Result(discovery, Outcome.FORGOTTEN, "erased on request", make_fetch(url))], run_id)
     assert store.led_to_erased() == ["https://short.example/x2"]  # the copy is an article of its own
+
+
+def test_what_led_to_an_erased_address_is_told_by_verify_and_finished(store: SqliteStore, tmp_path: Path) -> None:
+    erase(store, URL, is_host=False)
+    run_id = make_run(store)
+    url = "https://short.example/x2"
+    discovery = store.add_discovery(make_discovery(url), run_id)
+    store.write_results([Result(discovery, Outcome.FORGOTTEN, "erased on request", make_fetch(url))], run_id)
+    report = Report()
+    check_erasures(store.connection, report)
+    assert [finding.subject for finding in report.findings] == ["erasures"]
+    config = Config(db=str(store.path), signing_key=str(tmp_path / "signing.key"))
+    assert len(finish_erasures(config, None, is_host=False, reason=None)) == 1
+    assert store.led_to_erased() == []
+
+
+@pytest.mark.parametrize(
+    ("head", "header", "found"),
+    [
+        ("", '<https://a.example/x>; rel="canonical"', "https://a.example/x"),
+        ("", "</x>; rel=canonical, </y>; rel=next", "https://a.example/x"),
+        ("<meta property=og:url content=https://a.example/z>", "</x>; rel=canonical", "https://a.example/x"),
+        ("<link rel=canonical href=https://a.example/z>", "</x>; rel=canonical", "https://a.example/z"),
+        ("", '</x>; rel="next"; title=canonical', None),
+    ],
+)
+def test_a_link_header_names_the_proper_address(head: str, header: str, found: str | None) -> None:
+    text = "".join(f"<p>{BODY} {number}</p>" for number in range(8))
+    body = f"<html><head><title>A bridge</title>{head}</head><body><article><h1>A bridge</h1>{text}</article>".encode()
+    article = read_page(Page("https://a.example/amp", body, headers=(("link", header),))).article
+    assert article is not None
+    assert article.canonical_url == found
 
 
 def test_what_other_articles_say_themselves_stays_and_is_counted(store: SqliteStore) -> None:

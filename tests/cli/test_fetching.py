@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import subprocess
+from dataclasses import replace
 
 from faultreplies import page, rss
 from faultsite import Site
@@ -46,6 +47,29 @@ def test_without_store_nothing_is_kept_and_with_hashes_only_no_payload(site: Sit
     assert [(reply.status, reply.payload) for reply in replies] == [(404, None), (404, None), (200, None)]
     corpus.require_sound()
     assert "secret" not in json.dumps(corpus.query("SELECT url, final_url, request_headers FROM fetches"))
+
+
+def test_of_a_page_that_names_an_erased_address_a_fetch_leaves_nothing_on_disk(site: Site, corpus: Corpus) -> None:
+    gone = site.url("/erased")
+    heads = {
+        "/link": f'<link rel=canonical href="{gone}">',
+        "/og": f'<meta property="og:url" content="{gone}">',
+        "/ld": f'<script type="application/ld+json">{{"@type": "NewsArticle", "url": "{gone}"}}</script>',
+        "/refresh": f'<meta http-equiv=refresh content="0; url={gone}">',
+    }
+    for path, head in heads.items():
+        site.set(path, page("Secretword", head=head))
+    header = replace(page("Secretword"), headers=(("Link", f'<{gone}>; rel="canonical"'),))
+    site.set("/header", header)
+    assert corpus.run("forget", "--yes", gone).code == 0
+    paths = [*heads, "/header"]
+    done = corpus.run("fetch", "--json", "--allow-private", *map(site.url, paths))
+    assert [row["outcome"] for row in done.rows] == ["forgotten"] * len(paths)
+    assert "5 addresses led to erased ones" in done.err
+    for file in corpus.folder.glob("*.warc/*.warc.gz"):
+        assert b"Secretword" not in b"".join(reply.payload or b"" for _, reply in iter_replies(file))
+    assert b"Secretword" not in corpus.path.read_bytes()
+    assert corpus.run("verify", "--quick").code == 0
 
 
 def test_adding_twice_changes_nothing_and_a_target_that_fails_is_told(site: Site, corpus: Corpus) -> None:

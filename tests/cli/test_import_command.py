@@ -379,6 +379,15 @@ def test_an_imported_page_can_be_read_again_and_erased(corpus: Corpus, tmp_path:
     assert back.out == "0 pages imported: none; passed over: 1 forgotten\n"
 
 
+def test_a_page_whose_link_header_names_an_erased_address_is_not_imported(corpus: Corpus, tmp_path: Path) -> None:
+    archive = Archive()
+    archive.add("/copy", story(1), headers=[("Link", f'<{HOST}/story>; rel="canonical"')])
+    assert corpus.run("forget", f"{HOST}/story", "--yes").code == 0
+    done = corpus.run("import", str(archive.save(tmp_path / "a.warc.gz")))
+    assert done.out == "0 pages imported: none; passed over: 1 forgotten\n"
+    assert corpus.query("SELECT count(*) FROM fetches") == [(0,)]
+
+
 def test_killed_in_its_middle_an_import_goes_on_and_has_everything_once(corpus: Corpus, tmp_path: Path) -> None:
     count = 30
     archive = Archive()
