@@ -1,6 +1,7 @@
 """The `pressmark` command: global options, and commands that are imported when they are called."""
 
 import importlib
+import io
 import os
 import signal
 import sys
@@ -126,6 +127,7 @@ def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; errors become one line on stderr and an exit code (wall: nothing gets past it raw)."""
     signal.signal(signal.SIGTERM, _stop)
+    _buffer_output()
     output = sys.stdout
     try:
         ended = group.main(arguments, prog_name="pressmark", standalone_mode=False)
@@ -159,6 +161,15 @@ def main(arguments: list[str] | None = None) -> NoReturn:
             raise
         code = _leave_output(error)
     sys.exit(code)
+
+
+def _buffer_output() -> None:
+    """Give standard output a buffer where it has none (PYTHONUNBUFFERED, `python -u`), emptied with each line: what
+    cannot be written stays in it, by which `_is_output_broken` tells it from any other fault."""
+    output = sys.stdout
+    raw: object = getattr(output, "buffer", None)
+    if isinstance(output, io.TextIOWrapper) and isinstance(raw, io.RawIOBase):
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw), output.encoding, output.errors, line_buffering=True)
 
 
 def _is_output_broken() -> bool:

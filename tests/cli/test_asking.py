@@ -1,9 +1,11 @@
 """What commands answer to questions that have no good answer: in this process, on a corpus of a few rows."""
 
+import io
 import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -119,6 +121,24 @@ def test_a_full_output_is_told_in_one_line(
     assert ended.value.code == 74
     assert said[-1] == "pressmark: what was to be printed cannot be written: No space left on device"
     assert "Traceback" not in "".join(said)
+
+
+@pytest.mark.usefixtures("_signals_stay")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_full_output_is_told_in_one_line_without_a_buffer_too(
+    small: Corpus, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in small.environment().items():
+        monkeypatch.setenv(name, value)
+    raw = io.FileIO("/dev/full", "w")  # as PYTHONUNBUFFERED=1 makes it: nothing is left to be refused again
+    with io.TextIOWrapper(cast("BinaryIO", raw), write_through=True) as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", full)
+        with pytest.raises(SystemExit) as ended:
+            main(["--db", str(small.path), *asked])
+    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("corpus: ")]
+    assert ended.value.code == 74
+    assert said[-1] == "pressmark: what was to be printed cannot be written: No space left on device"
 
 
 @pytest.mark.usefixtures("_signals_stay")
