@@ -139,9 +139,7 @@ class FeedsSpider(NewsSpider):
         poll_state, next_look_at = find_next_look(runtime.fleet, feed, fetch, look, reading, new_keys)
         siblings = runtime.store.feeds([feed.source_id]) if look.outcome == "not_a_feed" else []
         verdict = judge_look(feed, fetch, look, len(new_keys), siblings)
-        gap = None
-        if feed.kind == "feed" and look.outcome == "ok" and len(new_keys) == len(keys):
-            gap = find_look_gap(feed, fetch, look, runtime.store.count_listed(feed.feed_id, keys))
+        gap = find_look_gap(feed, fetch, look, runtime.store.count_listed(feed.feed_id, keys))
         opened, children = runtime.store.write_feed_fetch(
             FeedFetch(
                 feed.feed_id, fetch, etag, last_modified, look.discoveries, look.outcome_of(verdict), look.error,

@@ -68,8 +68,11 @@ def find_look_gap(feed: Feed, fetch: Fetch, look: Look, known: int) -> Gap | Non
     """What the feed lost since its document was read last.
 
     Args:
-        known: entries of the look that the feed had listed before.
+        known: entries of the look that this feed had listed before. What the corpus has from elsewhere (a sitemap that
+            was read first, another feed, a fetch on demand) does not tell whether this feed's looks lie close enough.
     """
+    if feed.kind != "feed" or look.outcome != "ok":
+        return None
     upkeep = feed.upkeep
     window = Window(fetch.fetched_at, len(look.discoveries), known, look.dates)
     rate = steady_rate(PollState.from_json(feed.poll_state))
