@@ -19,6 +19,16 @@ _OTHER = (
     (re.compile(r"^https?://(?:www\.)?gnu\.org/(?:licenses|copyleft)/fdl", re.IGNORECASE), "GFDL-1.3-or-later"),
     (re.compile(r"^https?://opensource\.org/licen[cs]es?/mit", re.IGNORECASE), "MIT"),
     (re.compile(r"^https?://(?:www\.)?apache\.org/licenses/LICENSE-2\.0", re.IGNORECASE), "Apache-2.0"),
+    (re.compile(r"^https?://(?:www\.)?opendatacommons\.org/licenses/odbl(?=[/.-]|$)", re.IGNORECASE), "ODbL-1.0"),
+    (re.compile(r"^https?://(?:www\.)?opendatacommons\.org/licenses/by(?=[/.-]|$)", re.IGNORECASE), "ODC-By-1.0"),
+    (re.compile(r"^https?://(?:www\.)?govdata\.de/dl-de/by-2-0(?=/|$)", re.IGNORECASE), "DL-DE-BY-2.0"),
+    (
+        re.compile(
+            r"^https?://(?:www\.)?spdx\.org/licenses/(CC-BY(?:-[A-Z]{2})*-\d\.\d(?:-[A-Z]{2,3})?|CC0-1\.0|MIT|Apache-2\.0|"
+            r"GFDL-1\.\d-or-later|OGL-UK-\d\.0|ODbL-1\.0|ODC-By-1\.0|DL-DE-BY-2\.0)(?:\.html|\.json)?(?=/|$|\?|#)"
+        ),
+        "{}",
+    ),
 )  # fmt: skip
 _PLAIN = frozenset({"by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"})
 
@@ -48,6 +58,28 @@ def find_licence_id(url: str) -> str | None:
         if place:
             parts.append(place.upper())
     return "-".join(parts)
+
+
+_NAME = re.compile(
+    r"^(?:licen[cs]e[d]?\s*:?\s*)?(?:under\s+)?(?:(?:creative\s+commons\s+)?\(?cc[ -]?(?P<zero>0|zero)(?:[ -]1\.0)?|"
+    r"(?:creative\s+commons\s+)?\(?cc[ -](?P<name>by(?:-(?:sa|nd|nc(?:-sa|-nd)?))?)(?:[ -](?P<version>\d\.\d)"
+    r"(?:[ -](?P<place>[a-z]{2}|igo))?)?)\)?\.?$",
+    re.IGNORECASE,
+)
+
+
+def find_named_licence(text: str) -> str | None:
+    """The id of a Creative Commons licence that is named in words only; None for any other words.
+
+    >>> find_named_licence("CC BY-SA 4.0"), find_named_licence("CC0"), find_named_licence("CC BY, mostly")
+    ('CC-BY-SA-4.0', 'CC0-1.0', None)
+    """
+    found = _NAME.match(text.strip())
+    if found is None:
+        return None
+    if found["zero"]:
+        return "CC0-1.0"
+    return "-".join(["CC", *(part.upper() for part in (found["name"], found["version"], found["place"]) if part)])
 
 
 def is_licence_url(url: str) -> bool:

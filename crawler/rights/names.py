@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.errors import UrlError
 from crawler.items import NoticeKind, Scope, Signal
-from crawler.rights.licences import find_licence_id, is_licence_url
+from crawler.rights.licences import find_licence_id, find_named_licence, is_licence_url
 from crawler.rights.notices import FoundNotice
 from crawler.rights.parties import (
     agency_of,
@@ -155,41 +155,47 @@ def plain_first(found: Iterable[FoundNotice]) -> list[FoundNotice]:
 
 
 def find_licence(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> tuple[Ruling, Ruling]:
-    """Address and id of the licence.
+    """Address and id of the licence, of those that this room knows.
 
     Article.license > link rel=license > a rel=license outside of sidebars > a Creative Commons address linked from a
-    licence notice > the feed entry > a rel=license elsewhere, when a licence notice stands on the page.
+    licence notice > the feed entry > a rel=license elsewhere, when a licence notice stands on the page. Many a
+    rel=license leads to terms that license nothing: such an address is a signal, and a conflict beside a known licence.
     """
-    ruling = Ruling("licence_url")
-    for signal in signals:
-        if signal.channel == "json-ld" and signal.name == "license":
-            url = find_url(signal.value or "")
-            if url and (is_licence_url(url) or "licen" in url.lower()):
-                ruling.say(url, "json-ld:license")
-    for channel in ("http-header", "html-link"):
+    ruling, name = Ruling("licence_url"), Ruling("licence_id")
+    claims = list(_licence_claims(found, signals))
+    for url, evidence in claims:
+        if is_licence_url(url):
+            ruling.say(url, evidence)
+            name.say(find_licence_id(url), evidence)
+        elif evidence == "json-ld:license":
+            name.say(find_named_licence(url), evidence)
+    if ruling.value:
+        for url, evidence in claims:
+            if not is_licence_url(url) and (address := find_url(url)):
+                ruling.say(address, evidence)
+    return ruling, name
+
+
+def _licence_claims(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> Iterator[tuple[str, str]]:
+    """What is said to be the licence, with where, in order of precedence."""
+    for channel in ("json-ld", "http-header", "html-link"):
         for signal in signals:
             if signal.channel == channel and signal.name == "license" and signal.value:
-                ruling.say(signal.value if not is_licence_url(signal.raw) else signal.raw.strip(), f"{channel}:license")
+                yield signal.raw.strip() if is_licence_url(signal.raw) else signal.value, f"{channel}:license"
     for scope in (Scope.ARTICLE, Scope.SITE):
         for one in found:
             if one.notice.kind is NoticeKind.LICENCE and one.notice.scope is scope:
                 for link in one.notice.links:
                     if is_licence_url(link):
-                        ruling.say(link, f"notice:{one.notice.kind}")
-    for signal in signals:
-        if signal.channel == "feed-entry" and signal.name == "license":
-            ruling.say(signal.value, "feed-entry:license")
-    for signal in signals:
-        if signal.channel == "feed" and signal.name == "license":
-            ruling.say(signal.value, "feed:license")
+                        yield link, f"notice:{one.notice.kind}"
+    for channel in ("feed-entry", "feed"):
+        for signal in signals:
+            if signal.channel == channel and signal.name == "license" and signal.value:
+                yield signal.value, f"{channel}:license"
     if any(one.notice.kind is NoticeKind.LICENCE for one in found):
         for signal in signals:
             if signal.name == "license-elsewhere" and is_licence_url(signal.raw):
-                ruling.say(signal.raw.strip(), "html-link:license")
-    name = Ruling("licence_id")
-    if ruling.value:
-        name.say(find_licence_id(ruling.value), ruling.basis()[0].evidence)
-    return ruling, name
+                yield signal.raw.strip(), "html-link:license"
 
 
 def find_agency(found: Sequence[FoundNotice], url: str) -> Ruling:

@@ -30,7 +30,7 @@ _RESERVED_META = re.compile(
 
 
 def decide_status(found: Sequence[FoundNotice], signals: Sequence[Signal], licence: Ruling) -> Ruling:
-    """licensed by a licence, reserved by words of reservation; a bare (c) line decides nothing.
+    """licensed by a licence that is known (its id), reserved by words of reservation; a bare (c) line decides nothing.
 
     An article's own words come before the site's: a CC article on a site that reserves all rights is licensed.
     """

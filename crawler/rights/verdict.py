@@ -38,7 +38,7 @@ def read_rights(
     source = find_source(found, signals, page.url)
     copyright_line = _find_copyright_line(found, signals)
     states = (
-        decide_status(found, signals, licence_url),
+        decide_status(found, signals, licence_id),
         decide_tdm(signals),
         decide_ai_train(signals, page.url),
         decide_archive(signals),
