@@ -238,6 +238,8 @@ def test_a_payload_that_must_not_be_kept_leaves_its_hash(folder: Path) -> None:
     _, (fields, block), _ = read_all(folder / raw.file)
     assert PAGE not in block
     assert fields["WARC-Truncated"] == "unspecified"
+    assert "WARC-Payload-Digest" not in fields  # of the payload it would fail, of what is left it would be untrue
+    assert fields["Pressmark-Dropped-Payload"] == f"sha256:{raw.payload_sha256}"
     assert (raw.payload_sha256, raw.payload_bytes) == (hashlib.sha256(PAGE).hexdigest(), len(PAGE))
     assert read_record(folder, raw).payload is None
 
