@@ -254,7 +254,7 @@ class Frontier:
         while queue:
             discovery = queue.popleft()
             if self._may_take(discovery) and self._is_ours(host, discovery):
-                return discovery
+                return self._with_tries(discovery)
         return None
 
     def _is_ours(self, host: str, discovery: Discovery) -> bool:
@@ -268,6 +268,12 @@ class Frontier:
         elif claim is Claim.ENDED and self.is_on_demand:
             self.ended_beside.append(discovery)
         return claim is Claim.OURS
+
+    def _with_tries(self, discovery: Discovery) -> Discovery:
+        """As it stands in the store: runs beside this one may have tried it since it was read."""
+        if discovery.discovery_id is None:
+            return discovery
+        return replace(discovery, attempts=max(discovery.attempts, self.store.tries_of(discovery.discovery_id)))
 
     def _read(self, host: str) -> list[Discovery]:
         in_hand = self._in_hand.get(host, set())

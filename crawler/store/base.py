@@ -329,6 +329,9 @@ class Store(Protocol):
 
         Without a run every address is ours."""
 
+    def tries_of(self, discovery_id: int) -> int:
+        """How often the address was asked for since it was opened, by all runs together; 0 where there is none."""
+
     def renew_claims(self, now: datetime) -> None:
         """Lengthen the leases of this store's run."""
 

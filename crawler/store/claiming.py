@@ -26,7 +26,8 @@ ON CONFLICT (discovery_id) DO UPDATE SET run_id = excluded.run_id, until = exclu
 """
 RENEW = "UPDATE claims SET until = :until WHERE run_id = :run_id"
 OTHERS = "SELECT DISTINCT run_id FROM claims WHERE run_id IS NOT :run_id AND until BETWEEN :now AND :horizon"
-DROP = "DELETE FROM claims WHERE discovery_id = :discovery_id"
+DROP = "DELETE FROM claims WHERE discovery_id = :discovery_id AND run_id = :run_id"
+"""Only its own: what a run writes of a page that it never got (its host asked to wait) frees nobody else's."""
 DROP_OF_RUN = "DELETE FROM claims WHERE run_id = :run_id"
 
 

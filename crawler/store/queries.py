@@ -159,6 +159,8 @@ FROM discoveries d LEFT JOIN articles a ON a.article_id = d.article_id
 WHERE d.discovery_id = :discovery_id AND d.outcome IS NOT NULL
 """
 
+TRIES = "SELECT attempts FROM discoveries WHERE discovery_id = :discovery_id"
+
 DATE_ENTRY = "UPDATE discoveries SET entry_updated_at = :entry_updated_at WHERE discovery_id = :discovery_id"
 
 WAS_READ = """
@@ -218,7 +220,7 @@ ORDER BY f.fetch_id DESC LIMIT 1
 
 END_DISCOVERY = """
 UPDATE discoveries SET outcome = :outcome, reason = :reason, ended_at = :ended_at, fetch_id = :fetch_id,
-    article_id = coalesce(:article_id, article_id), attempts = :attempts, next_try_at = NULL,
+    article_id = coalesce(:article_id, article_id), attempts = attempts + :tried, next_try_at = NULL,
     revisit_at = CASE WHEN coalesce(:article_id, article_id) IS NOT NULL THEN :revisit_at END
 WHERE discovery_id = :discovery_id
 """
@@ -229,7 +231,7 @@ SELECT url FROM discoveries d WHERE outcome = 'forgotten' AND article_id IS NULL
 """
 
 POSTPONE_DISCOVERY = """
-UPDATE discoveries SET attempts = :attempts, next_try_at = :next_try_at, reason = :reason, fetch_id = :fetch_id
+UPDATE discoveries SET attempts = attempts + :tried, next_try_at = :next_try_at, reason = :reason, fetch_id = :fetch_id
 WHERE discovery_id = :discovery_id
 """
 

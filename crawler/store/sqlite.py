@@ -379,7 +379,7 @@ class SqliteStore:
                     ended_at=row["seen_at"],
                     fetch_id=None,
                     article_id=None,
-                    attempts=0,
+                    tried=0,
                     revisit_at=None,
                 )
             return host is not None and why is None
@@ -511,6 +511,10 @@ class SqliteStore:
             return Claim.OURS
         with wrap_errors(self.path), in_transaction(self.connection):
             return claiming.claim(self.connection, discovery_id, self.run_id, now, self.is_at_work)
+
+    def tries_of(self, discovery_id: int) -> int:
+        row = self._one(queries.TRIES, discovery_id=discovery_id)
+        return 0 if row is None else int(row["attempts"])
 
     def renew_claims(self, now: datetime) -> None:
         self._one(claiming.RENEW, run_id=self.run_id, until=format_instant(now + claiming.LEASE))

@@ -48,7 +48,7 @@ def write_fetch(
 def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sketches: SqliteSketches) -> Written:
     """Write one result; the outcome may turn out finer than the one asked for (a copy, a version, nothing new)."""
     discovery, reading = result.discovery, result.reading
-    connection.execute(claiming.DROP, {"discovery_id": discovery.discovery_id})
+    connection.execute(claiming.DROP, {"discovery_id": discovery.discovery_id, "run_id": run_id})
     placed = Written(result.outcome, result.reason, None)
     fetch_id = None
     if result.fetch is not None:
@@ -63,13 +63,13 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
         )
     for fetch, purpose in result.beside:
         write_fetch(connection, fetch, run_id, BESIDE, purpose, discovery_id=discovery.discovery_id)
-    attempts = discovery.attempts + (result.fetch is not None)
+    tried = int(result.fetch is not None)
     if result.retry_at is not None:
         connection.execute(
             queries.POSTPONE_DISCOVERY,
             {
                 "discovery_id": discovery.discovery_id,
-                "attempts": attempts,
+                "tried": tried,
                 "next_try_at": format_instant(result.retry_at),
                 "reason": result.reason or result.outcome,
                 "fetch_id": fetch_id,
@@ -102,7 +102,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
             "ended_at": ended_at,
             "fetch_id": fetch_id,
             "article_id": placed.article_id,
-            "attempts": attempts,
+            "tried": tried,
             "revisit_at": rows.stamp(result.revisit_at),
         },
     )

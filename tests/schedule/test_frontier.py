@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.clock import format_instant
-from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
+from crawler.items import Discovery, DiscoveryMeans, Entry, Fetch, Outcome, Result
 from crawler.schedule.frontier import Frontier
 from crawler.schedule.pacer import Pacer
 from crawler.store.base import Feed, Run
@@ -270,6 +270,23 @@ def test_a_page_on_demand_waits_for_the_run_that_fetches_it_and_takes_its_end(
     end(store, job.discovery)
     time.s += 1
     assert (fetch.take(), fetch.is_done, fetch.ended_beside) == (None, True, [known])
+
+
+def test_a_page_on_demand_that_another_run_tried_meanwhile_is_handed_out_with_that_try(
+    store: SqliteStore, beside: SqliteStore
+) -> None:
+    time = Time()
+    store.queue_discoveries([page("https://a.example/1")])
+    crawl, fetch = make(store, time), make(beside, time, is_on_demand=True)
+    crawl.add_open_hosts()
+    taken = take_one(crawl)
+    fetch.add_page("a.example", beside.add_discovery(page("https://a.example/1"), beside.run_id or 0))
+    assert fetch.take() is None
+    tried = Fetch(taken.entry.url, taken.entry.url, (), BEGIN, BEGIN, 1, 503)
+    again = Result(taken, Outcome.HTTP_ERROR, "http_503", tried, retry_at=time.wall())
+    store.write_results([again], store.run_id or 0)
+    time.s += 1
+    assert take_one(fetch).attempts == 1
 
 
 def test_pages_on_demand_are_claimed_before_their_turn_comes(store: SqliteStore, beside: SqliteStore) -> None:

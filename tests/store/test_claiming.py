@@ -64,6 +64,28 @@ def test_a_postponed_page_is_free_again(store: SqliteStore, other: SqliteStore, 
     assert other.claim(discovery.discovery_id or 0, at(2)) is Claim.OURS
 
 
+def test_what_a_run_writes_of_a_page_it_never_got_frees_no_other_runs_claim(
+    store: SqliteStore, other: SqliteStore, run_id: int
+) -> None:
+    discovery = store.add_discovery(make_discovery(), run_id)
+    store.claim(discovery.discovery_id or 0, at(1))
+    put_off = replace(make_result(discovery), outcome=Outcome.HTTP_ERROR, fetch=None, reading=None, retry_at=at(2))
+    other.write_results([put_off], other.run_id or 0)
+    assert other.claim(discovery.discovery_id or 0, at(2)) is Claim.HELD
+
+
+def test_tries_of_runs_beside_each_other_are_counted_together(
+    store: SqliteStore, other: SqliteStore, run_id: int
+) -> None:
+    discovery = store.add_discovery(make_discovery(), run_id)
+    failed = replace(make_result(discovery), outcome=Outcome.TIMEOUT, reading=None, retry_at=at(2))
+    store.write_results([failed], run_id)
+    other.write_results([failed], other.run_id or 0)
+    assert store.tries_of(discovery.discovery_id or 0) == 2
+    store.write_results([replace(failed, retry_at=None)], run_id)
+    assert store.tries_of(discovery.discovery_id or 0) == 3
+
+
 def test_the_claim_of_a_killed_process_is_free_at_once(store: SqliteStore, other: SqliteStore, run_id: int) -> None:
     page = queue(store, run_id)
     store.claim(page, at(1))
