@@ -329,7 +329,9 @@ class Article:
     source_title: str | None = None
     """The title given beside it (a repost's "Title:" line)."""
     promos: tuple[str, ...] = ()
-    """Lines cut from the body because they advertise other pages ("ALSO READ| ...")."""
+    """Lines cut from the body, in the order of the page: they advertise other pages ("ALSO READ| ..."), call to
+    subscribe or follow, present an author, say who else reported, or head nothing. Body, promos and notices together
+    give back what was read as the text."""
     origins: tuple[FieldOrigin, ...] = ()
     marks: tuple[Mark, ...] = ()
     """Headings, lists, quotations, tables, links and emphasis of `body`, outer ones before those inside them."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from operator import itemgetter
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -224,7 +225,9 @@ def clean_blocks(
     cutter = NoticeCutter(notices)
     names = frozenset(fold(name) for name in facts.authors)
     kept: list[Block] = []
-    promos: list[str] = []
+    promos: list[tuple[int, str]] = []
+    """What is cut, with the number of its block."""
+    numbers: dict[int, int] = {}
     byline: Byline | None = None
     source_title: str | None = None
     source_url: str | None = None
@@ -232,7 +235,8 @@ def clean_blocks(
     seen = 0
     for number, block in enumerate(blocks):
         if source_url and number > len(blocks) * 0.6:
-            break
+            promos += [(number, line) for line in map(cutter.cut, block.text.split("\n")) if _is_worth_note(line)]
+            continue
         lines: list[str] = []
         leaves: list[Leaf | None] = []
         for line, leaf in zip_longest(block.text.split("\n"), block.leaves):
@@ -250,9 +254,13 @@ def clean_blocks(
             if folded in captions or folded in names:
                 continue
             if block.kind == "promo" or is_promo(cut):
-                promos.append(cut)
+                promos.append((number, cut))
                 continue
-            if is_caption(cut) or is_chrome(cut) or is_tag_line(cut) or is_contact(cut):
+            if is_caption(cut) or is_tag_line(cut):
+                continue
+            if is_chrome(cut) or is_contact(cut):
+                if _is_worth_note(cut):
+                    promos.append((number, cut))
                 continue
             source = parse_source_line(cut, titles) if len(cut) < 400 else None
             if source and source.kind == "url":
@@ -280,20 +288,34 @@ def clean_blocks(
         if lines:
             text = "\n".join(lines)
             kept.append(Block(block.kind, text, tuple(leaves)))
+            numbers[id(kept[-1])] = number
             seen += len(text) > 60
-    kept = _trim_end(kept, facts.authors)
+    kept, taken = _trim_end(kept, facts.authors)
     if kept and len(kept) > 2 and (closing := parse_byline(kept[-1].text)) and not closing.is_source:
+        if byline:
+            taken.append(kept[-1])
         byline = byline or closing
-        kept = _trim_end(kept[:-1], facts.authors)
+        kept, more = _trim_end(kept[:-1], facts.authors)
+        taken += more
+    for block in taken:
+        promos += [(numbers[id(block)], line) for line in block.text.split("\n")]
+    promos.sort(key=itemgetter(0))
     return Body(
         text="\n\n".join(block.text for block in kept),
         marks=mark_blocks(kept, document.base_url),
         leaves=tuple(leaf for block in kept for leaf in block.leaves if leaf),
-        promos=tuple(dict.fromkeys(promos)),
+        promos=tuple(dict.fromkeys(text for _, text in promos)),
         byline=byline,
         source_title=source_title,
         source_url=source_url,
     )
+
+
+def _is_worth_note(line: str) -> bool:
+    """Whether a line that is no text of the article is more than a button, a label or what other fields hold."""
+    if is_tag_line(line) or is_caption(line):
+        return False
+    return len(line.split()) > 3 or sum(char > "\u2e80" for char in line) > 8
 
 
 def _without_last_line(block: Block) -> list[Block]:
@@ -330,16 +352,18 @@ CLOSING = 5
 """Blocks at the end of a text among which calls to subscribe and presentations of the author are looked for."""
 
 
-def _trim_end(blocks: list[Block], authors: Sequence[str]) -> list[Block]:
-    """Drop headings that head nothing, and the calls and presentations that close a text."""
+def _trim_end(blocks: list[Block], authors: Sequence[str]) -> tuple[list[Block], list[Block]]:
+    """The blocks without headings that head nothing and without the calls and presentations that close a text, and
+    those."""
     kept = list(blocks)
+    taken: list[Block] = []
     for index in range(len(kept) - 1, max(0, len(kept) - 1 - CLOSING), -1):
-        text = kept[index].text
-        if kept[index].kind == "head":
+        block = kept[index]
+        if block.kind == "head":
             if index == len(kept) - 1:
-                del kept[index]
-        elif is_bio(text, authors) or is_sign_up(text):
-            del kept[index]
+                taken.append(kept.pop(index))
+        elif is_bio(block.text, authors) or all(map(is_sign_up, block.text.split("\n"))):
+            taken.append(kept.pop(index))
     while len(kept) > 1 and kept[-1].kind == "head":
-        del kept[-1]
-    return kept
+        taken.append(kept.pop())
+    return kept, taken

@@ -164,22 +164,67 @@ def is_caption(line: str) -> bool:
     return len(line) <= 260 and (_CAPTION.match(line) is not None or names_picture(line))
 
 
+_PLATFORM = (
+    r"(?:x|twitter|facebook|instagram|tik ?tok|whats ?app|telegram|linkedin|youtube|bluesky|threads|mastodon|google\s"
+    r"(?:news|noticias|notícias))"
+)
+_LETTER = rf"(?:newsletters?|news ?letter|inbox|e-?mail|briefings?|podcasts?|alerts?|channel|updates|{_PLATFORM})"
 _SIGN_UP = RarePattern(
-    r"(?:sign(?:ing)? up|subscrib|delivered|straight|direct(?:ly)? to your|get (?:it|them|the)|register|"
-    r"join)\b.{0,120}"
-    r"(?:newsletter|inbox|e-?mail|daily briefing|whatsapp|telegram|channel)|"
-    r"newsletter.{0,120}(?:sign(?:ing)? up|subscrib|inbox|abonnieren|anmelden|inscri|iscri|registr|hier entlang)|"
-    r"\b(?:follow|join|like|find|connect with|fan) (?:us|me|our|her|him|them|[A-Z]\w+(?: "
-    r"[A-Z]\w+)?)\b.{0,60}\b(?:on|via|at|in) "
-    r"(?:our )?(?:x|twitter|facebook|instagram|tiktok|whatsapp|telegram|linkedin|youtube|bluesky|threads|google "
-    r"news)\b|"
-    r"\b(?:download|get) (?:our|the) .{0,40}\bapp\b|have a (?:news )?tip\?|got a (?:story|tip|confidential)|"
-    r"(?:contributed|additional reporting).{0,20}(?:to|by) (?:this|the)? ?(?:report|article|story)|"
-    r"newsletter (?:abonnieren|anmelden|bestellen)|inscrivez-vous|abonnez-vous|suscr[ií]bete|iscriviti|"
-    r"(?:is|are) (?:a|an|the) (?:\w+[- ]){0,4}(?:podcast|newsletter) (?:from|by)|"
-    r"this (?:article|story) (?:was )?originally (?:appeared|published)|support (?:our|independent) journalism",
+    # What may come before the call: "To get it weekly, ...", "Enjoying this? ...", "You can ..."
+    r"^\W{0,6}(?:(?:please|click here (?:to|and)|tap here to|you can(?: also)?|don'?t forget to|be sure to|and)\s|"
+    r"(?:to (?:get|receive|read|stay|have|hear|keep|support|follow)|for (?:more|the latest|all|daily|weekly)|if you|"
+    r"want|like (?:this|what)|enjoy\w*|love|looking for|never miss|don'?t miss|stay|keep up|get more|why not|"
+    r"before you go|thank(?:s| you) for reading)\b[^\"“”„«»]{0,120}?[,:;?!.–—-]\s*(?:please )?)?(?:"
+    # English
+    rf"(?:sign up|subscribe|register)\b.{{0,120}}\b{_LETTER}\b|(?:sign up|subscribe|register) (?:here|now|today)\b|"
+    rf"subscribe to (?:us|our|the)\b|join (?:us|our|the)\b.{{0,80}}\b{_LETTER}\b|"
+    rf"get (?:it|them|the|our|more|all)\b.{{0,120}}\b(?:your inbox|newsletters?|by e-?mail)\b|"
+    rf"(?:follow|join|like|find|connect with|fan) (?-i:us|me|our|her|him|them|@?[A-Z]\w+(?: [A-Z]\w+){{0,2}})\b"
+    rf".{{0,60}}\b(?:on|via|at|in) (?:our )?{_PLATFORM}\b|"
+    r"(?:download|get) (?:our|the) (?:(?-i:[A-Z]\w+ ){0,3}|free |new |news )*app\b|have a (?:news )?tip\?|"
+    r"got a (?:story|news|confidential|tip)\b.{0,30}\?|(?:do you|you) have a (?:news )?(?:tip|story)\b.{0,30}\?|"
+    r"support (?:our|independent) journalism\b|"
+    # German
+    r"(?:abonnieren sie|abonniere|jetzt abonnieren|newsletter abonnieren)\b|"
+    rf"(?:melden sie sich|melde dich|hier anmelden|jetzt anmelden)\b.{{0,80}}\b{_LETTER}|newsletter\b.{{0,60}}"
+    r"(?:abonnieren|anmelden|bestellen|hier entlang)\b|"
+    rf"(?:folgen sie|folge|folgt) (?:uns|mir|dem|der)\b.{{0,60}}\b{_PLATFORM}\b|"
+    r"laden sie (?:sich )?(?:unsere|die) .{0,30}app\b|"
+    # French
+    r"(?:inscrivez-vous|abonnez-vous|inscris-toi|abonne-toi)\b|"
+    rf"(?:suivez|rejoignez|retrouvez)(?:-nous|-moi| notre| nos)\b.{{0,80}}\b{_PLATFORM}\b|"
+    r"(?:téléchargez|recevez) (?:notre|nos|la newsletter)\b|"
+    # Spanish, Catalan, Portuguese, Italian
+    rf"(?:suscr[ií]bete|suscríbase|apúntate|regístrate|subscriu-te|inscreva-se|cadastre-se|iscriviti|iscrivetevi|"
+    rf"abbonati)\b|(?:síguenos|síganos|sigue|segueix-nos|siga|siga-nos|acompanhe|seguici|segui|únete|unete|entra|entre)"
+    rf"\b.{{0,80}}\b{_PLATFORM}\b|(?:descarga|baixe|scarica) (?:nuestra|nosso|o nosso|la nostra|l'app)\b|"
+    # Dutch, Nordic, Slavic
+    rf"(?:schrijf je|meld je|abonneer je|meld u)\b.{{0,80}}\b{_LETTER}|"
+    rf"(?:volg|følg|följ|seuraa) (?:ons|oss|os|meitä|ons ook)\b|"
+    rf"(?:tilmeld dig|meld deg|anmäl dig|prenumerera|tilaa)\b.{{0,80}}(?:nyhedsbrev|nyhetsbrev|uutiskirje|newsletter)|"
+    rf"(?:zapisz się|subskrybuj|obserwuj|polub)\b.{{0,80}}\b(?:newsletter\w*|{_PLATFORM}\w*)\b|"
+    rf"(?:подпи(?:шитесь|сывайтесь|шись)|підпи(?:шіться|суйтесь|суйтеся)|следите за нами|читайте нас)\b|"
+    # Others
+    r"(?:bizi|haberlerimizi)\b.{0,60}takip edin|(?:ikuti kami|theo dõi chúng tôi|ακολουθήστε (?:μας|το))\b|"
+    r"(?:点击|点此|扫码|长按|请)?(?:关注|訂閱|订阅|關注)(?:我们|我們|本报|本站|公众号)|(?:メルマガ|ニュースレター)に?(?:登録|購読)|"
+    r"(?:हमें|हमारे).{0,60}(?:फॉलो करें|सब्सक्राइब करें)|تابعونا|اشترك(?:وا)? (?:في|الآن)"
+    r")",
     re.I,
 )
+"""A call to subscribe, follow or write in, from the beginning of a line: an imperative, with what it calls to."""
+_TOLD = re.compile(
+    r"\b(?:said|says|told|tells|urged|asked|advised|wrote|added|warned|sagte|sagt|erklärte|dit|déclaré|expliqué|dijo|"
+    r"dice|disse|zei|sa|sade|sagde|powiedział\w*|сказал\w*|заявил\w*|сообщил\w*|dedi)\b|表示|说|述べ",
+    re.I,
+)
+"""Somebody says it: a sentence of the article."""
+_CREDIT = re.compile(
+    r"^[^.!?]{2,120}\b(?:contributed(?: reporting)?|provided additional reporting) (?:to|for) this (?:report|article|"
+    r"story)\W*$|^\W*additional reporting by [^.!?]{2,100}\W*$",
+    re.I,
+)
+_MAX_CALL_CHARS = 300
+_OPENING_QUOTES = "\"“„«»‘'「『"
 _BIO_VERB = (
     r"(?:is|was|has|covers?|writes?|wrote|works?|reports?|joined|lives?|studied|holds?|leads?|specialis[ez]s|"
     r"specializes|"
@@ -188,8 +233,21 @@ _BIO_VERB = (
 
 
 def is_sign_up(line: str) -> bool:
-    """Whether a line asks to subscribe, to follow or to write in."""
-    return len(line) <= 420 and _SIGN_UP.search(line) is not None
+    """Whether a line is a call to subscribe, to follow or to write in, or says who else reported.
+
+    It has to be one from its beginning, to the reader: a sentence that speaks of a newsletter or an app is none, nor is
+    a call that somebody in the article makes.
+    """
+    if len(line) > _MAX_CALL_CHARS:
+        return False
+    if _CREDIT.match(line):
+        return True
+    return _SIGN_UP.match(line) is not None and not _is_told(line)
+
+
+def _is_told(line: str) -> bool:
+    """Whether somebody in the article says it."""
+    return line[0] in _OPENING_QUOTES or _TOLD.search(line) is not None
 
 
 def is_bio(line: str, names: Iterable[str]) -> bool:
@@ -211,7 +269,7 @@ def is_promo(line: str) -> bool:
 
 def is_chrome(line: str) -> bool:
     """Whether the line is a control or call of the page: share, print, subscribe, advertisement, photo credit."""
-    return len(line) <= 260 and _CHROME.match(line) is not None
+    return len(line) <= 260 and _CHROME.match(line) is not None and not (len(line) > 40 and _is_told(line))
 
 
 def is_tag_line(line: str) -> bool:
