@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from crawler.errors import UrlError
+from crawler.extract.nodes import plain
 from crawler.items import NoticeKind, Scope, Signal
 from crawler.rights.licences import find_licence_id, find_named_licence, is_licence_url
 from crawler.rights.notices import FoundNotice
@@ -96,9 +97,11 @@ _META_HOLDERS = (
 )
 _GENERIC = re.compile(
     r"^(?:(?:all\s+)?rights?\s+reserved.*|true|false|copyright|\d+|public|general|https?://\S+|unknown|none|"
-    r"n/a|see\b.*|-+)$",
+    r"n/a|see\b.*|null|nil|undefined|nan|\[object\b.*|#.*|_:.*|.*\{\{.*|.*\}\}.*|.*\$\{.*|<\?.*|%\w*%?|"
+    r"(?:licensed\s+)?(?:under\s+)?(?:a\s+)?(?:cc[ -](?:by|0)|cc0|creative commons|public domain)\b.*|\W+)$",
     re.IGNORECASE,
 )
+"""What stands in a holder's field and names nobody: words of rights, an empty template, a reference to nowhere."""
 
 
 _LONG = 160
@@ -113,7 +116,7 @@ def find_holder_name(found: Sequence[FoundNotice], signals: Sequence[Signal], ur
     for channel in _LD_HOLDER_CHANNELS:
         for signal in signals:
             if signal.channel == channel and signal.name.lower() == "copyrightholder":
-                name = signal.value if channel == "json-ld" else " ".join(signal.raw.split())
+                name = plain((signal.value if channel == "json-ld" else signal.raw) or "")
                 if name and not _GENERIC.match(name) and len(name) <= 120:
                     ruling.say(name, f"{channel}:copyrightHolder")
     _say_notice_holders(ruling, found, Scope.SITE)
@@ -126,7 +129,9 @@ def find_holder_name(found: Sequence[FoundNotice], signals: Sequence[Signal], ur
     for channel in ("feed-entry", "feed"):
         for signal in signals:
             if signal.channel == channel and signal.name == "rights" and len(signal.raw) <= 200:
-                ruling.say(find_meta_holder(" ".join(signal.raw.split())), f"{channel}:rights")
+                holder = find_meta_holder(" ".join(signal.raw.split()))
+                if holder and not _GENERIC.match(holder):
+                    ruling.say(holder, f"{channel}:rights")
     return ruling
 
 
@@ -136,7 +141,7 @@ def _say_notice_holders(ruling: Ruling, found: Sequence[FoundNotice], scope: Sco
     for one in lines:
         if one.notice.kind is NoticeKind.COPYRIGHT_LINE:
             name = find_marked_holder(one.notice.text)
-            if name and not is_nobody(name, one.languages):
+            if name and not _GENERIC.match(name) and not is_nobody(name, one.languages):
                 ruling.say(name, f"notice:{one.notice.kind}")
     for one in lines:
         if one.notice.kind in (NoticeKind.COPYRIGHT_LINE, NoticeKind.RESERVATION):

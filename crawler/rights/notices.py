@@ -20,6 +20,7 @@ from crawler.rights.lines import Line, Segment, collapse, read_lines, strip_invi
 from crawler.rights.parties import (
     MARK,
     MAX_CREDIT_CHARS,
+    begins_marked,
     find_credit,
     find_marked_holder,
     find_reserving_holder,
@@ -288,7 +289,12 @@ def _find_kinds(text: str, tables: tuple[Table, ...]) -> frozenset[NoticeKind]:
         alone += table.alone.among(words)
     if is_marked(text) and not _ONLY_WORDS.match(text):
         kinds.add(NoticeKind.COPYRIGHT_LINE)
-        if NoticeKind.REPUBLICATION in kinds and has_credit_lead(text) and len(text) < _SHORT_CHARS:
+        if (
+            NoticeKind.REPUBLICATION in kinds
+            and len(text) < _SHORT_CHARS
+            and has_credit_lead(text)
+            and not begins_marked(text)
+        ):
             kinds = {NoticeKind.REPUBLICATION}
     elif NoticeKind.RESERVATION in kinds and find_reserving_holder(text, [table.language for table in tables]):
         kinds.add(NoticeKind.COPYRIGHT_LINE)

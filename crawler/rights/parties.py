@@ -66,6 +66,23 @@ _DASH = re.compile(r"\s+-\s+")
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)[\w.-]+\.\w{2,}/?$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:/[a-zäöü]{2,5})+$")
 _MAX_NAME = 90
+_AT_START = 3
+_TERMS = re.compile(r"[\s,;(–—-]*\b(?:CC[ -](?:BY|0)\b|Creative Commons\b|dpa-?\w*:\d{6})", re.IGNORECASE)
+"""A licence or an agency's number behind a name, or in its place."""
+_POINTER = re.compile(
+    r"^(?:siehe|see|voir|vedi|vedere|véase|ver|vea|veja|zie|se|katso|patrz|zob|viz|см|дивись|bkz|lásd|vgl|cf)\.?"
+    r"(?:\s+(?:the|our|das|die|den|unser\w*|unten|oben|les?|la|nos|il|le|el|los|o|os|aviso|note|página|pagina|"
+    r"onze|het|de|below|above|footer|page|section|seite|bas|here|hier|ici|aquí|qui|für|under|i))*$",
+    re.IGNORECASE,
+)
+"""What is left of "see the imprint" once the imprint is cut off."""
+_RESERVED_WORDS = re.compile(
+    r"^\W*(?:(?:riproduzione|reproducción|reprodução|reproduction|tous|todos|tutti|all|alle|wszelkie|kopiowanie|nachdruck)\b"
+    r".*\b(?:riservat\w+|vietat\w+|reservad\w+|prohibid\w+|proibid\w+|réservée?s?|interdite?s?|reserved|"
+    r"prohibited|vorbehalten|voorbehouden|zastrzeżone|verboten|zabronione))\W*$",
+    re.IGNORECASE,
+)
+"""Words of reservation, which stand before a mark in a name's place."""
 
 
 def find_holder(text: str, languages: Iterable[str] = ()) -> str | None:
@@ -112,6 +129,16 @@ def is_marked(text: str) -> bool:
     ):
         return MARK.search(text) is not None
     return False
+
+
+def begins_marked(text: str) -> bool:
+    """Whether a line begins with a mark of copyright and a year or a sign: whatever it says then, it is such a line."""
+    mark = MARK.search(text) if is_marked(text) else None
+    return (
+        mark is not None
+        and mark.start() < _AT_START
+        and (any(sign in mark[0].lower() for sign in (*_SIGNS, "(c)", "(с)")) or _YEARS.search(text[:40]) is not None)
+    )
 
 
 def find_marked_holder(text: str) -> str | None:
@@ -179,7 +206,7 @@ def _clean_before(text: str) -> str | None:
         return None
     last = _SENTENCE.split(parts[-1].strip())[-1]
     last = _TRAIL.sub("", _LEAD.sub("", last)).strip()
-    if last.lower() in (
+    if _RESERVED_WORDS.match(last) or last.lower() in (
         "all content",
         "all contents",
         "content",
@@ -210,6 +237,9 @@ def _clean(text: str) -> str | None:
     years = _YEARS.search(text)
     if years and years.start() > 1:
         text = text[: years.start()]
+    terms = _TERMS.search(text)
+    if terms:
+        text = text[: terms.start()]
     text = _pick_part(text)
     text = _SENTENCE.split(text)[0]
     text = _cut_dash(text)
@@ -222,7 +252,7 @@ def _clean(text: str) -> str | None:
         text += "»"
     if text.count("(") > text.count(")"):
         text = text[: text.rindex("(")].strip()
-    if not 1 < len(text) <= _MAX_NAME or not any(char.isalpha() for char in text):
+    if not 1 < len(text) <= _MAX_NAME or not any(char.isalpha() for char in text) or _POINTER.match(text):
         return None
     return text
 

@@ -61,6 +61,8 @@ _LD_KEYS = (
     "copyrightHolder", "copyrightYear", "copyrightNotice", "creditText", "license", "usageInfo", "acquireLicensePage",
     "isAccessibleForFree", "isBasedOn", "sourceOrganization", "conditionsOfAccess",
 )  # fmt: skip
+_INNER_KEYS = {"license": ("url", "@id", "name"), "copyrightHolder": ("name", "legalName", "alternateName")}
+"""Which value of a node stands for it; an `@id` that leads nowhere is nobody's name."""
 _ITEMPROPS = frozenset(key.lower() for key in _LD_KEYS)
 _FOREIGN_TYPES = frozenset(
     {"product", "offer", "imageobject", "videoobject", "audioobject", "event", "course", "place"}
@@ -275,7 +277,7 @@ def _read_value(nodes: Sequence[dict[str, Any]], key: str, value: object) -> Sig
     if key.endswith("isAccessibleForFree"):
         parsed = parse_boolean(target)
     elif isinstance(target, Mapping):
-        for inner in ("name", "url", "@id") if not key.endswith("license") else ("url", "@id", "name"):
+        for inner in _INNER_KEYS.get(key.rpartition(".")[2], ("name", "url", "@id")):
             if isinstance(target.get(inner), str) and target[inner].strip():
                 parsed = target[inner].strip()
                 break

@@ -11,10 +11,12 @@ from crawler.rights.learned import GOVERNING
 from crawler.rights.lines import Line
 from crawler.rights.names import find_agency, find_holder_name, find_licence, find_source, plain_first
 from crawler.rights.notices import FoundNotice, find_notices
+from crawler.rights.parties import begins_marked
 from crawler.rights.ruling import Ruling
 from crawler.rights.signals import find_signals
 from crawler.rights.states import decide_access, decide_ai_train, decide_archive, decide_status, decide_tdm
 
+_SHORT_CHARS = 160
 _SITE_WORDS = (NoticeKind.REPUBLICATION, NoticeKind.DISCLAIMER)
 
 
@@ -79,13 +81,15 @@ def join_disclaimer(found: Sequence[FoundNotice]) -> tuple[str | None, Scope | N
 
 
 def _find_copyright_line(found: Sequence[FoundNotice], signals: Sequence[Signal]) -> Ruling:
-    """A notice that says more than whose copyright it is (a repost's disclaimer) is no copyright line of its own."""
+    """A notice that says more than whose copyright it is (a repost's disclaimer) is no copyright line of its own,
+    unless it is short and begins with the mark: "© 2026 X. Republished with permission."."""
     ruling = Ruling("copyright_line", compares=False)
     longer = {one.notice.text for one in found if one.notice.kind in (NoticeKind.DISCLAIMER, NoticeKind.REPUBLICATION)}
     for scope in (Scope.ARTICLE, Scope.SITE):
         for one in plain_first(found):
             is_line = one.notice.kind is NoticeKind.COPYRIGHT_LINE and one.notice.scope is scope
-            if is_line and one.notice.text not in longer:
+            is_short = len(one.notice.text) <= _SHORT_CHARS and begins_marked(one.notice.text)
+            if is_line and (is_short or one.notice.text not in longer):
                 ruling.say(one.notice.text, f"notice:{one.notice.kind}")
         if scope is Scope.ARTICLE:
             for signal in signals:

@@ -1,5 +1,7 @@
 """Who a notice names as holder, and words in a holder's place that name nobody."""
 
+import json
+
 import pytest
 
 from crawler.extract.tree import parse_html
@@ -64,6 +66,83 @@ def test_words_that_name_nobody_are_no_holder(line: str) -> None:
 def test_a_name_in_the_same_place_is_the_holder(line: str, holder: str) -> None:
     """The author of a reposted text, too, who is not named: else the site's own line would make it the holder."""
     assert read(line).holder == holder
+
+
+def test_a_permission_to_reprint_behind_the_mark_leaves_the_copyright_line_its_holder() -> None:
+    for line, holder in (
+        ("Copyright © 2026 by Nora Quist. Reprinted by permission of the author.", "Nora Quist"),
+        ("© 2026 Alder Press. Republished with permission.", "Alder Press"),
+        ("(c) 2026 Alder Press. This article was first published in The Alder Post.", "Alder Press"),
+    ):
+        rights = read(line)
+        assert {NoticeKind.COPYRIGHT_LINE, NoticeKind.REPUBLICATION} <= {notice.kind for notice in rights.notices}
+        assert (rights.copyright_line, rights.holder) == (line, holder)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Riproduzione riservata ©",
+        "RIPRODUZIONE RISERVATA © 2026",
+        "© Riproduzione riservata",
+        "Todos los derechos reservados ©",
+        "Reproducción prohibida ©",
+        "Copyright: siehe Impressum",
+        "© siehe Impressum",
+        "Copyright: see the imprint",
+        "© 2026 CC BY 4.0",
+        "© 2026 {{ holder }}",
+    ],
+)
+def test_a_mark_beside_words_that_name_nobody_names_no_holder(line: str) -> None:
+    assert read(line).holder is None
+
+
+@pytest.mark.parametrize(
+    ("line", "holder"),
+    [
+        ("© 2026 The Conversation, CC BY-ND 4.0", "The Conversation"),
+        ("© 2026 Alder Press (CC BY 4.0)", "Alder Press"),
+        ("© dpa-infocom, dpa:260302-930-759012/1", "dpa-infocom"),
+        ("© 2026 Alder Press – Riproduzione riservata", "Alder Press"),
+        ("Alder Press © 2026", "Alder Press"),
+        ("© 2026 Seeland Verlag", "Seeland Verlag"),
+        ("© 2026 Ver Sacrum Ediciones", "Ver Sacrum Ediciones"),
+    ],
+)
+def test_a_licence_or_a_number_behind_a_name_is_no_part_of_it(line: str, holder: str) -> None:
+    assert read(line).holder == holder
+
+
+@pytest.mark.parametrize(
+    ("value", "holder"),
+    [
+        ({"@id": "#nope"}, None),
+        ({"@id": "https://news.example/#org"}, None),
+        ({"@type": "Organization", "url": "https://news.example"}, None),
+        ("#", None),
+        ("null", None),
+        ("undefined", None),
+        ("{{ holder }}", None),
+        ("${holder}", None),
+        ("CC BY 4.0", None),
+        ("<b>Bold</b> Co", "Bold Co"),
+        ({"@type": "Organization", "name": "Ada &amp; Sons"}, "Ada & Sons"),
+        ({"@type": "Organization", "legalName": "Alder Press Ltd"}, "Alder Press Ltd"),
+    ],
+)
+def test_a_field_of_the_article_s_data_names_a_holder_or_nobody(value: object, holder: str | None) -> None:
+    node = json.dumps({"@type": "NewsArticle", "copyrightHolder": value})
+    html = f'<script type="application/ld+json">{node}</script><article>{PROSE * 3}</article>'
+    page = Page(url=URL, body=html.encode())
+    assert read_rights(parse_html(page.body, URL), page).holder == holder
+
+
+@pytest.mark.parametrize("words", ["CC BY 4.0", "Creative Commons", "null", "siehe Impressum", "{{ site.owner }}"])
+def test_a_meta_element_without_a_name_names_no_holder(words: str) -> None:
+    html = f'<head><meta name="copyright" content="{words}"></head><article>{PROSE * 3}</article>'
+    page = Page(url=URL, body=html.encode())
+    assert read_rights(parse_html(page.body, URL), page).holder is None
 
 
 def test_all_rights_reserved_beside_nobodys_name_is_no_copyright_line() -> None:

@@ -315,7 +315,7 @@ def test_booleans_come_in_several_spellings(spelling: object, state: str) -> Non
         pytest.param({"@id": "#press"}, "Example Press", id="reference"),
         pytest.param({"@type": "Organization", "@id": "#press"}, "Example Press", id="reference with its type"),
         pytest.param([{"@id": "#press"}, "Other"], "Example Press", id="the first of several"),
-        pytest.param({"@id": "#nowhere"}, "#nowhere", id="reference to nothing"),
+        pytest.param({"@id": "#nowhere"}, None, id="reference to nothing"),
         pytest.param({}, None, id="nothing"),
         pytest.param("https://news.example/", None, id="an address is no name"),
     ],
