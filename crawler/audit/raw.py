@@ -85,6 +85,17 @@ def check_files(connection: sqlite3.Connection, folder: Path, report: Report, ru
             report.mismatch(row["name"], "is not what it was when it was closed")
 
 
+def check_strays(connection: sqlite3.Connection, folder: Path, report: Report) -> None:
+    """Files of the folder that no row knows: left by a killed run, of one that is at work, or put there by others."""
+    query = "SELECT name FROM warc_files UNION SELECT warc_file FROM fetches WHERE warc_file IS NOT NULL"
+    known = {row[0] for row in connection.execute(query)}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name not in known:
+            report.note(
+                path.name, "no row knows this file: of a run that was killed or is at work, or not of this corpus"
+            )
+
+
 def _erased_places(connection: sqlite3.Connection) -> set[tuple[str, int]]:
     """(file, offset) of exchanges that were erased on request."""
     found = connection.execute("SELECT raw FROM erasures UNION ALL SELECT raw FROM pending_erasures").fetchall()

@@ -17,6 +17,13 @@ WHERE t.{key} NOT IN (SELECT row_id FROM ledger WHERE kind = :kind AND salt IS N
 """
 
 
+_IDLE = """
+SELECT run_id FROM runs WHERE iif(json_valid(counts), counts ->> 'stored', 0) > 0
+    AND run_id NOT IN (SELECT run_id FROM ledger WHERE run_id IS NOT NULL)
+"""
+"""Runs that count stored pages and brought nothing: rows copied from another."""
+
+
 def check_database(connection: sqlite3.Connection, report: Report) -> None:
     """SQLite's own checks: pages, indexes, references, the search index."""
     for row in connection.execute("PRAGMA integrity_check(20)"):
@@ -118,10 +125,13 @@ def _check_entry(
 def _check_unlisted(connection: sqlite3.Connection, report: Report) -> None:
     """Rows that nobody entered: somebody added them from outside."""
     ended = {row[0] for row in connection.execute("SELECT run_id FROM runs WHERE ended_at IS NOT NULL")}
+    idle = {row[0] for row in connection.execute(_IDLE)}
     for one in EVIDENCE:
         for (row_id,) in connection.execute(_UNLISTED.format(key=one.key, table=one.table), {"kind": one.kind}):
             if one.is_added_late:
-                if row_id in ended:
+                if row_id in idle:
+                    report.mismatch(f"run {row_id}", "says that it stored pages, and no entry of the ledger is of it")
+                elif row_id in ended:
                     report.note(f"run {row_id}", "was not signed")
                 continue
             report.mismatch(f"{one.kind} {row_id}", "is in no entry of the ledger")
@@ -215,8 +225,32 @@ def check_texts(connection: sqlite3.Connection, report: Report, run_id: int | No
             )
 
 
+_UNFETCHED = """
+SELECT a.article_id, a.url FROM articles a WHERE NOT EXISTS (
+    SELECT 1 FROM sightings s JOIN fetches f ON f.fetch_id = s.fetch_id
+    WHERE s.article_id = a.article_id AND f.fetched_at = a.fetched_at)
+AND NOT EXISTS (SELECT 1 FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
+    WHERE v.article_id = a.article_id AND f.fetched_at = a.fetched_at)
+AND NOT EXISTS (SELECT 1 FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
+    WHERE d.article_id = a.article_id AND f.fetched_at = a.fetched_at)
+AND NOT EXISTS (SELECT 1 FROM erasures e WHERE e.erased_at >= a.fetched_at)
+"""
+
+
+def check_fetch_times(connection: sqlite3.Connection, report: Report) -> None:
+    """Each article was last fetched when one of its fetches says so.
+
+    The fetch may have been erased since, with the address of a copy: what was fetched before an erasure is not asked.
+    """
+    for row in connection.execute(_UNFETCHED):
+        report.mismatch(
+            f"article {row['article_id']} ({row['url']})", "is said to have been fetched when no fetch of it ended"
+        )
+
+
 _LINES = """
-SELECT n.notice_id, n.version_id, n.text, l.line FROM notices n LEFT JOIN notice_lines l ON l.notice_id = n.notice_id
+SELECT n.notice_id, n.version_id, n.text, l.line, n.article_id IS NOT l.article_id AS is_of_other
+FROM notices n LEFT JOIN notice_lines l ON l.notice_id = n.notice_id
 WHERE :run_id IS NULL OR EXISTS (SELECT 1 FROM versions v JOIN fetches f ON f.fetch_id = v.fetch_id
     WHERE v.version_id = n.version_id AND f.run_id = :run_id)
 """
@@ -232,6 +266,10 @@ FROM articles a JOIN rights r ON r.version_id = a.version_id WHERE a.disclaimer_
 def check_learned(connection: sqlite3.Connection, report: Report, run_id: int | None = None) -> None:
     """Each notice counted by its own words, and each article's disclaimer given to whom its notices give it."""
     for row in connection.execute(_LINES, {"run_id": run_id}):
+        if row["is_of_other"]:
+            report.mismatch(
+                f"notice {row['notice_id']} of version {row['version_id']}", "is counted for another article"
+            )
         if row["line"] != line_digest(row["text"]):
             report.mismatch(
                 f"notice {row['notice_id']} of version {row['version_id']}", "is counted as another line on its host"

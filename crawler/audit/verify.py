@@ -15,11 +15,12 @@ from pathlib import Path
 
 from crawler.audit.findings import Report
 from crawler.audit.pages import TASK, Answer, Question, check_pages
-from crawler.audit.raw import check_files, check_records, check_renderings
+from crawler.audit.raw import check_files, check_records, check_renderings, check_strays
 from crawler.audit.rows import (
     check_chain,
     check_database,
     check_erasures,
+    check_fetch_times,
     check_heads,
     check_learned,
     check_policies,
@@ -59,10 +60,13 @@ def verify(
     check_settings(connection, report)
     check_policies(connection, report)
     check_texts(connection, report, run_id)
+    check_fetch_times(connection, report)
     check_learned(connection, report, run_id)
     check_records(connection, folder, report, run_id)
     check_renderings(connection, folder, report, run_id)
     check_files(connection, folder, report, run_id)
+    if run_id is None:
+        check_strays(connection, folder, report)
     pool: WorkerPool[Question, Answer] = WorkerPool(TASK, workers, time_limit_s=60.0, admitted=("crawler.audit.pages",))
     try:
         check_pages(connection, folder, pool, report, run_id, reads, rules_folder)

@@ -172,11 +172,11 @@ STATES = (
 """Rows that may change, or go: each change has an entry, and the row must be as its last one says."""
 
 NOT_COVERED = {
-    "articles": "compared with the newest version and its verdicts, which are covered; the others are the crawler's "
-    "memory (when it was last fetched, what read it, what is indexed)",
+    "articles": "compared with the newest version and its verdicts, which are covered; when it was last fetched, with "
+    "its fetches; the others are the crawler's memory (what read it, what is indexed)",
     "feeds": "the columns of the rhythm of looks and of the last reply: memory, without a bearing on what was stored",
     "discoveries": "when to try or look again: memory. An address that was never tried is covered by its sightings",
-    "runs": "one that has not ended",
+    "runs": "one that has not ended, and one that was not signed: told, as a mismatch when it counts stored pages",
     "hosts": "memory: how long a host is left alone, and which site documents hold now. Those in force for a fetch are "
     "named in its row and covered",
     "rsl_documents": "memory, as with `hosts`",
@@ -187,7 +187,7 @@ NOT_COVERED = {
     "sketch_lines": "as `sketched_articles`",
     "sketch_touched": "as `sketched_articles`",
     "copy_edges": "as `sketched_articles`",
-    "notice_lines": "made from the notices: the line is compared with the words of its notice, the rest is not",
+    "notice_lines": "made from the notices: line and article are compared with those of their notice, the host is not",
     "corpus_secrets": "the salt of the tombstones: whoever changes it makes the crawler forget what it is to forget",
     "pending_erasures": "erasures under way: told as such",
     "ledger": "is the chain",

@@ -12,6 +12,7 @@ from crawler.audit.findings import Fault, Report
 from crawler.audit.rows import (
     SHOWN,
     check_chain,
+    check_fetch_times,
     check_heads,
     check_learned,
     check_policies,
@@ -92,6 +93,19 @@ SPOILED = [
     pytest.param("UPDATE sources SET home_url = 'http://x.example/' WHERE source_id = 1", "source 1", id="a home page"),
     pytest.param("DELETE FROM sources WHERE source_id = 1", "source 1", id="a source taken away"),
     pytest.param("INSERT INTO tombstones VALUES (9, 'url', 'x', 'y')", "tombstone 9", id="a tombstone put in"),
+    pytest.param(
+        "UPDATE articles SET fetched_at = '2026-01-01T00:00:00.000Z' WHERE article_id = 3",
+        "article 3", id="when an article was fetched",
+    ),
+    pytest.param(
+        "UPDATE notice_lines SET article_id = article_id + 1 WHERE notice_id = 2",
+        "notice 2 of version", id="whom a notice counts for",
+    ),
+    pytest.param(
+        "INSERT INTO runs SELECT 99, command, started_at, ended_at, exit_code, user_agent, versions, settings, "
+        "settings_sha256, counts FROM runs WHERE run_id = 2",
+        "run 99", id="a run copied",
+    ),
     pytest.param("UPDATE warc_files SET sha256 = 'x' WHERE warc_file_id = 1", ".warc.gz", id="a file's digest"),
 ]  # fmt: skip
 
@@ -101,6 +115,12 @@ def test_what_was_changed_in_the_database_is_named(copy: Corpus, statement: str,
     spoil(copy, "PRAGMA foreign_keys = OFF", statement)
     found = [finding.subject for finding in check(copy, reads=False).findings if finding.fault is Fault.MISMATCH]
     assert any(named in subject for subject in found), found
+
+
+def test_a_file_among_the_raw_records_that_no_row_knows_is_told(copy: Corpus) -> None:
+    (archive_of(copy) / "more.warc.gz").write_bytes(b"x")
+    found = [(finding.fault, finding.subject) for finding in check(copy, reads=False).findings]
+    assert found == [(Fault.NOTE, "more.warc.gz")]
 
 
 CHANGED = {
@@ -124,16 +144,17 @@ def changes(connection: sqlite3.Connection, table: str, columns: Iterable[str]) 
 
 def find_in_rows(connection: sqlite3.Connection) -> list[str]:
     report = Report()
-    for check_rows in (check_chain, check_heads, check_settings, check_policies, check_texts, check_learned):
+    checks = (check_chain, check_heads, check_settings, check_policies, check_texts, check_fetch_times, check_learned)
+    for check_rows in checks:
         check_rows(connection, report)
     return [finding.subject for finding in report.findings if finding.fault is Fault.MISMATCH]
 
 
 def test_one_changed_value_of_any_column_of_evidence_is_named(copy: Corpus) -> None:
     """Every table and column that the ledger covers, the ledger and its heads themselves, and what articles show."""
-    shown = [column for column, _ in SHOWN] + ["disclaimer_scope"]
+    shown = [column for column, _ in SHOWN] + ["disclaimer_scope", "fetched_at"]
     tables = [(one.kind, part.table, part.columns) for one in EVIDENCE for part in one.parts[-1][1]]
-    tables += [("article", "articles", tuple(shown)), ("notice", "notice_lines", ("line",))]
+    tables += [("article", "articles", tuple(shown)), ("notice", "notice_lines", ("line", "article_id"))]
     tables += [(one.kind, one.table, one.parts[-1][1][0].columns) for one in STATES]
     tables += [("ledger entry", "ledger", ("entry_id", "run_id", "kind", "row_id", "form", "digest", "hash"))]
     checked = 0
