@@ -77,23 +77,21 @@ SELECT feed_id, source_id, :fetch_id, :found_at, coalesce(read_at, :since), :sin
 FROM feeds WHERE feed_id = :feed_id
 """
 
-COUNT_FOUND = """
-UPDATE feed_gaps SET filled = (
-    SELECT count(*) FROM (
-        SELECT coalesce(json_extract(entry, '$.published_at'), json_extract(entry, '$.updated_at')) AS moment,
-            substr(coalesce(json_extract(entry, '$.published_raw'), json_extract(entry, '$.updated_raw')), 1, 10) AS day
-        FROM discoveries d
-        WHERE d.source_id = feed_gaps.source_id AND d.means IN ('sitemap', 'home')
-            AND d.seen_at >= feed_gaps.read_before_at
-    )
-    WHERE CASE
-        WHEN moment IS NOT NULL THEN moment > feed_gaps.since AND moment < feed_gaps.until
-        ELSE day BETWEEN substr(feed_gaps.since, 1, 10) AND substr(feed_gaps.until, 1, 10)
-    END)
-WHERE fetch_id = :fetch_id
+GAPS_TO_COUNT = """
+SELECT gap_id, feed_id, source_id, read_before_at, since, until FROM feed_gaps
+WHERE found_at >= :since OR checked_at >= :since
 """
-"""What other listings of the source have named since the feed was read before, dated within its gap. A date that is
-only a day counts when its day does."""
+
+FOUND_ELSEWHERE = """
+SELECT d.entry, a.date_published FROM discoveries d LEFT JOIN articles a ON a.article_id = d.article_id
+WHERE d.source_id = :source_id AND d.seen_at >= :read_before_at AND NOT EXISTS (
+    SELECT 1 FROM sightings s WHERE s.discovery_id = d.discovery_id AND s.feed_id = :feed_id AND s.event = 'listed')
+"""
+"""What others than the feed itself have named of its source since it was read before."""
+
+RUN_BEGUN = "SELECT started_at FROM runs WHERE run_id = :run_id"
+
+SET_FILLED = "UPDATE feed_gaps SET filled = :filled WHERE gap_id = :gap_id"
 
 OPEN_GAPS = """
 SELECT gap_id, since, until FROM feed_gaps

@@ -293,6 +293,8 @@ class SqliteStore:
             if opened:
                 self._one(queries.DOUBT_FEEDS, feed_id=look.feed_id, now=rows.stamp(now), rested=rows.stamp(now - REST))
             filling.fill_gaps(self.connection, gaps, new.values(), now)
+            if update.gap is not None:
+                filling.count_found(self.connection, now)
             named = [child for child in update.children if not self.is_forgotten(child.url)]
             children = [self._add_child(replace(child, parent_feed_id=look.feed_id), now) for child in named]
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
@@ -810,6 +812,8 @@ class SqliteStore:
     ) -> None:
         with self.transaction():
             self._one(claiming.DROP_OF_RUN, run_id=run_id)
+            if (begun := self._one(queries.RUN_BEGUN, run_id=run_id)) is not None:
+                filling.count_found(self.connection, parse_instant(begun["started_at"]))
             for file in warc_files:
                 self._one(
                     queries.ADD_WARC_FILE,

@@ -25,10 +25,39 @@ ROW = {"since": "2026-02-28T22:00:00.000Z", "until": "2026-03-01T09:00:00.000Z"}
         pytest.param(Entry("x", updated_raw="2026-02-27"), False, id="a day before"),
         pytest.param(Entry("x", published_raw="Tue, 3 March"), False, id="another form"),
         pytest.param(Entry("x"), False, id="no date"),
+        pytest.param(Entry("https://n.example/2026/03/01/a"), True, id="no date, its day in the address"),
+        pytest.param(Entry("https://n.example/2026/02/27/a"), False, id="no date, an earlier day in the address"),
+        pytest.param(
+            Entry("https://n.example/20260301/a", updated_at=datetime(2026, 3, 4, 1, tzinfo=UTC)),
+            True,
+            id="touched later",
+        ),
+        pytest.param(
+            Entry("https://n.example/2026-03-01-a", updated_at=datetime(2020, 1, 1, tzinfo=UTC)),
+            True,
+            id="before its day",
+        ),
+        pytest.param(
+            Entry("https://n.example/2026/02/28/a", updated_at=datetime(2026, 2, 28, 21, tzinfo=UTC)), False, id="older"
+        ),
     ],
 )
 def test_an_entry_lies_in_a_gap_by_its_date_or_its_day(entry: Entry, is_in: bool) -> None:
     assert lies_within(ROW, entry) is is_in
+
+
+@pytest.mark.parametrize(
+    ("published", "is_in"),
+    [
+        pytest.param("2026-03-01T01:00:00+02:00", True, id="in it"),
+        pytest.param("2026-02-28T23:30:00+02:00", False, id="before it"),
+        pytest.param("2026-03-01", True, id="a day"),
+        pytest.param("2026-03-01T10:00:00", True, id="no zone: its day"),
+        pytest.param("some day", False, id="no date"),
+    ],
+)
+def test_the_pages_own_date_is_believed_before_the_listings(published: str, is_in: bool) -> None:
+    assert lies_within(ROW, Entry("x", updated_at=datetime(2026, 2, 1, tzinfo=UTC)), published) is is_in
 
 
 def gaps_of(store: SqliteStore) -> list[tuple[int, int, bool]]:

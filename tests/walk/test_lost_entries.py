@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -10,19 +11,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from storekit import make_run
+from storekit import make_result, make_run
 
 from crawler.config import Config
 from crawler.items import Discovery, DiscoveryMeans, Entry, Fetch, Listing
 from crawler.reading import read_listing
 from crawler.store.base import FeedDraft
+from crawler.store.rows import discovery_of
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import url_key
 from crawler.walk.looking import look_at
 from crawler.walk.runtime import fleet_of
 from spiders.feeds import FeedsSpider
 
-BEGIN = datetime(2026, 3, 1, 6, tzinfo=UTC)
+BEGIN = datetime(2026, 3, 1, 13, tzinfo=UTC)
 
 
 def minute(number: int) -> datetime:
@@ -112,6 +114,39 @@ def test_an_entry_that_a_sister_feed_showed_hides_no_gap(desk: Desk) -> None:
     desk.look(sister, rss([45, 1, 2, 3]), minute(50))
     desk.look(feed, rss(range(36, 46)), minute(51))
     assert desk.gaps() == [{"feed_id": feed, "missing": 25, "filled": 0}]
+
+
+def test_what_a_sister_feed_showed_of_the_lost_entries_is_not_missing(desk: Desk) -> None:
+    feed, sister = desk.add("feed.xml"), desk.add("sport.xml")
+    desk.look(feed, rss(range(1, 11)), minute(11))
+    desk.look(sister, rss(range(20, 30)), minute(30))
+    desk.look(feed, rss(range(36, 46)), minute(51))
+    assert desk.gaps() == [{"feed_id": feed, "missing": 25, "filled": 10}]
+
+
+def test_a_sitemap_made_anew_just_now_fills_a_gap_by_the_days_in_its_addresses(desk: Desk) -> None:
+    feed, site = desk.add("feed.xml"), desk.add("sitemap.xml", "sitemap")
+    desk.look(feed, rss(range(1, 11)), minute(11))
+    desk.look(feed, rss(range(36, 46)), minute(51))
+    desk.look(site, sitemap(range(1, 46), lastmod=minute(52)), minute(53))
+    assert desk.gaps() == [{"feed_id": feed, "missing": 25, "filled": 25}]
+
+
+def test_at_the_end_of_a_run_the_pages_own_dates_tell_which_were_lost(desk: Desk) -> None:
+    feed, site = desk.add("feed.xml"), desk.add("sitemap.xml", "sitemap")
+    desk.look(feed, rss(range(1, 11)), minute(11))
+    desk.look(feed, rss(range(36, 46)), minute(51))
+    desk.look(site, sitemap(range(11, 13), lastmod=minute(52)), minute(53))
+    assert desk.gaps() == [{"feed_id": feed, "missing": 25, "filled": 2}]
+    for number, day in ((11, "2026-03-01T13:11:00Z"), (12, "2025-11-30T13:12:00Z")):
+        (known,) = desk.store.query("SELECT * FROM discoveries WHERE url = :url", {"url": story(number)})
+        result = make_result(discovery_of(known))
+        assert result.reading is not None
+        assert result.reading.article is not None
+        article = replace(result.reading.article, date_published=day, body=f"Text of {number}.")
+        desk.store.write_results([replace(result, reading=replace(result.reading, article=article))], desk.run_id)
+    desk.store.end_run(desk.run_id, minute(54), 0, {})
+    assert desk.gaps() == [{"feed_id": feed, "missing": 25, "filled": 1}]
 
 
 def test_an_entry_that_was_fetched_on_demand_hides_no_gap(desk: Desk) -> None:
