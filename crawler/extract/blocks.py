@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.leaves import Leaf
-from crawler.extract.remembered import Gate, remember
+from crawler.extract.remembered import Gate, remember, seek
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +73,8 @@ def _load_trafilatura() -> tuple[
     remember(xpaths.OVERALL_DISCARD_XPATH)
     remember(xpaths.RAW_TREE_PRUNE_XPATH)
     remember(xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+    seek(xpaths.DISCARD_IMAGE_ELEMENTS)
+    seek(xpaths.TEASER_DISCARD_XPATH)
     options = Extractor(comments=False)
     unwanted = [*xpaths.RAW_TREE_PRUNE_XPATH, *xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH]
     gate = Gate(unwanted)

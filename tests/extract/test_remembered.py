@@ -9,7 +9,7 @@ from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 from trafilatura import xpaths
 
-from crawler.extract.remembered import Gate, Remembered, remember, words_of
+from crawler.extract.remembered import Gate, Remembered, Sought, remember, seek, sought_by, words_of
 
 GROUPS = (
     "BODY_XPATH",
@@ -61,6 +61,42 @@ def test_an_expression_with_a_memory_chooses_the_same_elements(
         for rows in pages:
             tree = make_tree(rows)
             assert list(expressions[0](tree)) == list(expression(tree))
+
+
+SOUGHT = [
+    getattr(expression, "expression", expression)
+    for expression in (*xpaths.DISCARD_IMAGE_ELEMENTS, *xpaths.TEASER_DISCARD_XPATH)
+]
+PLACES = st.lists(
+    st.tuples(st.sampled_from(["class", "id"]), st.sampled_from(["wp-caption", "Teaser", "teasers", "tEaser", "row"])),
+    max_size=2,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(TAGS), PLACES, st.integers(0, 3)), max_size=6))
+def test_an_expression_whose_word_is_sought_first_chooses_the_same_elements(
+    rows: list[tuple[str, list[tuple[str, str]], int]],
+) -> None:
+    tree = make_tree(rows)
+    for expression in SOUGHT:
+        expressions = [expression]
+        seek(expressions)
+        assert isinstance(expressions[0], Sought)
+        assert list(expressions[0](tree)) == list(expression(tree))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        pytest.param("contains(@id, 'note') and @class", id="more than words"),
+        pytest.param("starts-with(@id, 'note')", id="another function"),
+        pytest.param("contains(translate(@id, '-_', ''), 'note')", id="letters that are taken out"),
+        pytest.param("contains(translate(@id, 'NOTE', 'note'), 'note')", id="no letter that is certain"),
+    ],
+)
+def test_where_no_word_is_certain_none_is_sought(condition: str) -> None:
+    assert sought_by(condition) == []
 
 
 PRUNED = [*PLAIN["RAW_TREE_PRUNE_XPATH"], *PLAIN["REMOVE_COMMENTS_AND_LISTS_XPATH"]]
