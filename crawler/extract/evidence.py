@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -274,6 +275,7 @@ class _Table:
         self.makes: dict[object, _Sum] = defaultdict(_Sum)
         self.paths: dict[object, _Sum] = defaultdict(_Sum)
         self.keys: list[tuple[_Sum, _Sum, _Sum]] = []
+        self.around: dict[Place | None, tuple[float, ...]] = {}
         self.sections = [_Sum()]
         self.heads = [-1]
         self.section_of: list[int] = []
@@ -388,14 +390,22 @@ class _Table:
     def _add_places(self, row: list[float], place: Place) -> None:
         """The element, those around it, and the branch of the container."""
         total = self.e.total
+        row += (place.hit / place.chars, place.link / place.chars)
+        key = place.up if place.branch is not None and place.branch is not place else None
+        if (around := self.around.get(key)) is None:
+            around = self._read_around(place, total)
+            if key is not None:
+                self.around[key] = around
+        row += around
+
+    def _read_around(self, place: Place, total: int) -> tuple[float, ...]:
+        """What the children of one element have in common."""
         first = place.up or place
         second = first.up or first
         third = second.up or second
         branch = place.branch or place
         chars = branch.chars
-        row += (
-            place.hit / place.chars,
-            place.link / place.chars,
+        return (
             first.hit / first.chars,
             second.hit / total,
             second.running / second.chars,
@@ -432,9 +442,7 @@ class _Table:
         if not roles:
             row += _NO_ROLES
             return
-        near = place.own | place.up.own if place.up else place.own
-        row += [float((roles >> bit & 1) + (near >> bit & 1)) for bit in _TOLD]
-        row.append(float((roles & ~_NEUTRAL).bit_count()))
+        row += _tell_roles(roles, place.own | place.up.own if place.up else place.own)
 
     def _add_witnesses(self, row: list[float], index: int) -> None:
         e = self.e
@@ -499,6 +507,12 @@ FEATURES = (
     *("g_share", "g_declared", "g_n", "g_out"),
 )
 """Names of the numbers in a row."""
+
+
+@lru_cache(maxsize=4096)
+def _tell_roles(roles: int, near: int) -> tuple[float, ...]:
+    told = [float((roles >> bit & 1) + (near >> bit & 1)) for bit in _TOLD]
+    return (*told, float((roles & ~_NEUTRAL).bit_count()))
 
 
 def _share(part: float, whole: float) -> float:

@@ -25,6 +25,8 @@ KNOWN = 3
 """Rank of a node whose headline, or address, is the page's."""
 MAX_LINE_CHARS = 2000
 """Longer ones are not kept in the cache of folded lines."""
+_TYPOGRAPHY = "\u2019\u201c\u201d\u2014\u2013\u2018\u00a0\u2026"
+"""Quotes, dashes, hard space and ellipsis: most texts in English have no other characters outside ASCII."""
 _NO_ALNUM = {code: None for code in range(128) if not chr(code).isalnum()}
 _TAGS = re.compile(r"<[^<>]{1,200}>")
 NEVER_TEXT = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\ufffe\uffff\ud800-\udfff]")
@@ -213,6 +215,10 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     text = text.casefold()
+    if not text.isascii():
+        for character in _TYPOGRAPHY:
+            if character in text:
+                text = text.replace(character, "")
     return text.translate(_NO_ALNUM) if text.isascii() else _NOT_WORD.sub("", text)
 
 

@@ -130,7 +130,7 @@ def _links(document: HtmlDocument, number: int) -> Iterator[str]:
         is_marked = "next" in (link.get("rel") or "").lower().split() or "post-page-numbers" in (
             link.get("class") or ""
         )
-        text = " ".join(link.text_content().split())
+        text = " ".join((link.text_content() if len(link) else link.text or "").split())
         if not is_marked and len(text) > 40:
             continue
         if not is_marked and text != following and not _NEXT.match(text or link.get("title") or ""):

@@ -160,6 +160,8 @@ def _is_framed(element: HtmlElement) -> bool:
 
 def visible_text(element: HtmlElement) -> str:
     """Text of an element on one line, without scripts and styles; a line break is a space."""
+    if not len(element):
+        return " ".join((element.text or "").split())
     if element.find(".//script") is None and element.find(".//style") is None and element.find(".//br") is None:
         return " ".join(element.text_content().split())
     pieces = []
