@@ -357,7 +357,7 @@ class _Table:
     def _add_text(self, row: list[float], index: int) -> None:
         leaf = self.e.leaves[index]
         text, kind, tag = leaf.text, leaf.kind, str(leaf.owner.tag)
-        words = text.split()
+        words = text.split(maxsplit=60)
         last = text[-1]
         row += (
             _log(len(text)),
