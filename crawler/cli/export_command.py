@@ -73,10 +73,19 @@ def command(
         done = export(store.connection, wanted, form, folder.absolute())
     if as_json:
         say_json(
-            {"folder": str(done.folder), "articles": done.articles, "excluded": done.excluded, "sha256": done.sha256}
+            {
+                "folder": str(done.folder),
+                "articles": done.articles,
+                "excluded": done.excluded,
+                "withdrawn": done.withdrawn,
+                "sha256": done.sha256,
+            }
         )
         return
-    say(f"{done.articles} articles in {done.folder}, {done.excluded} left out for their rights")
+    reserved = done.excluded - done.withdrawn
+    why = [f"{reserved} left out for their rights"] if reserved or not done.withdrawn else []
+    why += [f"{done.withdrawn} left out as withdrawn by their publishers"] if done.withdrawn else []
+    say(f"{done.articles} articles in {done.folder}, {', '.join(why)}")
     note(f"sha256 of SHA256SUMS: {done.sha256}")
 
 

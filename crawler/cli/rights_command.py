@@ -86,9 +86,9 @@ def _tell_changes(changes: list[dict[str, Any]], as_json: bool) -> None:
         say(make_safe(f"{change['at']}  {change['url']}, version {change['version']}"))
         for name, (old, new) in change["verdicts"].items():
             say(make_safe(f"  {name}: {old} -> {new}"))
-        for text in change["notices_gone"]:
+        for text in dict.fromkeys(change["notices_gone"]):  # one text may be of several kinds
             say(make_safe(f"  - {text}"))
-        for text in change["notices_new"]:
+        for text in dict.fromkeys(change["notices_new"]):
             say(make_safe(f"  + {text}"))
     if not changes and not as_json:
         note("no article's rights have changed")

@@ -32,6 +32,10 @@ class RightsFilter(StrEnum):
     """Somebody said yes: a TDM reservation of 0, or an open licence, and no reservation of mining beside it."""
 
 
+WITHDRAWN = "withdrawn by its publisher"
+"""How the refusal of such an article begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for."""
@@ -144,7 +148,7 @@ def _is_asked_for(row: Row, wanted: Wanted) -> bool:
 def find_refusal(row: Row, basis: list[dict[str, str]], wanted: Wanted) -> str | None:
     """Why a row may not go out, with the evidence; None when it may."""
     if row["withdrawn_at"] and not wanted.is_with_withdrawn:
-        return f"withdrawn by its publisher since {row['withdrawn_at']}"
+        return f"{WITHDRAWN} since {row['withdrawn_at']}"
     if wanted.rights is RightsFilter.ANY:
         return None
     if wanted.rights is RightsFilter.LICENSED:

@@ -17,7 +17,7 @@ from crawler import __version__
 from crawler.errors import ConfigError
 from crawler.export.description import Census, build_croissant, write_datasheet
 from crawler.export.forms import to_json, write_rows
-from crawler.export.selection import Row, Wanted, select
+from crawler.export.selection import WITHDRAWN, Row, Wanted, select
 
 _CHUNK_BYTES = 2**20
 
@@ -29,6 +29,8 @@ class Export:
     folder: Path
     articles: int
     excluded: int
+    withdrawn: int
+    """Of these, as their publishers took them back; the others for their rights."""
     sha256: str
     """Of the file SHA256SUMS: one digest for the whole export."""
 
@@ -59,10 +61,10 @@ def export(connection: sqlite3.Connection, wanted: Wanted, form: str, folder: Pa
         raise ConfigError(f"{folder}: {error.strerror}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Export(folder, done[0], done[1], done[2])
+    return Export(folder, *done)
 
 
-def _write(connection: sqlite3.Connection, wanted: Wanted, form: str, draft: Path) -> tuple[int, int, str]:
+def _write(connection: sqlite3.Connection, wanted: Wanted, form: str, draft: Path) -> tuple[int, int, int, str]:
     census = Census()
     newest = ""
     connection.execute("BEGIN")  # one snapshot, whatever a crawl commits meanwhile
@@ -93,7 +95,8 @@ def _write(connection: sqlite3.Connection, wanted: Wanted, form: str, draft: Pat
     (draft / "croissant.json").write_text(json.dumps(croissant, ensure_ascii=False, indent=1) + "\n", "utf-8")
     sums = "".join(f"{digest}  {name}\n" for name, digest in _digests(draft).items())
     (draft / "SHA256SUMS").write_text(sums, "utf-8")
-    return census.articles, sum(census.excluded.values()), hashlib.sha256(sums.encode()).hexdigest()
+    withdrawn = sum(count for why, count in census.excluded.items() if why.startswith(WITHDRAWN))
+    return census.articles, sum(census.excluded.values()), withdrawn, hashlib.sha256(sums.encode()).hexdigest()
 
 
 def _digests(folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 from ownrun import Corpus
 from storekit import URL, at, make_discovery, make_reading, make_result, make_rights, make_run, store_article
 
+from crawler.items import NoticeKind
 from crawler.store.sqlite import open_store
 
 OTHER = "Reprinted by permission only."
@@ -42,6 +43,30 @@ def test_changes_are_listed_with_what_was_and_is(corpus: Corpus) -> None:
     told = corpus.run("rights", "--changed").out
     assert "tdm: unknown -> reserved" in told
     assert f"+ {OTHER}" in told
+
+
+def test_a_text_of_several_kinds_is_listed_once(corpus: Corpus) -> None:
+    from dataclasses import replace
+
+    store = open_store(corpus.path)
+    run_id = make_run(store)
+    again = store.add_discovery(make_discovery(minutes=10), run_id)
+    both = make_rights("Copied by nobody.")
+    kinds = (NoticeKind.REPUBLICATION, NoticeKind.RESERVATION)
+    notices = tuple(replace(both.notices[0], kind=kind) for kind in kinds)
+    store.write_results([make_result(again, 11, make_reading(rights=replace(both, notices=notices)))], run_id)
+    store.end_run(run_id, at(12), 0, {})
+    store.close()
+    lines = corpus.run("rights", "--changed").out.splitlines()
+    assert lines.count("  + Copied by nobody.") == 1
+
+
+def test_an_export_says_why_articles_were_left_out(corpus: Corpus) -> None:
+    corpus.change("UPDATE articles SET withdrawn_at = '2026-03-02T00:00:00.000Z', withdrawn_reason = 'gone'")
+    done = corpus.run("export", "--rights", "any", str(corpus.folder / "out"))
+    assert done.out == f"0 articles in {corpus.folder / 'out'}, 1 left out as withdrawn by their publishers\n"
+    (row,) = corpus.run("export", "--rights", "any", "--json", str(corpus.folder / "again")).rows
+    assert (row["excluded"], row["withdrawn"]) == (1, 1)
 
 
 def test_a_verdict_is_told_with_notices_and_signals(corpus: Corpus) -> None:
