@@ -150,6 +150,7 @@ class FeedsSpider(NewsSpider):
                 title=reading.title if reading else None,
                 rights=reading.rights if reading else None,
                 children=look.children,
+                is_rediscovery=look.is_rediscovery,
                 moved_to=without_credentials(verdict.moved_to) if verdict.moved_to else None,
                 ended_reason=verdict.ended_reason,
                 upkeep=verdict.upkeep,

@@ -11,11 +11,13 @@ from crawler.config import database_path
 
 STATES = """
 SELECT s.source_id, s.name, s.home_url, s.is_rendered, s.store_payload, s.store_noarchive,
-    count(DISTINCT f.feed_id) AS feeds,
-    max(f.last_success_at) AS last_success, min(f.next_look_at) AS next_look, max(f.error_streak) AS errors,
+    count(CASE WHEN f.is_active = 1 THEN 1 END) AS feeds, max(f.last_success_at) AS last_success,
+    CASE WHEN NOT total(f.is_active = 1 AND f.next_look_at IS NULL)
+        THEN min(CASE WHEN f.is_active = 1 THEN f.next_look_at END) END AS next_look,
+    max(CASE WHEN f.is_active = 1 THEN f.error_streak END) AS errors,
     (SELECT count(*) FROM articles a WHERE a.source_id = s.source_id) AS articles,
     (SELECT count(*) FROM discoveries d WHERE d.source_id = s.source_id AND d.outcome IS NULL) AS open
-FROM sources s LEFT JOIN feeds f ON f.source_id = s.source_id AND f.is_active = 1
+FROM sources s LEFT JOIN feeds f ON f.source_id = s.source_id
 GROUP BY s.source_id ORDER BY s.source_id
 """
 
@@ -83,7 +85,8 @@ def command(ctx: click.Context, has_feeds: bool, has_health: bool, is_opml: bool
         [
             (
                 str(state["source_id"]), str(state["articles"]), str(state["open"]), str(state["feeds"]),
-                str(state["errors"] or 0), (state["last_success"] or "never")[:19], (state["next_look"] or "now")[:19],
+                str(state["errors"] or 0), (state["last_success"] or "never")[:19],
+                next_look(state["next_look"], bool(state["feeds"])),
                 "yes" if state["is_rendered"] else "", keeps(state), state["home_url"],
             )
             for state in states
@@ -95,11 +98,16 @@ def command(ctx: click.Context, has_feeds: bool, has_health: bool, is_opml: bool
         say_table(
             [
                 (str(feed["source_id"]), feed["kind"], feed["last_outcome"] or "not yet",
-                 (feed["next_look_at"] or "now")[:19], feed["url"])
+                 next_look(feed["next_look_at"], bool(feed["is_active"])), feed["url"])
                 for feed in feeds
             ],
             ("source", "kind", "last look", "next look", "address"),
         )  # fmt: skip
+
+
+def next_look(stamp: str | None, is_looked_at: bool) -> str:
+    """As a table says it: what has ended, or was replaced, is looked at no more."""
+    return (stamp or "now")[:19] if is_looked_at else "never"
 
 
 def keeps(state: dict[str, Any]) -> str:

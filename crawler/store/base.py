@@ -115,6 +115,8 @@ class FeedUpdate:
     rights: str | None = None
     children: tuple[FeedDraft, ...] = ()
     """Sitemaps an index names; what is looked at in place of a feed that has become a page."""
+    is_rediscovery: bool = False
+    """The feed has become a page, and `children` are looked at in its place: no look that failed."""
     moved_to: str | None = None
     ended_reason: str | None = None
     """Why it is not looked at again."""

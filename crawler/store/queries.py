@@ -42,7 +42,7 @@ UPDATE feeds SET
     poll_state = coalesce(:poll_state, poll_state), next_look_at = :next_look_at,
     last_fetch_id = :fetch_id, last_outcome = :outcome,
     last_success_at = CASE WHEN :is_success = 1 THEN :now ELSE last_success_at END,
-    error_streak = CASE WHEN :is_success = 1 THEN 0 ELSE error_streak + 1 END,
+    error_streak = CASE WHEN :is_success = 1 THEN 0 ELSE error_streak + :is_failure END,
     title = coalesce(:title, title), rights = coalesce(:rights, rights),
     is_active = CASE WHEN :ended_reason IS NULL THEN is_active ELSE 0 END,
     ended_reason = coalesce(:ended_reason, ended_reason)

@@ -277,6 +277,7 @@ class SqliteStore:
                 fetch_id=fetch_id,
                 outcome=look.outcome,
                 is_success=int(look.outcome in ("ok", "not_modified")),
+                is_failure=int(not update.is_rediscovery),
                 now=format_instant(now),
                 title=update.title,
                 rights=update.rights,

@@ -61,7 +61,11 @@ def judge_look(feed: Feed, fetch: Fetch, look: Look, new_items: int, siblings: I
         last_modified=headers_value(fetch.response_headers, "last-modified"),
     )
     others = (one for one in siblings if one.kind == "feed" and one.feed_id != feed.feed_id and one.is_active)
-    return judge(feed, seen, has_other=any(one.error_streak == 0 and one.upkeep.read_at for one in others))
+    return judge(feed, seen, has_other=any(map(_works, others)))
+
+
+def _works(feed: Feed) -> bool:
+    return feed.error_streak == 0 and feed.upkeep.no_feed_looks == 0 and feed.upkeep.read_at is not None
 
 
 def find_look_gap(feed: Feed, fetch: Fetch, look: Look, known: int) -> Gap | None:

@@ -158,6 +158,25 @@ def test_an_entry_that_was_fetched_on_demand_hides_no_gap(desk: Desk) -> None:
     assert desk.gaps() == [{"feed_id": feed, "missing": 25, "filled": 0}]
 
 
+def test_a_page_in_the_place_of_a_sources_only_feed_is_no_failed_look(desk: Desk) -> None:
+    feed = desk.add("feed.xml")
+    desk.look(feed, rss(range(1, 11)), minute(11))
+    for number in range(4):
+        desk.look(feed, b"<!doctype html><title>Sorry</title><h1>No feed here</h1>", minute(20 + number))
+    (row,) = desk.store.query("SELECT * FROM feeds", {})
+    assert (row["last_outcome"], row["error_streak"], row["no_feed_looks"], row["is_active"]) == ("not_a_feed", 0, 4, 1)
+
+
+def test_two_feeds_that_both_became_pages_do_not_replace_each_other(desk: Desk) -> None:
+    feeds = [desk.add("feed.xml"), desk.add("sport.xml")]
+    for feed in feeds:
+        desk.look(feed, rss(range(1, 11)), minute(11))
+    for number in range(4):
+        for feed in feeds:
+            desk.look(feed, b"<!doctype html><title>Sorry</title><h1>No feed here</h1>", minute(20 + number))
+    assert [row["is_active"] for row in desk.store.query("SELECT is_active FROM feeds", {})] == [1, 1]
+
+
 def test_an_entry_that_the_feed_itself_showed_before_leaves_no_gap(desk: Desk) -> None:
     feed, site = desk.add("feed.xml"), desk.add("sitemap.xml", "sitemap")
     desk.look(site, sitemap(range(1, 11)), minute(10))
