@@ -1,5 +1,6 @@
 """`pressmark fetch`: single pages on demand."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -111,6 +112,8 @@ def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) 
         """One line or article for each address that was given, also when one was given twice."""
         for url in plan.urls:
             end = ends.get(_key_of(url))
+            if plan.allow_private and has_provenance and (end is None or end[0].retry_at is not None):
+                _leave_open(runtime, url)
             if end is None:
                 _show_unreached(url, as_json)
                 continue
@@ -124,6 +127,16 @@ def _fetch(config: "Config", plan: "Plan", as_json: bool, has_provenance: bool) 
         erase_after(config)
     found = [ends.get(_key_of(url)) for url in plan.urls]
     return 0 if all(end is not None and end[1].outcome in _good() for end in found) else EXIT_FAILED
+
+
+def _leave_open(runtime: "Runtime", url: str) -> None:
+    """An address that waits for the next crawl takes its permission along: its host and port stay let through."""
+    from crawler.clock import now
+    from crawler.errors import UrlError
+    from crawler.urls import origin_of, resolve_url
+
+    with suppress(UrlError):
+        runtime.store.allow_origins([origin_of(resolve_url(url))], now())
 
 
 def _good() -> "frozenset[Outcome]":

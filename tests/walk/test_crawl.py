@@ -159,6 +159,17 @@ def test_robots_that_cannot_be_read_forbids_everything_and_a_lost_redirect_count
     assert [json.loads(row[0]) for row in overrides] == [["allow_private"], ["ignore_robots", "allow_private"]]
 
 
+def test_a_postponed_page_that_was_let_through_is_let_through_by_the_next_crawl(site: Site, corpus: Corpus) -> None:
+    site.set("/late", retry_later(503, "3600"), page("Late"))
+    done = corpus.run("fetch", "--json", "--allow-private", site.url("/late"))
+    assert "the next crawl tries again" in done.err, done
+    corpus.change("UPDATE discoveries SET next_try_at = '2020-01-01T00:00:00.000Z'")
+    corpus.change("UPDATE hosts SET retry_at = NULL, last_reply_at = NULL")
+    corpus.path.with_name("news.db.turns").unlink(missing_ok=True)
+    corpus.run("crawl")
+    assert corpus.ends()["/late"] == ("stored", None)
+
+
 def test_robots_that_leads_to_a_closed_port_of_its_own_host_counts_as_none(site: Site, corpus: Corpus) -> None:
     site.set("/robots.txt", redirect(site.other_url("/robots.txt")))
     done = corpus.run("fetch", "--json", "--allow-private", site.url("/page"))
