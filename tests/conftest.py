@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path += [str(Path(__file__).parent / kit) for kit in ("site", "extract", "store", "fuzz")]  # their kits
 
@@ -13,6 +14,9 @@ from faultsite import Site
 from netwall import wall_off
 
 from crawler.demo.server import DemoWeb
+
+settings.register_profile("any machine", deadline=None)  # what must be quick has a test of its own that says how quick
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

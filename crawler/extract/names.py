@@ -171,10 +171,10 @@ def clean_name(text: str) -> str | None:
     text = re.sub(r"\s+(?:on|at|in|am|le|el|il|den|um|il|for|from|last|updated|published)$", "", text, flags=re.I)
     text = text.strip(' \t,;:|/•·–—-_*"“”„»«()[]<>')
     if text.endswith(".") and not re.search(r"\b(?:\w|[A-Z][a-z]{1,2}|Inc|Ltd|Co|Corp)\.$", text):
-        text = text[:-1]
+        text = text[:-1].rstrip()
     if not 2 <= len(text) <= MAX_NAME or _NOT_A_NAME.match(text) or _STOP_INSIDE.search(text):
         return None
-    if not re.search(r"[^\W\d_]{2}", text) and not re.search(r"[^\x00-\x7f]", text):
+    if not re.search(r"[^\W\d_]{2}", text) and not re.search(r"[^\W\x00-\x7f]", text):
         return None
     if len(text.split()) > 8 or re.search(r"\d{3}|\w\.\w+\.\w", text):
         return None

@@ -1,7 +1,7 @@
 """Names of authors out of lines and values."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.extract.bylines import Byline, parse_byline, parse_dated_name
@@ -75,6 +75,7 @@ def test_names_are_cleaned(values: list[str], names: tuple[str, ...]) -> None:
 
 
 @given(st.text(max_size=80))
+@example("\x80\r.")
 def test_no_text_makes_the_readers_raise(text: str) -> None:
     parse_byline(text)
     parse_dated_name(text)
