@@ -35,6 +35,14 @@ _GOES_ON = re.compile(
     r"de|du|des|à|au|aux|pour|sauf|y\s+(?:prohib|qued)|por|para|en|di|da|del|della|do|dos|em|von|für|bei|durch|"
     r"insbesondere|einschließlich|auch|inkl|gemäß|aan|door|przez|dla|av|til|till|för|til|при|за|для|на|lub|oraz)\b)"
 )
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_READS = re.compile(
+    r"(?:it\s+)?(?:reads?|says|said)\b|(?:heißt|hieß|steht|stand)\b|(?:lit|lisait|dit|peut)-on\b|(?:se\s+)?(?:reza|rezaba|dice|lee|leía)\b|"
+    r"(?:recita|recitava|dice|si\s+legge|diz|lê-se|staat|stond|står|stod|głosi|гласит|написано)\b"
+)
+"""A line that has but a mark holds no word by which its language is told."""
+_CLAUSE_CHARS = 24
+"""A clause that only says who says it has its verb so near to its start."""
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_THEN_CLAUSE = re.compile(
     r"^\W*copyrights?\s+(?:19|20)\d\d,\s+(?!by\b|all\b|in\b|and\b|the\s+(?-i:[A-Z]))(?-i:[a-z]+\s)", re.IGNORECASE
@@ -55,7 +63,7 @@ def weigh_line(text: str, tables: Sequence[Table], find_kinds: FindKinds) -> int
     text = strip_invisible(text)
     bare = _QUOTED.sub(" ", text)
     is_quoted = bare != text and not find_kinds(bare, tables) and not is_marked(bare)
-    if is_quoted or _YEAR_THEN_CLAUSE.match(bare):
+    if is_quoted or _YEAR_THEN_CLAUSE.match(bare) or _is_read_out(bare, tables):
         return -_AGAINST
     tables = [table for table in tables if find_kinds(bare, [table])] or tables
     is_own = meets_told(bare, tables, lambda table: table.own) or meets_told(bare, tables, lambda table: table.article)
@@ -108,6 +116,19 @@ def _is_well_marked(text: str) -> bool:
         return False
     mark = MARK.search(text)
     return mark is not None and (mark.start() < 3 or find_marked_holder(text) is not None)
+
+
+def _is_read_out(text: str, tables: Sequence[Table]) -> bool:
+    """Whether a marked line is what somebody reads: "(c) 1928 by X, says the card"."""
+    if not is_marked(text):
+        return False
+    end = _SENTENCE.search(text)
+    _, comma, clause = text[: end.start() if end else len(text)].rpartition(",")
+    clause = clause.strip()
+    return bool(comma) and (
+        _READS.match(clause) is not None
+        or (clause[:1].islower() and meets_told(clause[:_CLAUSE_CHARS], tables, lambda table: table.told))
+    )
 
 
 def _goes_on(text: str) -> bool:
