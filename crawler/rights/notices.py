@@ -7,15 +7,16 @@ consent boxes, prose about copyright, and dates after "originally published".
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from crawler.extract.tree import HtmlDocument
 from crawler.items import Notice, NoticeKind, Scope
-from crawler.rights.joining import join_lines, make_line
+from crawler.rights.joining import Begun, carry_on, join_lines, make_line
 from crawler.rights.lines import Line, Segment, collapse, read_lines, strip_invisible
 from crawler.rights.parties import (
     MARK,
@@ -110,6 +111,8 @@ class _Candidate:
     text: str
     languages: tuple[str, ...]
     may_credit: bool
+    last: int = -1
+    """The last of its lines, where it is made of several."""
 
 
 def find_notices(document: HtmlDocument, lines: Sequence[Line] | None = None) -> list[FoundNotice]:
@@ -125,15 +128,69 @@ def find_notices(document: HtmlDocument, lines: Sequence[Line] | None = None) ->
     lines = read_lines(document.root) if lines is None else lines
     place = find_place(lines)
     titles = {collapse("".join(h.itertext())) for h in document.elements.of("title", "h1")}
-    found: list[FoundNotice] = []
-    seen: set[tuple[NoticeKind, Scope, str]] = set()
-    for candidate in _join_candidates(_find_candidates(lines, place), lines, place):
-        for one in _read_candidate(candidate, lines, place, titles, document.base_url):
-            key = (one.notice.kind, one.notice.scope, one.notice.text)
-            if key not in seen:
-                seen.add(key)
-                found.append(one)
-    return found
+    read = [
+        (candidate, ones)
+        for candidate in _join_candidates(_find_candidates(lines, place), lines, place)
+        if (ones := _read_candidate(candidate, lines, place, titles, document.base_url))
+    ]
+    placed = [(candidate.line.index, one) for candidate, ones in read for one in ones]
+    placed = _add_continued(read, placed, lines, place, document.base_url)
+    found: dict[tuple[NoticeKind, Scope, str], FoundNotice] = {}
+    for _, one in sorted(placed, key=itemgetter(0)):
+        found.setdefault((one.notice.kind, one.notice.scope, one.notice.text), one)
+    return list(found.values())
+
+
+def _add_continued(
+    read: Sequence[tuple[_Candidate, Sequence[FoundNotice]]],
+    placed: list[tuple[int, FoundNotice]],
+    lines: Sequence[Line],
+    place: Place,
+    base_url: str,
+) -> list[tuple[int, FoundNotice]]:
+    """The notices and what goes on with a disclaimer in the blocks beside it; all of one disclaimer has one scope.
+
+    Args:
+        read: the candidates that are notices.
+        placed: these notices, each with the place of its line.
+        lines: of the page.
+        place: of the article.
+        base_url: what links are resolved against.
+    """
+    begun: dict[Begun, FoundNotice] = {}
+    spoken: set[str] = set()
+    for candidate, ones in read:
+        kinds = {one.notice.kind for one in ones}
+        first = candidate.line.index
+        texts = {one.notice.text for one in ones}
+        if candidate.text not in texts:  # under a heading its notices are the lines behind it
+            below = [line.index for line in lines[first + 1 : first + 9] if line.text in texts]
+            first, last = (below[0], below[-1]) if below else (first, max(first, candidate.last))
+        else:
+            last = max(first, candidate.last)
+        is_disclaimer = not kinds.isdisjoint((NoticeKind.DISCLAIMER, NoticeKind.REPUBLICATION))
+        spoken.update(candidate.languages)
+        begun[Begun(first, last, ones[0].notice.text, is_disclaimer)] = ones[0]
+    if not any(one.is_disclaimer for one in begun):
+        return placed
+    tables = [load_table(language) for language in sorted(spoken)]
+    disclaimers = {one.first for one in begun if one.is_disclaimer}
+    added: list[tuple[int, FoundNotice]] = []
+    scopes: dict[int, Scope] = {}
+    for line, one in carry_on(list(begun), tables, lines, place, find_kinds):
+        opening = begun[one]
+        if line.index in disclaimers:
+            scopes[line.index] = opening.notice.scope
+            continue
+        path = line.block.getroottree().getpath(line.block)
+        links = _links(line.segments, base_url)
+        notice = Notice(NoticeKind.DISCLAIMER, opening.notice.scope, line.text, path, links)
+        added.append((line.index, FoundNotice(notice, opening.languages)))
+    placed = [
+        (index, replace(one, notice=replace(one.notice, scope=scopes[index]))) if index in scopes else (index, one)
+        for index, one in placed
+    ]
+    return placed + added
 
 
 def _join_candidates(candidates: Sequence[_Candidate], lines: Sequence[Line], place: Place) -> Iterator[_Candidate]:
@@ -151,7 +208,7 @@ def _join_candidates(candidates: Sequence[_Candidate], lines: Sequence[Line], pl
         last = parts[-1].index
         line = make_line(parts)
         spoken = sorted({language for part in parts for language in languages.get(part.index, ())})
-        yield _Candidate(line, line.text, tuple(spoken), False)
+        yield _Candidate(line, line.text, tuple(spoken), False, last)
 
 
 def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:

@@ -131,3 +131,100 @@ def test_notices_of_other_languages_are_joined_and_cut(sentences: list[str], bet
     disclaimer, scope, lines = read(layout.format(BODY, "<br>".join(sentences), label, text))
     assert "".join((disclaimer or "").split()) == "".join("".join(sentences).split())
     assert (scope, lines) == (Scope.ARTICLE, PROSE)
+
+
+APART = [
+    "Disclaimer: The copyright of this article belongs to its first writer.",
+    "It was reposted for the purpose of spreading information and does not constitute investment advice.",
+    "If there is any infringement, please contact us at once.",
+    "We will correct or delete it as necessary.",
+    "Thank you.",
+]
+BARE = [APART[0].removeprefix("Disclaimer: "), *APART[1:]]
+
+
+def each(tag: str, lines: list[str]) -> str:
+    return "".join(f"<{tag}>{html.escape(line)}</{tag}>" for line in lines)
+
+
+BLOCKS = {
+    "paragraphs": f"{BODY}{each('p', APART)}{AFTER}",
+    "paragraphs at the end": f"{BODY}{each('p', APART)}",
+    "divs": f"{BODY}{each('div', APART)}{AFTER}",
+    "divs among divs": f"{each('div', [*PROSE, *APART, TITLE])}<div>Tags</div>",
+    "items": f"{BODY}<ul>{each('li', APART)}</ul>{AFTER}",
+    "cells": f"{BODY}<table><tr>{each('td', APART)}</tr></table>{AFTER}",
+    "rows": f"{BODY}<table>{''.join(f'<tr><td>{line}</td></tr>' for line in APART)}</table>{AFTER}",
+    "paragraphs in a box": f"{BODY}<div class='disclaimer'>{each('p', APART)}</div>{AFTER}",
+    "divs in a box": f"{BODY}<div id='disclaimer'>{each('div', APART)}</div>{AFTER}",
+    "a box without the word": f"{BODY}<div class='disclaimer'>{each('p', BARE)}</div>{AFTER}",
+    "the article's footer": f"<article>{BODY}<footer>{each('p', APART)}</footer></article>",
+    "the last sentence apart": f"{BODY}{each('p', [' '.join(APART[:4]), APART[4]])}{AFTER}",
+    "a heading and items": f"{BODY}<h4>Disclaimer</h4><ul>{each('li', BARE)}</ul>{AFTER}",
+    "a heading and paragraphs": f"{BODY}<h4>Disclaimer</h4>{each('p', BARE)}{AFTER}",
+    "a bold line and paragraphs": f"{BODY}<p><strong>Disclaimer</strong></p>{each('p', BARE)}{AFTER}",
+    "a label and paragraphs": f"{BODY}<p>Disclaimer:</p>{each('p', BARE)}{AFTER}",
+}
+
+
+@pytest.mark.parametrize("layout", BLOCKS)
+def test_a_disclaimer_of_a_block_to_a_sentence_is_kept_whole_and_once(layout: str) -> None:
+    disclaimer, scope, lines = read(BLOCKS[layout])
+    text = " ".join((disclaimer or "").split())
+    assert re.sub(r"^Disclaimer:? ", "", text) == " ".join(BARE)
+    assert (scope, lines) == (Scope.ARTICLE, PROSE)
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_disclaimer_in_the_footer_of_the_page_goes_on_in_its_blocks(tag: str) -> None:
+    page = (
+        f"<html><head><title>Storm over the town</title></head><body><article><h1>Storm over the town</h1>{BODY}"
+        f"</article><footer>{each(tag, APART)}<a href='/a'>About</a></footer></body></html>"
+    )
+    reading = read_page(Page(URL, page.encode(), (("Content-Type", "text/html; charset=utf-8"),)))
+    assert reading.rights is not None
+    assert (reading.rights.disclaimer or "").split("\n\n") == APART
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Haftungsausschluss: Das Urheberrecht an diesem Artikel liegt beim Autor, sie dient der Information.",
+         "Die Übernahme stellt keine Anlageberatung dar.", "Wir werden Fehler umgehend berichtigen.", "Danke."],
+        ["Avertissement : Les droits d'auteur de cet article appartiennent à son auteur.",
+         "Sa reproduction ne constitue pas un conseil en investissement.", "Nous corrigerons aussitôt.", "Merci."],
+        ["免责声明：本文版权归原作者所有。转载本文仅为传播信息，不代表本站立场，也不构成任何投资建议，转载本文仅为传播信息之目的，读者据此操作，"
+         "风险自担，与本站无关，本站对此不承担任何责任，请读者自行核实相关内容。", "如有侵权，请联系我们。", "谢谢。"],
+    ],
+    ids=["German", "French", "Chinese"],
+)  # fmt: skip
+@pytest.mark.parametrize("tag", ["p", "div", "li"])
+def test_a_disclaimer_of_another_language_goes_on_in_its_blocks(sentences: list[str], tag: str) -> None:
+    disclaimer, scope, lines = read(f"{BODY}<div>{each(tag, sentences)}</div>{AFTER}")
+    assert "".join((disclaimer or "").split()) == "".join("".join(sentences).split())
+    assert (scope, lines) == (Scope.ARTICLE, PROSE)
+
+
+@pytest.mark.parametrize("head", [APART[0], " ".join(APART[:3])])
+@pytest.mark.parametrize(
+    "behind",
+    [
+        pytest.param([PROSE[4]], id="prose"),
+        pytest.param(["The boats came back.", PROSE[4]], id="a short sentence and prose"),
+        pytest.param(["Ada Writer covers harbours."], id="a presentation"),
+        pytest.param(["“We wait,” she said."], id="a quotation"),
+        pytest.param(["Die Fähre lag still.", "Niemand wartete.", "Es regnete.", "Das Licht ging aus."], id="German"),
+        pytest.param(["Le bateau attendait.", "Il pleuvait.", "Personne ne vint.", "La nuit tomba."], id="French"),
+    ],
+)
+def test_sentences_of_the_article_behind_a_disclaimer_stay_in_it(head: str, behind: list[str]) -> None:
+    disclaimer, _, lines = read(f"{paragraphs(PROSE[:4])}<p>{head}</p>{paragraphs(behind)}")
+    assert disclaimer == head
+    assert lines == [*PROSE[:4], *behind]
+
+
+def test_a_section_of_the_article_on_disclaimers_stays_in_it() -> None:
+    told = ["Every boat now carries one.", "The harbour master laughed.", PROSE[3]]
+    disclaimer, _, lines = read(f"{paragraphs(PROSE[:3])}<h3>Disclaimer</h3>{paragraphs(told)}{paragraphs(PROSE[4:])}")
+    assert disclaimer is None
+    assert lines == [*PROSE[:3], "Disclaimer", *told, PROSE[4]]
