@@ -34,6 +34,7 @@ _DROP_EMPTY = """
 DELETE FROM clusters WHERE cluster_id = :number AND NOT EXISTS (SELECT 1 FROM articles WHERE cluster_id = :number)
 """
 _MOVE = "UPDATE articles SET cluster_id = ? WHERE article_id = ?"
+_READDRESS = "UPDATE articles SET url = ?, url_key = ? WHERE article_id = ?"
 _CLUSTER = "SELECT cluster_id FROM articles WHERE article_id = ?"
 _STORED = """
 SELECT article_id, url, url_key, title, body, date_published, canonical_url, source_url, syndicated_from_url, agency,
@@ -81,6 +82,14 @@ def add_stored(connection: sqlite3.Connection, sketches: SqliteSketches, article
     coming = _recall_coming(connection.execute(_STORED, (article_id,)).fetchone())
     cluster_id, _ = add(connection, sketches, coming, now)
     connection.execute(_MOVE, (cluster_id, article_id))
+
+
+def move(connection: sqlite3.Connection, sketches: SqliteSketches, article_id: int, url: str, now: str) -> None:
+    """Give an article another address, and its place in the index with it: what it says of its source and who names it
+    as theirs depend on it."""
+    take_out(connection, sketches, article_id, now)
+    connection.execute(_READDRESS, (url, url_key(url), article_id))
+    add_stored(connection, sketches, article_id, now)
 
 
 def reverify_some(

@@ -24,6 +24,8 @@ from crawler.urls import host_of, url_key
 BESIDE = "beside"
 """Outcome of a fetch that was made for an address besides the one that its article was read from."""
 
+_MOVED_FOR_GOOD = frozenset({301, 308})
+
 
 def write_fetch(
     connection: sqlite3.Connection,
@@ -153,6 +155,8 @@ def _write_article(
     if outcome is Outcome.UNCHANGED:
         assert known is not None
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
+        if key != known["url_key"] and _is_moved(fetch, known["url_key"]):
+            sameness.move(connection, sketches, known["article_id"], fetch.final_url, fetched_at)
         connection.execute(queries.READ_ALIKE, {"article_id": known["article_id"], "extractor": reading.extractor})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         return Written(outcome, None, known["article_id"], known["version_number"])
@@ -273,6 +277,11 @@ def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int |
     if row is None:
         row = connection.execute(queries.ARTICLE_OF_DISCOVERY, {"discovery_id": discovery_id}).fetchone()
     return row
+
+
+def _is_moved(fetch: Fetch, key: str) -> bool:
+    """The address leads elsewhere for good: two addresses of one page that both answer would take turns else."""
+    return any(hop.status in _MOVED_FOR_GOOD and url_key(hop.url) == key for hop in fetch.redirects)
 
 
 def _write_version(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from storekit import NOTICE, at, make_discovery, make_fetch, make_reading, make_result, make_rights, make_run
 
 from crawler.dedupe.near import fingerprint
-from crawler.items import Outcome
+from crawler.items import Hop, Outcome
 from crawler.store import forgetting, sameness
 from crawler.store.base import Written
 from crawler.store.sqlite import SqliteStore, open_store
@@ -305,3 +305,21 @@ def test_a_moved_article_takes_its_place_in_the_index_along(store: SqliteStore, 
     store.write_results([make_result(old, fetch=moved, reading=reading)], run_id)
     put(store, run_id, "b", story(0)[:9], 7, source_url="https://new.example/story")
     assert store.query("SELECT reason, origin_id FROM cluster_origins") == [{"reason": "declared", "origin_id": 1}]
+
+
+def test_an_article_that_moved_with_the_same_text_takes_its_place_in_the_index_along(
+    store: SqliteStore, run_id: int
+) -> None:
+    put(store, run_id, "b", story(0)[:9], 0, source_url="https://new.example/story")
+    put(store, run_id, "a", story(0), 1)
+    old = store.add_discovery(make_discovery("https://a.example/story", 5), run_id)
+    hops = (Hop("https://a.example/story", 301),)
+    moved = make_fetch("https://a.example/story", 6, final_url="https://new.example/story", redirects=hops)
+    reading = make_reading("\n\n".join(story(0)), "https://new.example/story", title="What a says of it")
+    assert store.write_results([make_result(old, fetch=moved, reading=reading)], run_id) == [
+        Written(Outcome.UNCHANGED, None, 2, 1)
+    ]
+    assert clusters(store) == {
+        ("https://new.example/story", frozenset({"https://new.example/story", "https://b.example/story"}))
+    }
+    assert store.query("SELECT reason, origin_id FROM cluster_origins") == [{"reason": "declared", "origin_id": 2}]

@@ -303,6 +303,35 @@ def test_an_article_that_moved_takes_its_new_address_along(store: SqliteStore, r
         assert found is not None and (found["article_id"], found["url"]) == (1, new_url)
 
 
+@pytest.mark.parametrize(("status", "url"), [(301, "https://news.example/traffic/bridge"), (302, URL)])
+def test_an_article_that_moved_for_good_with_the_same_text_takes_its_new_address_along(
+    store: SqliteStore, run_id: int, status: int, url: str
+) -> None:
+    new_url = "https://news.example/traffic/bridge"
+    store_article(store, run_id, URL)
+    old = store.add_discovery(make_discovery(minutes=5), run_id)
+    moved = make_fetch(minutes=6, final_url=new_url, redirects=(Hop(URL, status),))
+    written = store.write_results([make_result(old, fetch=moved, reading=make_reading(url=new_url))], run_id)
+    assert written == [Written(Outcome.UNCHANGED, None, 1, 1)]
+    assert store.query("SELECT url, url_key FROM articles") == [{"url": url, "url_key": url}]
+
+
+def test_the_history_of_an_article_that_moved_goes_on_at_its_new_address(store: SqliteStore, run_id: int) -> None:
+    new_url = "https://news.example/traffic/bridge"
+    store_article(store, run_id, URL)
+    old = store.add_discovery(make_discovery(minutes=5), run_id)
+    moved = make_fetch(minutes=6, final_url=new_url, redirects=(Hop(URL, 301),))
+    store.write_results([make_result(old, fetch=moved, reading=make_reading(url=new_url))], run_id)
+    new = store.add_discovery(make_discovery(new_url, 7), run_id)
+
+    same = store.write_results([make_result(new, 8, make_reading(url=new_url))], run_id)
+    edited = store.write_results([make_result(new, 9, make_reading(OTHER_BODY, new_url))], run_id)
+
+    assert [(one.outcome, one.article_id, one.version_number) for one in (*same, *edited)] == [
+        (Outcome.UNCHANGED, 1, 1), (Outcome.NEW_VERSION, 1, 2),
+    ]  # fmt: skip
+
+
 def test_a_changed_text_leaves_its_copies_and_the_next_copy_is_found(store: SqliteStore, run_id: int) -> None:
     first = store.add_discovery(make_discovery(), run_id)
     second = store.add_discovery(make_discovery(OTHER_URL), run_id)
