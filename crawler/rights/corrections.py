@@ -34,6 +34,8 @@ _DATE = (
 )
 """What stands between a label and its mark: "Correction, May 3:", "Korrektur vom 3. Mai:", "Update 15.40 Uhr:"."""
 _MARK = r"(?:\s*[:：】\]]|\s+[-–—|]|\.(?=\s))"
+_BRACKETED = r"(?=[^()]*\w)[^()]*(?:\([^()]*\)[^()]*)*"
+"""The rest of such a line up to its closing bracket: a word at least."""
 _BEGINNING = r"(?:^|[.!?:。！？：)—–-]\s*)"
 """Where a sentence begins."""
 _WORD = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[^\W\d_]{2,}")
@@ -71,7 +73,7 @@ def find_corrections(lines: Sequence[Line], body: str, json_ld: Sequence[Node] =
 
 def is_note(line: str) -> bool:
     """The line owns up to a change of the text it stands in."""
-    return _says_so(line) or _is_labelled(line)
+    return _says_so(line) or _is_labelled(line) or _is_update_line(line)
 
 
 def _says_so(line: str) -> bool:
@@ -87,6 +89,13 @@ def _is_labelled(line: str) -> bool:
     if (match := patterns.label.match(beginning)) and _tells(beginning[match.end() :]):
         return True
     return any(label.match(beginning) and words.search(line) for label, words in patterns.editors)
+
+
+def _is_update_line(line: str) -> bool:
+    """An agency's line in brackets that tells what is new."""
+    return (
+        len(line) <= MAX_NOTE_CHARS and line.startswith("(") and _patterns().update.fullmatch(_plain(line)) is not None
+    )
 
 
 def _is_heading(line: str) -> bool:
@@ -127,7 +136,7 @@ def _find_shown(lines: Sequence[Line], body: str) -> Iterator[str]:
         if _says_so(text):
             if text in story or not _is_of_others(line.segments[0].parent):
                 yield text
-        elif _is_labelled(text):
+        elif _is_labelled(text) or _is_update_line(text):
             if text in story or _is_called(line.segments[0].parent):
                 yield text
         elif _is_heading(text) and place + 1 < len(lines):
@@ -197,6 +206,7 @@ class _Patterns(NamedTuple):
     label: re.Pattern[str]
     heading: re.Pattern[str]
     sentence: re.Pattern[str]
+    update: re.Pattern[str]
     editors: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
 
@@ -209,13 +219,15 @@ def _patterns() -> _Patterns:
     languages = list(table.values())
     labels = _either(one for language in languages for one in language["label"])
     sentences = _either(one for language in languages for one in language["sentence"])
+    updates = _either(one for language in languages for one in language.get("update", ()))
     editors = [(_either(one["editors"]), _either(one["words"])) for one in languages if "editors" in one]
     openings = _either((labels, *(label for label, _ in editors)))
     return _Patterns(
-        finder=WordFinder(find_needs(sentences) | find_needs(openings)),
+        finder=WordFinder(find_needs(sentences) | find_needs(openings) | find_needs(updates)),
         label=re.compile(f"{labels}{_DATE}{_MARK}", re.IGNORECASE),
         heading=re.compile(f"{openings}{_DATE}\\W*$", re.IGNORECASE),
         sentence=re.compile(f"{_BEGINNING}{sentences}", re.IGNORECASE),
+        update=re.compile(rf"\(\s*{updates}(?:(?<=\W)|(?!\w)){_BRACKETED}\)\W*", re.IGNORECASE),
         editors=tuple(
             (re.compile(f"{label}{_DATE}{_MARK}", re.IGNORECASE), re.compile(rf"(?<!\w){words}", re.IGNORECASE))
             for label, words in editors
