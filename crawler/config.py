@@ -390,6 +390,8 @@ def _check(config: Config) -> None:
 def _check_told(name: str, url: str) -> None:
     """Refuse what is no address when the settings are read, not when there is something to tell. It may be secret, and
     is not shown."""
+    from urllib.parse import urlsplit
+
     from crawler.errors import UrlError
     from crawler.urls import request_url  # most commands do without the parser of addresses
 
@@ -397,6 +399,8 @@ def _check_told(name: str, url: str) -> None:
         request_url(url)
     except UrlError as error:
         raise ConfigError(f"{name} is no http(s) address: {error.why}") from error
+    if "@" in urlsplit(url).netloc:
+        raise ConfigError(f"{name} names a user or password, which is never sent: put a secret into the path or query")
 
 
 _CHOICES = {

@@ -11,6 +11,9 @@ from crawler.cli.exits import EXIT_USAGE
 from crawler.cli.terminal import note, say, say_json
 from crawler.config import Config, LoadedConfig, database_path
 
+PARTS = tuple(minutes for minutes in range(1, 60) if 60 % minutes == 0)
+"""Intervals that go on evenly over the full hour."""
+
 
 @click.command(
     "cron",
@@ -24,7 +27,13 @@ Examples:
 \b
 Exit codes: 0 done, 2 usage, 3 crontab or systemctl failed.""",
 )
-@click.option("--every", type=click.IntRange(1, 59), default=10, show_default=True, help="Minutes between two starts.")
+@click.option(
+    "--every",
+    type=click.IntRange(1, 59),
+    default=10,
+    show_default=True,
+    help="Minutes between two starts; a part of an hour.",
+)
 @click.option("--install", "is_install", is_flag=True, help="Set it up, or change what was set up before.")
 @click.option("--remove", "is_remove", is_flag=True, help="Take away what --install set up.")
 @click.option("--systemd", "is_systemd", is_flag=True, help="With these: a systemd user timer in place of crontab.")
@@ -40,6 +49,10 @@ def command(ctx: click.Context, every: int, is_install: bool, is_remove: bool, i
     config = config_of(ctx)
     if is_install and is_remove:
         raise click.UsageError("--install and --remove exclude each other")
+    if 60 % every:
+        near = [max(n for n in PARTS if n < every), *(n for n in PARTS if n > every)][:2]
+        told = " or ".join(map(str, near))
+        raise click.UsageError(f"--every {every}: both cron and systemd count anew from each full hour; take {told}")
     if is_systemd and not (is_install or is_remove):
         note("--systemd goes with --install or --remove")
         ctx.exit(EXIT_USAGE)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from crawler.cli.exits import EXIT_STORE
+from crawler.cli.terminal import note
 from crawler.clock import now
 from crawler.config import Config
 from crawler.errors import ArchiveError, PressmarkError, StoreError
@@ -43,4 +44,6 @@ def telling(config: Config, command: str) -> Iterator[Ended]:
         if ended.exit_code is not None and (config.metrics_file or config.ping_url or config.notify_url):
             from crawler.walk.telling import End, tell_end
 
-            tell_end(config, End(command, started_at, now(), ended.exit_code, ended.counts, ended.problem))
+            end = End(command, started_at, now(), ended.exit_code, ended.counts, ended.problem)
+            for problem in tell_end(config, end):
+                note(f"end of run not told: {problem}")

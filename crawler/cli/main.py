@@ -102,7 +102,7 @@ class LazyGroup(click.Group):
     epilog="Exit codes: 0 done, 2 usage or configuration, 3 some sources or pages failed, 4 the corpus is not usable.",
 )
 @click.version_option(__version__, prog_name="pressmark")
-@click.option("--db", type=click.Path(dir_okay=False), metavar="PATH", help="The corpus. [env: PRESSMARK_DB]")
+@click.option("--db", type=click.Path(readable=False), metavar="PATH", help="The corpus. [env: PRESSMARK_DB]")
 @click.option(
     "--config",
     "config_file",

@@ -1,12 +1,11 @@
 """What is told to other machines when a crawl ends: a file for Prometheus, a health check, a webhook.
 
-None of it can fail the crawl: what goes wrong is a warning. The webhook hears of changes only: when a crawl ends
+None of it can fail the crawl: what goes wrong is a line. The webhook hears of changes only: when a crawl ends
 otherwise than the one before, or when other feeds fail for good. What was told last lies in a small file beside the
 database, so that it can be told that the database is not usable.
 """
 
 import json
-import logging
 import os
 import sqlite3
 from collections.abc import Mapping
@@ -24,8 +23,6 @@ from crawler.items import Outcome
 from crawler.net.guard import Guard
 from crawler.net.post import send
 from crawler.store.sqlite import open_store
-
-logger = logging.getLogger(__name__)
 
 FAILING_AFTER = 3
 """Failed looks in a row from which a feed counts as failing: one is the weather."""
@@ -76,10 +73,7 @@ def tell_end(config: Config, end: End) -> list[str]:
         problems.append(_told("ping_url", send(url, None, user_agent(config, __version__), guard_of(config))))
     if config.notify_url:
         problems.append(_notify(config, end, State(end.exit_code, failing)))
-    found = [problem for problem in problems if problem is not None]
-    for problem in found:
-        logger.warning("end of run not told: %s", problem)
-    return found
+    return [problem for problem in problems if problem is not None]
 
 
 def require_dialled(config: Config) -> None:
@@ -182,11 +176,15 @@ def _notify(config: Config, end: End, state: State) -> str | None:
     if end.exit_code == 4 and before is not None:
         state = State(end.exit_code, before.failing)  # what fails cannot be known
     if state == (before or State(0, ())):
-        return None
+        return None if before else _keep_state(path, end, state)  # the next message says what was before
     text = json.dumps(message(end, state, before), ensure_ascii=False).encode()
     problem = send(config.notify_url, text, user_agent(config, __version__), guard_of(config))
     if problem is not None:
         return _told("notify_url", problem)
+    return _keep_state(path, end, state)
+
+
+def _keep_state(path: Path, end: End, state: State) -> str | None:
     told = {"exit_code": state.exit_code, "failing": list(state.failing), "told_at": format_instant(end.ended_at)}
     return _write(path, json.dumps(told))
 
@@ -201,8 +199,11 @@ def message(end: End, state: State, before: State | None) -> dict[str, Any]:
         words[0] += f", was {before.exit_code}"
     if end.problem:
         words.append(end.problem)
-    words += [f"{len(urls)} feeds {what}: {', '.join(urls[:5])}{', ...' if len(urls) > 5 else ''}"
-              for what, urls in (("fail now", new), ("are well again", mended)) if urls]  # fmt: skip
+    for urls, of_one, of_many in ((new, "feed fails now", "feeds fail now"),
+                                  (mended, "feed is well again", "feeds are well again")):  # fmt: skip
+        if urls:
+            what = of_one if len(urls) == 1 else of_many
+            words.append(f"{len(urls)} {what}: {', '.join(urls[:5])}{', ...' if len(urls) > 5 else ''}")
     return {
         "text": "; ".join(words),
         "command": end.command,

@@ -6,9 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from ownrun import Corpus, run_here
 
 from crawler.cli import timing
+from crawler.cli.main import group
 from crawler.config import load_config
 from crawler.errors import ConfigError, StoreError
 from crawler.store.sqlite import open_store
@@ -36,8 +38,10 @@ def test_a_path_is_not_taken_for_a_host(corpus: Corpus, monkeypatch: pytest.Monk
         ({"metrics_file": "/var/lib/pressmark.txt"}, "metrics_file must end in .prom"),
         ({"ping_url": "health.example/{code}"}, "ping_url is no http(s) address"),
         ({"notify_url": "ftp://health.example/s3cret"}, "notify_url is no http(s) address"),
+        ({"ping_url": "https://joe:s3cret@health.example/"}, "ping_url names a user or password, which is never sent"),
+        ({"notify_url": "https://s3cret@health.example/"}, "notify_url names a user or password"),
     ],
-    ids=["a metrics file that is not collected", "no scheme", "another scheme"],
+    ids=["a metrics file that is not collected", "no scheme", "another scheme", "a password", "a user"],
 )
 def test_where_the_end_of_a_run_cannot_be_told_the_setting_is_refused(settings: dict[str, str], words: str) -> None:
     with pytest.raises(ConfigError) as refused:
@@ -52,6 +56,26 @@ def test_a_private_address_to_tell_is_refused_before_the_crawl(corpus: Corpus, m
     assert str(done.exception).startswith("ping_url is refused: ")
     assert "s3cret" not in str(done.exception)
     assert corpus.query("SELECT * FROM runs") == []
+
+
+@pytest.mark.parametrize(("every", "near"), [("45", "30"), ("7", "6 or 10"), ("59", "30")])
+def test_an_interval_that_breaks_at_the_full_hour_is_refused_with_the_nearest(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, every: str, near: str
+) -> None:
+    done = run_here(corpus, monkeypatch, "cron", "--every", every)
+    assert (done.exit_code, done.stderr.rstrip().endswith(f"from each full hour; take {near}")) == (2, True)
+
+
+def test_a_corpus_that_is_a_folder_or_may_not_be_read_is_no_mistake_of_usage(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    closed = tmp_path / "closed.db"
+    closed.write_bytes(b"x" * 4096)
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)  # root may read all
+    for path in (tmp_path, closed):
+        done = CliRunner().invoke(group, ["--db", str(path), "crawl"], env=corpus.environment())
+        assert isinstance(done.exception, StoreError), done.output
+        assert str(path) in str(done.exception)
 
 
 def test_installing_and_removing_exclude_each_other(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from faultsite import Site
 from ownrun import Corpus, Done, finish
 from tlssite import make_authority, serve
 
+from crawler.cli.ending import telling
 from crawler.config import Config
 from crawler.demo.loopback import Reply
 from crawler.net.guard import Guard
@@ -116,7 +117,7 @@ def test_a_change_is_told_once_and_its_end_once(site: Site, corpus: Corpus, list
     assert [(body["exit_code"], body["failing"], body["well_again"]) for body in bodies] == [
         (3, [], []), (3, [site.url("/feed")], []), (0, [], [site.url("/feed")]),
     ]  # fmt: skip
-    assert bodies[2]["text"] == f"pressmark crawl: exit code 0, was 3; 1 feeds are well again: {site.url('/feed')}"
+    assert bodies[2]["text"] == f"pressmark crawl: exit code 0, was 3; 1 feed is well again: {site.url('/feed')}"
 
 
 def test_an_unusable_corpus_is_told_once(corpus: Corpus, listener: Listener) -> None:
@@ -194,7 +195,25 @@ def test_of_a_corpus_that_cannot_be_read_only_the_crawl_is_told() -> None:
 def test_a_message_names_what_changed() -> None:
     told = message(end(3), State(3, ("https://a.example/", "https://b.example/")), State(3, ("https://b.example/",)))
     assert (told["newly_failing"], told["well_again"], told["failing_count"]) == (["https://a.example/"], [], 2)
-    assert told["text"] == "pressmark crawl: exit code 3; 1 feeds fail now: https://a.example/"
+    assert told["text"] == "pressmark crawl: exit code 3; 1 feed fails now: https://a.example/"
+
+
+def test_the_first_message_says_how_the_run_before_it_ended(listener: Listener, tmp_path: Path) -> None:
+    config = Config(db=str(tmp_path / "no.db"), notify_url=listener.url, tell_private="yes")
+    for exit_code in (0, 0, 3):
+        assert tell_end(config, end(exit_code)) == []
+    ((_, _, body),) = listener.heard
+    assert isinstance(body, dict)
+    assert (body["exit_code_before"], body["text"]) == (0, "pressmark crawl: exit code 3, was 0")
+
+
+def test_what_could_not_be_told_is_a_line_like_every_other_problem(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = Config(db=str(tmp_path / "no.db"), metrics_file=str(tmp_path / "nowhere" / "pressmark.prom"))
+    with telling(config, "crawl") as ended:
+        ended.take(0, {})
+    assert capsys.readouterr().err == f"end of run not told: {config.metrics_file}: No such file or directory\n"
 
 
 def test_over_tls_only_a_certificate_for_this_host_is_good_enough(
