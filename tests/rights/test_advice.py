@@ -81,6 +81,97 @@ ADVICE = {
     "vi": ["Bài viết không phải là lời khuyên đầu tư.", "Nội dung này không thay thế lời khuyên của bác sĩ."],
     "zh": ["本文不构成投资建议。", "本文内容不能代替医生的诊断。", "本文不构成法律意见。"],
 }
+INVESTING = {
+    "en": [
+        "Past performance is not indicative of future results.",
+        "Past performance does not guarantee future results.",
+        "Past results are no guarantee of future returns.",
+        "This article does not constitute an offer to sell or the solicitation of an offer to buy any security.",
+        "The Alder Post is not responsible for the content of external sites.",
+        "We are not responsible for the content of external websites.",
+        "Always consult a qualified financial adviser before you invest.",
+        "Always consult a qualified financial adviser.",
+        "Please consult a licensed financial planner for advice on your situation.",
+        "The author holds shares in Alder Mining.",
+        "The author holds no position in any of the stocks mentioned.",
+        "The writer owns shares of Alder Mining and Birch Steel.",
+        "I have no positions in any of the companies mentioned.",
+        "DYOR.",
+        "Not financial advice. DYOR.",
+        "NFA, DYOR.",
+        "Do your own research.",
+        "At the time of writing, the author held long positions in Alder Mining.",
+        "Disclosure: The author holds shares in Alder Mining.",
+    ],
+    "de": [
+        "Die frühere Wertentwicklung ist kein verlässlicher Indikator für künftige Ergebnisse.",
+        "Vergangene Wertentwicklungen sind keine Garantie für die Zukunft.",
+        "Für die Inhalte externer Seiten übernehmen wir keine Haftung.",
+        "Dieser Artikel stellt kein Angebot zum Kauf oder Verkauf von Wertpapieren dar.",
+        "Der Autor hält Aktien der genannten Unternehmen.",
+        "Der Autor hält Positionen in den besprochenen Wertpapieren.",
+    ],
+    "fr": [
+        "Les performances passées ne préjugent pas des performances futures.",
+        "Cet article ne constitue pas une offre d'achat ou de vente.",
+        "Nous ne sommes pas responsables du contenu des sites externes.",
+        "Consultez toujours un conseiller financier qualifié.",
+        "L'auteur détient des actions des sociétés citées.",
+    ],
+    "es": [
+        "Rentabilidades pasadas no garantizan rentabilidades futuras.",
+        "Este artículo no constituye una oferta de compra o venta de valores.",
+        "No nos hacemos responsables del contenido de sitios externos.",
+        "Consulte siempre a un asesor financiero cualificado.",
+    ],
+    "it": [
+        "I rendimenti passati non sono indicativi di quelli futuri.",
+        "Questo articolo non costituisce un'offerta di vendita o sollecitazione all'investimento.",
+        "Non siamo responsabili dei contenuti di siti esterni.",
+    ],
+    "pt": [
+        "Rentabilidade passada não é garantia de rentabilidade futura.",
+        "Este artigo não constitui oferta de compra ou venda de valores mobiliários.",
+        "Não nos responsabilizamos pelo conteúdo de sites externos.",
+    ],
+    "nl": [
+        "In het verleden behaalde resultaten bieden geen garantie voor de toekomst.",
+        "Dit artikel is geen aanbod tot aankoop of verkoop van effecten.",
+    ],
+    "pl": [
+        "Wyniki osiągnięte w przeszłości nie gwarantują podobnych wyników w przyszłości.",
+        "Artykuł nie stanowi oferty w rozumieniu prawa.",
+    ],
+    "ru": [
+        "Доходность в прошлом не гарантирует доходности в будущем.",
+        "Материал не является офертой.",
+    ],
+    "sv": [
+        "Historisk avkastning är ingen garanti för framtida avkastning.",
+    ],
+    "no": [
+        "Historisk avkastning er ingen garanti for fremtidig avkastning.",
+    ],
+    "da": [
+        "Historiske afkast er ingen garanti for fremtidige afkast.",
+    ],
+    "zh": [
+        "过往业绩不代表未来表现。",
+        "市场有风险，投资需谨慎。",
+    ],
+    "ja": [
+        "過去の実績は将来の成果を保証するものではありません。",
+        "投資は自己責任でお願いします。",
+    ],
+    "ko": [
+        "과거의 수익률이 미래의 수익을 보장하지 않습니다.",
+        "투자의 책임은 투자자 본인에게 있습니다.",
+    ],
+    "tr": [
+        "Geçmiş performans gelecekteki sonuçların garantisi değildir.",
+    ],
+}
+"""Of investing: what results in the past say, what is no offer, who holds shares, whose the pages elsewhere are."""
 TALK = {
     "de": ["Die Beratung im Rathaus dauerte bis in die Nacht.", "Der Arzt kam erst am Morgen."],
     "en": [
@@ -114,6 +205,11 @@ def test_every_language_disclaims_advice_here() -> None:
 @pytest.mark.parametrize("language", ADVICE)
 def test_advice_is_disclaimed(language: str) -> None:
     assert [text for text in ADVICE[language] if NoticeKind.DISCLAIMER not in kinds(language, text)] == []
+
+
+@pytest.mark.parametrize("language", INVESTING)
+def test_words_on_investing_are_disclaimers(language: str) -> None:
+    assert [text for text in INVESTING[language] if NoticeKind.DISCLAIMER not in kinds(language, text)] == []
 
 
 @pytest.mark.parametrize("language", TALK)
