@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from crawler import __version__
 from crawler.dedupe.wording import diff_words
+from crawler.errors import ConfigError
 from crawler.rendition.differences import drop_controls, write_fragment, write_pieces
 from crawler.store.history import PastEdit
 
@@ -56,8 +57,18 @@ def render_atom(edits: Sequence[PastEdit], name: str, key: str, updated: str, ur
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears complete or not at all: who reads it meanwhile reads the one before."""
-    target = path.resolve()
+    """Write a file that appears complete or not at all: who reads it meanwhile reads the one before.
+
+    Raises:
+        ConfigError: it cannot be written there.
+    """
+    try:
+        _write_whole(path.resolve(), data)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
+
+
+def _write_whole(target: Path, data: bytes) -> None:
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -79,6 +79,8 @@ def test_diff_writes_a_page(corpus: Corpus, tmp_path: Path) -> None:
         (("diff", "1", "2", "9"), 1),
         (("diff", "1", "0"), 2),
         (("diff", "1", "--html", "-", "--json"), 2),
+        (("diff", "1", "--html", "no/such/folder.html"), 2),
+        (("changes", "--atom", "no/such/folder.atom"), 2),
     ],
 )
 def test_what_is_not_there_or_not_meant_is_told_by_the_exit_code(

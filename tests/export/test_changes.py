@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from crawler.errors import ConfigError
 from crawler.export.changes import ATOM, render_atom, write_whole
 from crawler.store.history import PastEdit, PastVersion
 
@@ -103,7 +104,16 @@ def test_a_file_appears_whole_or_not_at_all_and_keeps_its_mode(tmp_path: Path, m
         raise OSError("disk full")
 
     monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ConfigError, match="disk full"):
         write_whole(path, b"three")
     assert [file.name for file in tmp_path.iterdir()] == ["changes.atom"]
     assert path.read_bytes() == b"two"
+
+
+def test_a_file_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "changes.atom"
+
+    with pytest.raises(ConfigError) as caught:
+        write_whole(path, b"one")
+
+    assert str(caught.value) == f"{path} cannot be written: No such file or directory"
