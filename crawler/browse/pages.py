@@ -68,9 +68,10 @@ def show_start(connection: sqlite3.Connection, arguments: Arguments, cache: Cach
 def show_search(connection: sqlite3.Connection, arguments: Arguments, cache: Cache) -> Page:
     """Articles that hold all words, narrowed by facets."""
     wanted = read_wanted(arguments)
-    inside: str | None = cache(("inside", wanted.text), lambda: facets.find_inside(connection, wanted))
+    state = facets.read_state(connection)
+    inside: str | None = cache(("inside", wanted.text, state), lambda: facets.find_inside(connection, wanted))
     wanted = replace(wanted, inside=inside)
-    key = ("counts", wanted.text, wanted.since, wanted.until)
+    key = ("counts", wanted.text, wanted.since, wanted.until, state)
     counts: facets.Counts = cache(key, lambda: facets.count(connection, wanted))
     found = facets.find(connection, wanted, counts)
     of_days = ("days", *key[1:], *sorted(wanted.chosen.items()))

@@ -124,8 +124,20 @@ def count(connection: sqlite3.Connection, wanted: Wanted) -> Counts:
     return Counts(tuple((tuple(_name(value) for value in row[:-1]), row[-1]) for row in found))
 
 
+def read_state(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    """What is other when articles came, changed or were taken into the index of words: counts made before are old."""
+    found = connection.execute(_STATE).fetchone()
+    return found[0] or 0, found[1] or 0, found[2]
+
+
+_STATE = """
+SELECT (SELECT max(article_id) FROM articles), (SELECT max(version_id) FROM versions),
+    (SELECT count(*) FROM articles WHERE is_indexed = 0)
+"""
+
+
 def find(connection: sqlite3.Connection, wanted: Wanted, counts: Counts) -> Found:
-    """One page of hits. `counts` are those of the same words and days."""
+    """One page of hits. `counts` are those of the same words and days, perhaps of a moment before."""
     total = counts.total(wanted.chosen)
     source, where, given = _statement(connection, wanted)
     order = _order_of(wanted, source, total)
@@ -133,6 +145,7 @@ def find(connection: sqlite3.Connection, wanted: Wanted, counts: Counts) -> Foun
     given |= {"limit": min(wanted.rows, MAX_ROWS), "offset": (min(wanted.page, MAX_PAGE) - 1) * wanted.rows}
     query = f"SELECT a.article_id {source}{where} ORDER BY {by[order]} LIMIT :limit OFFSET :offset"
     ids = [row[0] for row in connection.execute(query, given)]
+    total = max(total, given["offset"] + len(ids)) if ids else total
     return Found(tuple(read_rows(connection, ids, wanted)), total, order)
 
 

@@ -255,6 +255,8 @@ def test_the_corpus_can_be_written_to_meanwhile_and_is_seen_anew(tmp_path: Any) 
         with store.transaction():
             assert runner.run(site.client.get("/-/search.json")).json()["found"]["rows"] == []
         store_article(store, run_id, "https://news.example/a")
+        found = runner.run(site.client.get("/-/search.json")).json()["found"]
+        assert (found["total"], len(found["rows"])) == (1, 1)
         rows = runner.run(site.client.get("/corpus/articles.json?_shape=array")).json()
         assert [row["url"] for row in rows] == ["https://news.example/a"]
         with pytest.raises(sqlite3.OperationalError, match="readonly"):

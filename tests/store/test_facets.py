@@ -102,3 +102,9 @@ def test_counting_reads_no_texts(filled: SqliteStore) -> None:
 
 def test_newest_are_those_stored_last(filled: SqliteStore) -> None:
     assert [row["title"] for row in facets.find_newest(filled.connection, 2)] == ["Number 29", "Number 28"]
+
+
+def test_there_are_never_fewer_hits_than_are_shown(filled: SqliteStore) -> None:
+    found = facets.find(filled.connection, Wanted(page=2), facets.Counts(()))
+
+    assert (len(found.rows), found.total) == (10, 30)
