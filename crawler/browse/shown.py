@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from crawler.items import Mark
 from crawler.rendition.differences import Piece, drop_controls, read_paragraphs, with_context, write_pieces
 from crawler.rendition.html import is_web_address, render_html
+from crawler.rendition.plain import calm_marks
 from crawler.store.facets import CLOSING, OPENING
 
 OUTWARD = "noreferrer noopener nofollow"
@@ -24,12 +25,13 @@ _RIGHTS_WORDS = {
 
 
 def finalize(value: Any) -> Any:
-    """What a template puts out: nothing for None, and no character that HTML cannot hold."""
+    """What a template puts out: nothing for None, no character that HTML cannot hold, and no tower of marks."""
     if value is None:
         return ""
-    if not isinstance(value, str) or not _UNFIT.search(value):
+    if not isinstance(value, str):
         return value
-    return type(value)(drop_controls(value))
+    text = calm_marks(value)
+    return type(value)(drop_controls(text) if _UNFIT.search(text) else text)
 
 
 def body(text: str, marks: Sequence[Mark]) -> Markup:

@@ -11,6 +11,7 @@ from html import escape
 
 from crawler import __version__
 from crawler.rendition.differences import drop_controls
+from crawler.rendition.plain import calm_marks
 from crawler.report.drawing import describe, draw, series_of, tell_minutes, tell_number
 from crawler.report.figures import Figure, Form, Matter, Report
 
@@ -116,7 +117,7 @@ def tell_cell(figure: Figure, place: int, value: float) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(drop_controls(text), quote=False)
+    return escape(calm_marks(drop_controls(text)), quote=False)
 
 
 def _colours(names: tuple[str, ...]) -> str:
@@ -137,6 +138,7 @@ a {{ color: inherit }}
 :focus-visible {{ outline: 3px solid var(--s0); outline-offset: 2px }}
 .skip {{ position: absolute; left: -100rem }}
 .skip:focus {{ left: 1rem; background: var(--ground) }}
+h1, h2, p, li, dt, dd, th, td {{ overflow: clip; overflow-clip-margin: 6px }}
 h1 {{ line-height: 1.2; margin: .5rem 0 }}
 h2 {{ margin: 2.5rem 0 .25rem }}
 header p, section > p {{ color: var(--soft); margin: .25rem 0 }}
