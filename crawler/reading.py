@@ -24,12 +24,12 @@ from crawler.extract.variants import find_proper_url
 from crawler.feeds.articles import find_article_links_in
 from crawler.feeds.feed import parse_feed
 from crawler.feeds.home import find_feeds_in
-from crawler.feeds.opml import parse_opml
+from crawler.feeds.opml import read_opml
 from crawler.feeds.page import parse_page
 from crawler.feeds.sections import find_section_links_in
 from crawler.feeds.shapes import Shapes
 from crawler.feeds.sitemap import parse_sitemap
-from crawler.feeds.sniff import parse_url_list, sniff
+from crawler.feeds.sniff import find_odd_lines, parse_url_list, sniff
 from crawler.items import (
     Article,
     Entry,
@@ -220,13 +220,20 @@ def read_listing(listing: Listing) -> ListingReading:
         if kind == "sitemap" or (kind in ("url_list", "unknown") and listing.expected == "sitemap"):
             return _read_sitemap(listing)
         if kind == "opml":
-            feeds = parse_opml(listing.body)
+            feeds, odd = read_opml(listing.body)
             return ListingReading(
-                "opml", links=tuple(Link(feed.url, "feed", feed.title, home_url=feed.home_url) for feed in feeds)
+                "opml",
+                links=tuple(Link(feed.url, "feed", feed.title, home_url=feed.home_url) for feed in feeds),
+                problems=(f"{odd} entries without an http(s) address were passed over",) if odd else (),
             )
         if kind == "url_list":
-            urls = parse_url_list(listing.body.decode("utf-8", "replace"))
-            return ListingReading("url_list", entries=tuple(Entry(url) for url in urls))
+            text = listing.body.decode("utf-8", "replace")
+            odd = len(find_odd_lines(text))
+            return ListingReading(
+                "url_list",
+                entries=tuple(Entry(url) for url in parse_url_list(text)),
+                problems=(f"{odd} lines that are no http(s) address were passed over",) if odd else (),
+            )
     except FeedError as error:
         return ListingReading("unknown", error=error.why)
     if kind == "html":

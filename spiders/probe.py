@@ -37,6 +37,8 @@ class Finding:
     """Addresses of a plain list."""
     robots: str | None = None
     """The verdict on the target in words."""
+    problems: tuple[str, ...] = ()
+    """What of a list was passed over."""
     error: str | None = None
 
 
@@ -88,9 +90,9 @@ class ProbeSpider(NewsSpider):
     async def follow(self, finding: Finding, response: Response, reading: ListingReading) -> Finding:
         """Complete the finding by kind."""
         if reading.kind == "opml":
-            return replace(finding, feeds=reading.links, home_url=None)
+            return replace(finding, feeds=reading.links, home_url=None, problems=reading.problems)
         if reading.kind == "url_list":
-            return replace(finding, entries=reading.entries, home_url=None)
+            return replace(finding, entries=reading.entries, home_url=None, problems=reading.problems)
         if reading.kind in ("feed", "sitemap"):
             home = reading.home_url if reading.kind == "feed" and reading.home_url else f"{origin_of(response.url)}/"
             return replace(finding, home_url=home, feeds=(Link(response.url, reading.kind, reading.title),))

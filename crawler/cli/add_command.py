@@ -108,7 +108,7 @@ def command(
         run_spider("probe", config, plan, before_close=keep)
     for row in added:
         say_json(row) if as_json else _show(row)
-    if any(row["error"] or row["odd_lines"] for row in added):
+    if any(row["error"] or row["odd_lines"] or row["problems"] for row in added):
         ctx.exit(EXIT_FAILED)
 
 
@@ -126,6 +126,7 @@ def _add_files(config: Any, files: list[str], allow_private: bool, render: bool)
             error = None if reading.kind in ("opml", "url_list") else reading.error or f"a {reading.kind} file"
             row = _row(name, reading.kind, error)
             if reading.kind == "opml":
+                row["problems"] = list(reading.problems)
                 _add_links(store, reading.links, row, None, render, allow_each=allow_private)
             elif reading.kind == "url_list":
                 row["odd_lines"] = tell_odd_lines(name, data.decode("utf-8", "replace"))
@@ -179,7 +180,7 @@ def find_unknown_packs(names: tuple[str, ...]) -> list[str]:
 def _row(target: str, kind: str, error: str | None) -> dict[str, Any]:
     return {
         "target": target, "kind": kind, "source": None, "is_new": False, "robots": None, "feeds": [], "queued": 0,
-        "known": 0, "odd_lines": [], "error": error,
+        "known": 0, "odd_lines": [], "problems": [], "error": error,
     }  # fmt: skip
 
 
@@ -189,6 +190,7 @@ def _add_finding(store: "SqliteStore", finding: Any, allow_private: bool, render
 
     row = _row(finding.target, finding.kind, finding.error)
     row["robots"] = finding.robots
+    row["problems"] = list(finding.problems)
     if finding.error:
         return row
     if finding.home_url and store.is_forgotten(finding.home_url):
@@ -291,6 +293,8 @@ def _show(row: dict[str, Any]) -> None:
     for feed in row["feeds"]:
         state = feed["error"] or ("new" if feed["is_new"] else "known")
         say(make_safe(f"  {feed['kind']:8} {feed['url']}  ({state})"))
+    for problem in row["problems"]:
+        note(make_safe(f"{row['target']}: {problem}"))
     if row["queued"] or row["kind"] == "url_list":
         known = f", {row['known']} known already" if row["known"] else ""
         say(f"  {row['queued']} addresses queued for the next crawl{known}")

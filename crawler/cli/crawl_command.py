@@ -1,5 +1,6 @@
 """`pressmark crawl`: what is due, one shot, made for cron."""
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -7,7 +8,7 @@ import click
 from crawler.cli.context import apply_declared, config_of, find_source_ids, tell_path
 from crawler.cli.rendering import Shells, hint_of_shells
 from crawler.cli.terminal import note, say, say_json
-from crawler.config import LoadedConfig, database_path
+from crawler.config import Config, LoadedConfig, database_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,8 @@ def command(
         if not dry_run:
             apply_declared(ctx)
         source_ids = find_source_ids(ctx, names)
+        if not quiet:
+            _hint_at_nothing(config)
         if dry_run:
             _list_due(ctx, source_ids, is_forced)
             return
@@ -88,6 +91,19 @@ def _require_corpus(ctx: click.Context) -> "Path":
     if not loaded.sources and not (path.exists() and path.stat().st_size):
         raise StoreError("there is no corpus: add a source first", str(path))
     return path
+
+
+def _hint_at_nothing(config: Config) -> None:
+    """Say what to do where a corpus has neither sources nor addresses that wait."""
+    from crawler.clock import now
+    from crawler.store.sqlite import open_store
+
+    path = database_path(config)
+    if not path.exists():
+        return
+    with closing(open_store(path)) as store:
+        if not (store.sources() or store.open_hosts(now(), None) or store.revisit_hosts(now(), None)):
+            note("the corpus has no source: `pressmark add URL` adds one")
 
 
 def _list_due(ctx: click.Context, source_ids: tuple[int, ...] | None, is_forced: bool) -> None:

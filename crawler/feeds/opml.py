@@ -47,6 +47,15 @@ def parse_opml(body: bytes) -> tuple[OpmlFeed, ...]:
     Raises:
         FeedError: the bytes are no list of this kind at all.
     """
+    return read_opml(body)[0]
+
+
+def read_opml(body: bytes) -> tuple[tuple[OpmlFeed, ...], int]:
+    """As `parse_opml`, with the number of outlines that were passed over, as their address is none of the web.
+
+    Raises:
+        FeedError: the bytes are no list of this kind at all.
+    """
     body, _ = unpack(body)
     text, _ = cut_tags(decode(body).text)
     root = parse_tree(mend(text))
@@ -60,7 +69,8 @@ def parse_opml(body: bytes) -> tuple[OpmlFeed, ...]:
     for feed in found:
         if feed is not None:
             feeds.setdefault(feed.url, feed)
-    return tuple(feeds.values())
+    odd = sum(1 for element, feed in zip(outlines, found, strict=False) if feed is None and _address_of(element))
+    return tuple(feeds.values()), odd
 
 
 def write_opml(feeds: Iterable[OpmlFeed], title: str, made_at: datetime) -> bytes:
@@ -89,14 +99,19 @@ def _for_xml(text: str) -> str:
 
 
 def _read_outline(element: etree._Element) -> OpmlFeed | None:
+    title = attribute_of(element, "text") or attribute_of(element, "title")
+    return _feed(_address_of(element), title, attribute_of(element, "htmlurl"))
+
+
+def _address_of(element: etree._Element) -> str | None:
+    """What an outline has for the address of a feed; None for folders and for lists."""
     kind = (attribute_of(element, "type") or "").lower()
+    if kind in _LISTS:
+        return None
     address = attribute_of(element, "xmlurl")
     if address is None and kind in ("rss", "atom", "feed", "pie"):
         address = attribute_of(element, "url")
-    if kind in _LISTS:
-        return None
-    title = attribute_of(element, "text") or attribute_of(element, "title")
-    return _feed(address, title, attribute_of(element, "htmlurl"))
+    return address
 
 
 def _feed(address: str | None, title: str | None, home: str | None) -> OpmlFeed | None:

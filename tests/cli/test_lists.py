@@ -11,14 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ownrun import Corpus, run_here
 
+from crawler.cli.add_command import _add_finding
 from crawler.cli.lists import read_addresses
 from crawler.errors import AddressRefused
 from crawler.feeds.opml import OpmlFeed, parse_opml, write_opml
 from crawler.feeds.packs import find_pack
+from crawler.items import Listing
 from crawler.net.guard import Guard
+from crawler.reading import read_listing
 from crawler.store.sqlite import open_store
 from crawler.walk.plan import Plan
 from crawler.walk.runtime import guard_of
+from spiders.probe import Finding
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 FEEDS = "SELECT f.url, f.kind, f.title, s.home_url FROM feeds f JOIN sources s USING (source_id) ORDER BY f.url"
@@ -165,3 +169,36 @@ def test_a_file_of_addresses_is_fetched_and_an_empty_one_is_told(site: Site, cor
 
     assert [row["outcome"] for row in done.rows] == ["stored"]
     assert (empty.code, "the list holds no address" in empty.err) == (2, True)
+
+
+def test_what_a_list_from_the_web_holds_that_is_no_address_is_counted() -> None:
+    lines = b"https://a.example/1\nftp://a.example/2\nhttps://a.example/3 and more\n"
+    assert read_listing(Listing("https://a.example/l.txt", lines, (), "any")).problems == (
+        "2 lines that are no http(s) address were passed over",
+    )
+    outlines = "".join(f'<outline type="rss" xmlUrl="{url}"/>' for url in ("https://a.example/f", "gopher://x", "x:y"))
+    opml = f"<opml version='2.0'><body><outline text='a folder'>{outlines}</outline></body></opml>".encode()
+    reading = read_listing(Listing("https://a.example/l.opml", opml, (), "any"))
+    assert (len(reading.links), reading.problems) == (1, ("2 entries without an http(s) address were passed over",))
+
+
+def test_what_was_passed_over_in_a_list_is_told_by_add(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = corpus.folder / "feeds.opml"
+    outlines = '<outline xmlUrl="https://a.example/f"/><outline xmlUrl="x:y"/>'
+    file.write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+    done = run_here(corpus, monkeypatch, "add", str(file))
+    assert done.exit_code == 3
+    assert f"{file}: 1 entries without an http(s) address were passed over" in done.stderr
+    finding = Finding("https://a.example/l", "url_list", problems=("2 lines were passed over",))
+    store = open_store(corpus.path)
+    row = _add_finding(store, finding, False, False)
+    store.close()
+    assert row["problems"] == ["2 lines were passed over"]
+
+
+def test_a_crawl_of_a_corpus_without_sources_says_what_is_missing(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_store(corpus.path).close()
+    done = run_here(corpus, monkeypatch, "crawl", "--dry-run")
+    assert "no source" in done.stderr
