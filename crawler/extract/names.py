@@ -5,6 +5,7 @@ Out: clean names, in order, without doubles: no labels, job titles, dates, addre
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from crawler.extract.bylinewords import (
     ANY_LABEL,
@@ -157,8 +158,16 @@ def _without_short_forms(names: list[str]) -> list[str]:
     return [name for name in names if " " in name or fold(name) not in first]
 
 
+MAX_KEPT_CHARS = 200
+"""Longer texts are not kept in the caches of names."""
+
+
 def clean_name(text: str) -> str | None:
     """One name, or None when it is none."""
+    return _clean_short(text) if len(text) <= MAX_KEPT_CHARS else _clean(text)
+
+
+def _clean(text: str) -> str | None:
     text = without_label(" ".join(text.split()))
     span = find_date_span(text)
     if span:
@@ -185,12 +194,23 @@ def clean_name(text: str) -> str | None:
     return text
 
 
+_clean_short = lru_cache(maxsize=2048)(_clean)
+"""Several places of a page name its author, and so do other pages; a live blog names the same few a hundred times."""
+
+
 def without_label(text: str) -> str:
     """`text` without "Author:" or "By"; a bare word is only a label when two more follow ("Von Miller" is a person)."""
+    return _strip_short(text) if len(text) <= MAX_KEPT_CHARS else _strip(text)
+
+
+def _strip(text: str) -> str:
     text = _GLUED_LABEL.sub("", ANY_LABEL.sub("", text))
     rest = BY_LABEL.sub("", text)
     is_label = " " in rest.strip() or _LATIN.search(rest) is None or re.match(r"(?i)\W*(?:\w+ )?by\b", text)
     return rest if is_label else text
+
+
+_strip_short = lru_cache(maxsize=2048)(_strip)
 
 
 def _recase(word: str) -> str:
