@@ -29,7 +29,8 @@ Exit codes: 0 written, 2 usage (the folder is there already, something is not in
     type=click.Choice([one.value for one in RightsFilter]),
     default="any",
     show_default=True,
-    help="licensed: an open licence stands there; not-reserved: nothing reserves them; tdm-allowed: somebody said yes.",
+    help="licensed: an open licence stands there; not-reserved: nothing reserves them; tdm-allowed: somebody said yes "
+    "to mining; ai-allowed: to training.",
 )
 @click.option("--as-of", metavar="INSTANT", help="The corpus as it was known then: ISO 8601, UTC without a zone.")
 @click.option("--source", "sources", multiple=True, metavar="S", help="Only this source; may be repeated.")

@@ -30,6 +30,9 @@ class RightsFilter(StrEnum):
     nobody said anything about is in."""
     TDM_ALLOWED = "tdm-allowed"
     """Somebody said yes: a TDM reservation of 0, or an open licence, and no reservation of mining beside it."""
+    AI_ALLOWED = "ai-allowed"
+    """Somebody said yes to training: `ai_train` is allow, and no reservation of mining stands beside it. An open
+    licence alone is no such word."""
 
 
 WITHDRAWN = "withdrawn by its publisher"
@@ -157,6 +160,8 @@ def find_refusal(row: Row, basis: list[dict[str, str]], wanted: Wanted) -> str |
         return f"tdm reserved{_by(basis, 'tdm')}"
     if wanted.rights is RightsFilter.NOT_RESERVED:
         return f"status reserved{_by(basis, 'status')}" if row["status"] == "reserved" else None
+    if wanted.rights is RightsFilter.AI_ALLOWED:
+        return None if row["ai_train"] == "allow" else f"ai_train {row['ai_train']}{_by(basis, 'ai_train')}"
     if row["tdm"] == "not_reserved" or row["status"] == "licensed":
         return None
     return f"tdm unknown and status {row['status']}: nobody said that it may be mined"

@@ -179,6 +179,23 @@ def test_a_refusal_names_its_evidence() -> None:
     assert find_refusal(row, basis, Wanted(RightsFilter.TDM_ALLOWED)) == "tdm reserved by html-meta:tdm-reservation"
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "refusal"),
+    [
+        ({"ai_train": "allow"}, None),
+        ({"ai_train": "allow", "status": "reserved"}, None),
+        ({"ai_train": "allow", "tdm": "reserved"}, "tdm reserved"),
+        ({"ai_train": "disallow", "status": "licensed"}, "ai_train disallow by robots.txt:content-signal"),
+        ({"status": "licensed", "tdm": "not_reserved"}, "ai_train unknown"),
+    ],
+)
+def test_training_needs_a_word_that_allows_it(verdicts: dict[str, str], refusal: str | None) -> None:
+    row: Row = {"withdrawn_at": None, "status": "unknown", "tdm": "unknown", "ai_train": "unknown", **verdicts}
+    is_said = verdicts.get("ai_train") == "disallow"
+    basis = [{"verdict": "ai_train", "evidence": "robots.txt:content-signal"}] if is_said else []
+    assert find_refusal(row, basis, Wanted(RightsFilter.AI_ALLOWED)) == refusal
+
+
 def test_the_datasheet_and_the_metadata_describe_every_field(store: SqliteStore, tmp_path: Path) -> None:
     export(store.connection, Wanted(), "jsonl", tmp_path / "out")
     sheet = (tmp_path / "out/datasheet.md").read_text("utf-8")
