@@ -51,6 +51,11 @@ def command(
     if article is None:
         refuse_article(ctx, name)
     if not (1 <= old_number <= len(past) and 1 <= new_number <= len(past)):
+        if old_number < 1 and new_number == 1:
+            note(
+                f"there is no edit before version 1, the {'only' if len(past) == 1 else 'first'} one: {article['url']}"
+            )
+            ctx.exit(1)
         note(f"versions {old_number} and {new_number} are asked for; there are {len(past)}: see `pressmark history`")
         ctx.exit(1)
     old, new = past[old_number - 1], past[new_number - 1]

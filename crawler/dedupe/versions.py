@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.dedupe.near import instant_of
@@ -19,6 +19,8 @@ from crawler.items import LiveUpdate
 
 PAGE_CLOCK_S = 90
 """A page that twice claims to be changed within so many seconds of being fetched prints its own clock."""
+AHEAD = timedelta(days=1)
+"""A date of change may be so far beyond the fetch: clocks and zones differ."""
 MOVED_SHARE = 0.9
 """Share of the shorter text that must begin the longer one for a paywall to explain the rest."""
 WALLED = frozenset({"paywalled", "metered"})
@@ -230,10 +232,16 @@ def _is_now(version: VersionText) -> bool:
 def _find_declaration(old: VersionText, new: VersionText, notes: Sequence[str]) -> Declared | None:
     if notes:
         return Declared.NOTE
-    after = instant_of(new.date_modified)
-    before = instant_of(old.date_modified) or instant_of(old.date_published)
+    after = _changed_at(new)
+    before = _changed_at(old) or instant_of(old.date_published)
     if after and (before is None or after > before) and not _is_clock(old, new):
         return Declared.DATE
     if _entries(new) - _entries(old) and not _is_rewritten(old, new):
         return Declared.UPDATES
     return None
+
+
+def _changed_at(version: VersionText) -> datetime | None:
+    """When the page says that it was changed last; a day that is not come yet owns up to nothing."""
+    changed, seen = instant_of(version.date_modified), instant_of(version.seen_at)
+    return None if changed and seen and changed - seen > AHEAD else changed

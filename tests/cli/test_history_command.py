@@ -62,6 +62,18 @@ def test_diff_shows_words_of_the_last_change_or_of_the_versions_asked_for(corpus
     assert ["gone", "Sunday "] in whole["body"]
 
 
+def test_diff_of_an_article_that_was_never_edited_says_so(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    store = open_store(corpus.path)
+    store_article(store, make_run(store), URL)
+    store.close()
+
+    done = corpus.run("diff", URL)
+
+    assert (done.code, done.out) == (1, "")
+    assert f"there is no edit yet: {URL}" in done.err
+
+
 def test_diff_writes_a_page(corpus: Corpus, tmp_path: Path) -> None:
     page = tmp_path / "changes.html"
 

@@ -217,6 +217,18 @@ def test_lines_are_told_that_only_one_text_has_by_their_words(old: VersionText, 
             Change((Part.HEADLINE,), True),
             id="a page that prints the time of day owns up to nothing",
         ),
+        pytest.param(
+            OLD,
+            replace(OLD, title="Council reopens bridge", date_modified="2031-01-02T12:00:00+00:00"),
+            Change((Part.HEADLINE, Part.DATE), True),
+            id="a day that is not come yet owns up to nothing",
+        ),
+        pytest.param(
+            replace(OLD, date_modified="2031-01-02T12:00:00+00:00"),
+            replace(OLD, title="Council reopens bridge", date_modified=LATER),
+            Change((Part.HEADLINE, Part.DATE), False, Declared.DATE),
+            id="a date after one that was not come yet",
+        ),
     ],
 )
 def test_changes(old: VersionText, new: VersionText, change: Change) -> None:
