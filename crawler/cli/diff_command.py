@@ -53,7 +53,7 @@ def command(
     if not (1 <= old_number <= len(past) and 1 <= new_number <= len(past)):
         if old_number < 1 and new_number == 1:
             note(
-                f"there is no edit before version 1, the {'only' if len(past) == 1 else 'first'} one: {article['url']}"
+                f"there is no edit yet: {article['url']}" if len(past) == 1 else "there is no version before the first"
             )
             ctx.exit(1)
         note(f"versions {old_number} and {new_number} are asked for; there are {len(past)}: see `pressmark history`")
