@@ -127,6 +127,7 @@ def _add_files(config: Any, files: list[str], allow_private: bool, render: bool)
             row = _row(name, reading.kind, error)
             if reading.kind == "opml":
                 row["problems"] = list(reading.problems)
+                row["error"] = None if reading.links else "; ".join(("no feed in it", *reading.problems))
                 _add_links(store, reading.links, row, None, render, allow_each=allow_private)
             elif reading.kind == "url_list":
                 row["odd_lines"] = tell_odd_lines(name, data.decode("utf-8", "replace"))

@@ -17,10 +17,14 @@ MOST_SHOWN = 200
 
 def why_no_address(name: str) -> str | None:
     """Why a word that is no file cannot be meant as an address either; None for all others."""
+    if not name.strip():
+        return "an empty word"
     if name == STDIN or "://" in name or Path(name).is_file():
         return None
     if Path(name).is_dir() and (name.startswith(PATH_STARTS) or "." not in name):
         return "is a folder"
+    if name.startswith(PATH_STARTS) and Path(name).exists():
+        return "no file to read: give a pipe's text on standard input, with -"
     is_path = name.startswith(PATH_STARTS) or ("/" not in name and name.lower().endswith(LIST_ENDS))
     return "no such file" if is_path else None
 

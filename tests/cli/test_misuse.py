@@ -21,6 +21,8 @@ PATHS = [
     ("./nowhere", "no such file"),
     ("urls.txt", "no such file"),
     ("/no/feed", "no such file"),
+    ("", "an empty word"),
+    ("/dev/null", "no file to read: give a pipe's text on standard input, with -"),
 ]
 
 
@@ -30,6 +32,19 @@ def test_a_path_is_not_taken_for_a_host(corpus: Corpus, monkeypatch: pytest.Monk
     assert (added.exit_code, added.stderr.splitlines()[-1]) == (3, f"{word}: not added: {why}")
     fetched = run_here(corpus, monkeypatch, "fetch", word)
     assert (fetched.exit_code, f"{word}: {why}" in fetched.stderr) == (2, True)
+
+
+def test_a_subscription_list_without_a_feed_is_not_added(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, outline in (("bare", '<outline text="Folder"/>'), ("odd", '<outline xmlUrl="ftp://a.example/feed"/>')):
+        (tmp_path / f"{name}.opml").write_text(f'<opml version="2.0"><body>{outline}</body></opml>')
+    done = run_here(corpus, monkeypatch, "add", str(tmp_path / "bare.opml"), str(tmp_path / "odd.opml"))
+    assert done.exit_code == 3
+    assert [line.partition(".opml: ")[2] for line in done.stderr.splitlines() if ".opml" in line] == [
+        "not added: no feed in it",
+        "not added: no feed in it; 1 entries without an http(s) address were passed over",
+    ]
 
 
 @pytest.mark.parametrize(
