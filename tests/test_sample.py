@@ -135,3 +135,33 @@ def test_every_part_of_the_sample_lands_in_its_own_field(build: Callable[[list[s
     start = next(place for place, line in enumerate(lines) if line.startswith("Disclaimer:"))
     wanted = [line for line in lines[2:start] if not line.startswith("ALSO READ|") and line != CAPTION]
     assert [line for line in article.body.splitlines() if line.strip()] == wanted
+
+
+def _apart(lines: list[str], layout: str) -> bytes:
+    """The disclaimer with a block to each sentence: what stands before them, their tag, what stands behind."""
+    opening, tag, closing = layout.split("|")
+    label, _, text = _disclaimer(lines).partition(": ")
+    sentences = [sentence if sentence.endswith(".") else f"{sentence}." for sentence in text.split(". ")]
+    if "{label}" in opening:
+        opening = opening.replace("{label}", label)
+    else:
+        sentences[0] = f"{label}: {sentences[0]}"
+    return _around(lines, opening + "".join(f"<{tag}>{sentence}</{tag}>" for sentence in sentences) + closing)
+
+
+@pytest.mark.parametrize(
+    "layout",
+    ["|p|", "|div|", "<ul>|li|</ul>", "<table><tr>|td|</tr></table>", "<div class='disclaimer'>|p|</div>",
+     "<div class='disclaimer'>|div|</div>", "<h4>{label}</h4><ul>|li|</ul>", "<p>{label}:</p>|p|"],
+)  # fmt: skip
+def test_the_disclaimer_of_the_sample_is_whole_with_a_block_to_each_sentence(layout: str) -> None:
+    lines = paragraphs()
+    reading = read_page(Page(ADDRESS, _apart(lines, layout), (("Content-Type", "text/html; charset=utf-8"),)))
+    assert reading.article is not None
+    assert reading.rights is not None
+    wanted = next(line for line in lines if line.startswith("Disclaimer:"))
+    found = " ".join((reading.rights.disclaimer or "").split())
+    assert found.removeprefix("Disclaimer: ") == wanted.removeprefix("Disclaimer: ")
+    start = lines.index(wanted)
+    text = [line for line in lines[2:start] if not line.startswith("ALSO READ|") and line != CAPTION]
+    assert [line for line in reading.article.body.splitlines() if line.strip()] == text

@@ -19,6 +19,7 @@ from crawler.extract.blocks import Block, join_leaves, run_trafilatura
 from crawler.extract.bylines import Byline, parse_byline
 from crawler.extract.cutting import NoticeCutter
 from crawler.extract.dates import find_date_span
+from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.evidence import find_hits
 from crawler.extract.leaves import TEXT_TAGS, Leaf, read_leaves
 from crawler.extract.lines import is_bio, is_caption, is_chrome, is_contact, is_promo, is_sign_up, is_tag_line
@@ -279,6 +280,8 @@ def clean_blocks(
             if early and len(cut) < 160:
                 found = parse_byline(cut)
                 if found:
+                    if byline and _is_worth_note(cut):
+                        promos.append((number, cut))
                     byline = byline or found
                     continue
                 if _is_dateline(cut):
@@ -340,12 +343,15 @@ def _captions(document: HtmlDocument) -> frozenset[str]:
 
 
 def _is_dateline(line: str) -> bool:
-    """Whether a short line is little more than a date."""
+    """Whether a short line is little more than a date; a sentence is more: "It began on 3 May 2020."."""
     span = find_date_span(line)
     if span is None or len(line) > 90:
         return False
     rest = re.sub(r"[\W\d_]+", " ", line[: span[0]] + line[span[1] :]).strip()
-    return len(rest) <= 30
+    if len(rest) > 30:
+        return False
+    is_sentence = line.rstrip('"”“»’ ').endswith((".", "!", "?")) and len(rest.split()) > 2
+    return not is_sentence or PUBLISHED.search(line) is not None or UPDATED.search(line) is not None
 
 
 CLOSING = 5

@@ -279,4 +279,4 @@ def is_tag_line(line: str) -> bool:
 
 def is_contact(line: str) -> bool:
     """Whether the line only tells how to reach the author."""
-    return len(line) <= 180 and _CONTACT.match(line) is not None
+    return len(line) <= 180 and _CONTACT.match(line) is not None and not (len(line) > 40 and _is_told(line))

@@ -25,6 +25,7 @@ SENTENCES = (
     "Subscribers of the newsletter paid for the new boat, and the crew signed up for a second winter.",
     "The Tideline is a podcast from the two sisters who kept the lighthouse until the ferry stopped.",
     "“Sign up for our newsletter,” the keeper said, and nobody in the hall laughed.",
+    "Contact the mayor at once, the captain shouted and said it again to everybody.",
     "Download the app now, the fire brigade told everybody who asked for a boat.",
     "She contributed to the story of the town with a chapter on its mills.",
     "Posted in the harbour since May, the crew wrote home every day.",
@@ -87,6 +88,18 @@ def test_a_story_of_sentences_that_sound_like_calls_is_kept_whole() -> None:
             [*PROSE[:3], sentence, *PROSE[3:5], sentence.replace("e", "é")],
             [],
         )
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It began on 3 May 2020.", "Sie starb am 3. Mai 2020 hier.", "Elle naquit le 3 mai 1920."]
+)
+def test_a_short_sentence_with_a_date_at_the_head_is_no_dateline(sentence: str) -> None:
+    assert read([sentence, *PROSE])[:2] == ([sentence, *PROSE], [])
+
+
+@pytest.mark.parametrize("line", ["3 May 2020, 10.15 a.m.", "Published on Sunday 3 May 2020.", "Sonntag, 3. Mai 2020"])
+def test_a_dateline_is_no_text(line: str) -> None:
+    assert read([line, *PROSE])[0] == list(PROSE)
 
 
 def test_a_paragraph_that_ends_with_a_call_is_kept_for_its_beginning() -> None:
