@@ -62,6 +62,8 @@ _LEGAL_FORM = re.compile(
     r"sp\.\s?z\s?o\.?\s?o|s\.?a\.?s|d\.?o\.?o)\b\.?",
     re.IGNORECASE,
 )
+_SHORTENED = re.compile(r"(?:\b\w\.){2,}$|\b(?:co|bros|jr|sr)\.$", re.IGNORECASE)
+"""A full stop that belongs to the name: "A.Ş.", "& Co."."""
 _DASH = re.compile(r"\s+-\s+")
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)[\w.-]+\.\w{2,}/?$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:/[a-zäöü]{2,5})+$")
@@ -206,6 +208,8 @@ def _clean_before(text: str) -> str | None:
         return None
     last = _SENTENCE.split(parts[-1].strip())[-1]
     last = _TRAIL.sub("", _LEAD.sub("", last)).strip()
+    if last.endswith(".") and not _LEGAL_FORM.search(last[-12:]) and not _SHORTENED.search(last):
+        last = last.rstrip(".")
     if _RESERVED_WORDS.match(last) or last.lower() in (
         "all content",
         "all contents",

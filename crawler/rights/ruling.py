@@ -25,8 +25,12 @@ class Ruling:
             return
         if self.value is None:
             self.value, self._evidence = value, evidence
-        elif value != self.value and self._compares:
+        elif self._compares and value != self.value and not self._is_one_holder(value):
             self._rivals.append(f"{self.verdict}: {evidence} says {value}")
+
+    def _is_one_holder(self, value: str) -> bool:
+        """A name is the same in capitals, and with a full stop behind it."""
+        return self.verdict == "holder" and _fold(value) == _fold(self.value or "")
 
     def basis(self) -> tuple[Basis, ...]:
         """What decided, or nothing."""
@@ -35,3 +39,7 @@ class Ruling:
     def conflicts(self) -> tuple[str, ...]:
         """Each evidence that disagrees, once."""
         return tuple(dict.fromkeys(self._rivals))
+
+
+def _fold(name: str) -> str:
+    return " ".join(name.casefold().split()).strip(" .,;:")

@@ -6,6 +6,7 @@ import pytest
 
 from crawler.extract.tree import parse_html
 from crawler.items import NoticeKind, Page, Rights
+from crawler.rights.ruling import Ruling
 from crawler.rights.verdict import read_rights
 
 URL = "https://news.example/story"
@@ -54,6 +55,8 @@ def test_words_that_name_nobody_are_no_holder(line: str) -> None:
     [
         ("Weiterverbreitung ohne Zustimmung des Beispiel-Verlags untersagt.", "Beispiel-Verlags"),
         ("Example Media Ltd. All rights reserved.", "Example Media Ltd."),
+        ("The Harbour Example. All rights reserved.", "The Harbour Example"),
+        ("Example & Co. All rights reserved.", "Example & Co."),
         ("Örnek Haber A.Ş. Tüm hakları saklıdır.", "Örnek Haber A.Ş."),
         ("Reproduction is prohibited without the permission of Example Press.", "Example Press"),
         ("Авторские права принадлежат ООО «Пример».", "ООО «Пример»"),
@@ -147,3 +150,15 @@ def test_a_meta_element_without_a_name_names_no_holder(words: str) -> None:
 
 def test_all_rights_reserved_beside_nobodys_name_is_no_copyright_line() -> None:
     assert {notice.kind for notice in read("Bu haberin tüm hakları saklıdır.").notices} == {NoticeKind.RESERVATION}
+
+
+@pytest.mark.parametrize(
+    ("other", "conflicts"),
+    [("EXAMPLE PRESS.", ()), ("Example Post", ("holder: json-ld says Example Post",))],
+)
+def test_capitals_and_a_full_stop_make_no_other_holder(other: str, conflicts: tuple[str, ...]) -> None:
+    ruling = Ruling("holder")
+    ruling.say("Example Press", "notice:copyright_line")
+    ruling.say(other, "json-ld")
+
+    assert ruling.conflicts() == conflicts
