@@ -42,7 +42,7 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_timeout_s)
         try:
             with wrap_errors(path):  # before SQLite's two files go with the connection
-                _check_file(connection, path)
+                _check_file(connection, path, is_read_only)
                 connection.row_factory = sqlite3.Row
                 if not is_read_only:
                     _use_wal(connection, busy_timeout_s)
@@ -185,11 +185,11 @@ def _make_folder(path: Path) -> None:
         parent.mkdir(parents=True, mode=0o700)
 
 
-def _check_file(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a SQLite file that holds somebody else's tables."""
+def _check_file(connection: sqlite3.Connection, path: Path, is_read_only: bool) -> None:
+    """Refuse a SQLite file that holds somebody else's tables; for reading also one that holds none."""
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and application_id != APPLICATION_ID:
+    if (tables or is_read_only) and application_id != APPLICATION_ID:
         raise NotAStore("is a SQLite database, but not one of Pressmark's", str(path))
 
 

@@ -157,6 +157,14 @@ def test_the_database_of_another_program_is_not_a_store(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_database_without_tables_is_no_store_to_read(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 3")
+
+    with pytest.raises(NotAStore, match="not one of Pressmark's"):
+        open_store(path, is_read_only=True)
+
+
 def test_a_damaged_database_is_an_error_of_the_store(store: SqliteStore, run_id: int, path: Path) -> None:
     for number in range(30):
         store_article(store, run_id, f"{URL}/{number}", body=f"{OTHER_BODY} {number}")
