@@ -91,6 +91,9 @@ def list_articles(path: Path, **given: Any) -> None:
     forms = {name: given.pop(name) for name in ("table", "csv", "nl")}
     with _corpus(path) as store:
         rows = [dict(row) for row in store.connection.execute(ARTICLES, given)]
+        source = given["source"]
+        if source is not None and not any(source in (one.name, one.host) for one in store.sources()):
+            raise click.ClickException(f"no source {source!r}: `pressmark sources` lists them")
     _write(rows, **forms)
 
 

@@ -69,6 +69,13 @@ def test_an_unknown_article_is_told_with_what_to_do_next(path: Path, name: str) 
     assert "no article 'https://news.example/never': `sqlite-utils pressmark articles DB` lists them" in done.stderr
 
 
+def test_an_unknown_source_is_told(path: Path) -> None:
+    done = run("articles", path, "--source", "nosuch")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no source 'nosuch'" in done.stderr
+
+
 def test_a_missing_raw_record_and_a_file_that_is_no_corpus_are_told_in_one_line(path: Path, tmp_path: Path) -> None:
     (tmp_path / "other.db").write_bytes(b"no database at all " * 99)
 
