@@ -232,7 +232,7 @@ def handle_exception(datasette: "CorpusSite", request: Any, exception: Exception
     """An error as a page, or as JSON; what nobody foresaw is logged with its traceback."""
 
     async def answer() -> Any:
-        status, title, text = _tell(exception)
+        status, title, text = _tell(exception, "_where" in request.args)
         if request.path.partition("?")[0].endswith(".json"):
             return Response.json({"ok": False, "error": text, "status": status}, status=status)
         context = {"title": title, "error": text, "status": status}
@@ -241,8 +241,8 @@ def handle_exception(datasette: "CorpusSite", request: Any, exception: Exception
     return answer
 
 
-def _tell(exception: Exception) -> tuple[int, str, str]:
-    """Status, title and words."""
+def _tell(exception: Exception, has_own_sql: bool) -> tuple[int, str, str]:
+    """Status, title and words; `has_own_sql`: the address holds a condition in SQL, which may be no SQL."""
     if isinstance(exception, NotFound):
         words = str(exception.args[0]) if exception.args and exception.args[0] != "404" else ""
         return 404, "Not found", words or "There is no such page."
@@ -253,10 +253,12 @@ def _tell(exception: Exception) -> tuple[int, str, str]:
     if isinstance(exception, DatasetteError):
         title = exception.title or "Not done"
         words = "It took too long." if exception.message_is_html else str(exception.message)
-        return exception.status, title, words
+        return 400 if exception.status == 500 else exception.status, title, words  # all are about what was asked
     if isinstance(exception, sqlite3.OperationalError) and "interrupted" in str(exception):
         return 503, "It took too long", "The corpus is large, or busy: ask for less, with rarer words or fewer days."
     if isinstance(exception, sqlite3.DatabaseError) and "prohibited" in str(exception):
         return 403, "Not for showing", "This is not shown."
+    if has_own_sql and isinstance(exception, (sqlite3.OperationalError, sqlite3.ProgrammingError, sqlite3.Warning)):
+        return 400, "Not understood", str(exception)
     logger.error("page failed", exc_info=exception)
     return 500, "It failed", "What happened is in the log of pressmark browse."

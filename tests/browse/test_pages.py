@@ -5,6 +5,7 @@ import sqlite3
 from typing import Any
 
 import pytest
+from lxml import html
 
 from crawler.browse.canned import QUERIES
 from crawler.browse.plugin import PAGES
@@ -192,6 +193,22 @@ def test_what_is_not_there_is_a_page_that_says_so(ask: Any, address: str) -> Non
     assert "<h1>Not found</h1>" in answer.text
 
 
+@pytest.mark.parametrize(
+    "query", ["_where=1=1;drop", "_where=nosuch>1", "_where=)", "_sort=nosuch", "_sort=url&_sort_desc=url"]
+)
+def test_a_table_asked_for_amiss_is_the_asker_s_doing(ask: Any, query: str) -> None:
+    assert ask(f"/corpus/articles?{query}").status == 400
+    assert ask(f"/corpus/articles.json?{query}").status == 400
+
+
+def test_no_two_regions_of_the_start_page_have_one_name(ask: Any) -> None:
+    tree = html.document_fromstring(ask("/").text)
+    headed = [tree.get_element_by_id(one).text_content() for one in tree.xpath("//section/@aria-labelledby")]
+    names = [*headed, *tree.xpath("//*[@role='region']/@aria-label")]
+
+    assert sorted(set(names)) == sorted(names)
+
+
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: str(query.name))
 def test_every_query_that_comes_with_the_pages_answers(ask: Any, query: Any) -> None:
     answer = ask(f"/corpus/{query.name}.json?article_id=1&words=material&_shape=objects")
@@ -301,8 +318,9 @@ def test_an_empty_corpus_has_every_page(tmp_path: Any) -> None:
 
     open_store(tmp_path / "corpus.db").close()
     with asyncio.Runner() as runner, open_site(tmp_path / "corpus.db", tmp_path) as site:
-        answers = {address: runner.run(site.client.get(address)).status_code for address in EMPTY}
-    assert set(answers.values()) == {200}
+        answers = {address: runner.run(site.client.get(address)) for address in EMPTY}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert "<code>pressmark add https://news.example/</code>" in answers["/"].text
 
 
 def test_a_long_history_stands_on_several_pages_and_compares_no_more_than_it_shows(
