@@ -71,8 +71,8 @@ def _none(*args: object, **more: object) -> list[object]:
     return []
 
 
-def _same(blocks: list[Any], *args: object) -> list[Any]:
-    return blocks
+def _same(blocks: list[Any], *args: object) -> tuple[list[Any], list[Any]]:
+    return blocks, []
 
 
 def _no_titles(facts: object) -> frozenset[str]:
