@@ -69,8 +69,12 @@ _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)[\w.-]+\.\w{2,}/?$", re.IGNORECAS
 _INITIALS = re.compile(r"(?:/[a-zäöü]{2,5})+$")
 _MAX_NAME = 90
 _AT_START = 3
-_TERMS = re.compile(r"[\s,;(–—-]*\b(?:CC[ -](?:BY|0)\b|Creative Commons\b|dpa-?\w*:\d{6})", re.IGNORECASE)
-"""A licence or an agency's number behind a name, or in its place."""
+_TERMS = re.compile(
+    r"[\s,;(–—-]*\b(?:CC[ -](?:BY|0)\b|Creative Commons\b|dpa-?\w*:\d{6}|"
+    r"(?:re-?(?:printed|published|produced)|used)\s+(?:here\s+)?(?:with|by|from)\b)|[,;–—-]\s*(?:siehe|see|voir|vedi|véase|ver|zie|patrz)\s*$",
+    re.IGNORECASE,
+)
+"""A licence, a permission or an agency's number behind a name, or in its place."""
 _POINTER = re.compile(
     r"^(?:siehe|see|voir|vedi|vedere|véase|ver|vea|veja|zie|se|katso|patrz|zob|viz|см|дивись|bkz|lásd|vgl|cf)\.?"
     r"(?:\s+(?:the|our|das|die|den|unser\w*|unten|oben|les?|la|nos|il|le|el|los|o|os|aviso|note|página|pagina|"
@@ -210,6 +214,9 @@ def _clean_before(text: str) -> str | None:
     last = _TRAIL.sub("", _LEAD.sub("", last)).strip()
     if last.endswith(".") and not _LEGAL_FORM.search(last[-12:]) and not _SHORTENED.search(last):
         last = last.rstrip(".")
+    reserved = _RESERVED.search(last)
+    if reserved and not (last[: reserved.start()] + last[reserved.end() :]).strip(" .,:-–—"):
+        return None
     if _RESERVED_WORDS.match(last) or last.lower() in (
         "all content",
         "all contents",
