@@ -1037,6 +1037,74 @@ def m024_days(db: "Database") -> None:
     db.conn.execute("CREATE INDEX articles_days ON articles(first_seen_at, source_id, status, tdm, ai_train)")
 
 
+ORIGINS = """
+DROP VIEW cluster_origins;
+CREATE VIEW cluster_origins AS
+WITH sizes AS (
+    SELECT cluster_id, count(*) AS articles, min(article_id) AS some_id, min(first_seen_at) AS first_seen_at,
+        max(first_seen_at) AS last_seen_at
+    FROM articles GROUP BY cluster_id HAVING count(*) > 1
+), found AS (
+    SELECT z.*, l.article_id AS leader_id, la.url AS leader_url, l.rank,
+        (SELECT m.article_id FROM articles m JOIN sketched_articles c ON c.article_id = m.article_id
+            WHERE m.cluster_id = z.cluster_id
+            ORDER BY c.moment, c.seen, c.url_hash, c.article_id LIMIT 1) AS first_id,
+        (SELECT y.url_key FROM syndications y JOIN articles m ON m.article_id = y.article_id
+            WHERE m.cluster_id = z.cluster_id AND NOT EXISTS (
+                SELECT 1 FROM articles t WHERE t.url_key = y.url_key AND t.cluster_id <> z.cluster_id
+                    AND NOT EXISTS (SELECT 1 FROM copy_edges e JOIN articles q ON q.article_id = e.other_id
+                        WHERE e.article_id = t.article_id AND q.cluster_id = z.cluster_id))
+            GROUP BY y.url_key
+            ORDER BY max((SELECT count(*) FROM articles n JOIN syndications w ON w.article_id = n.article_id
+                    WHERE n.url_key = y.url_key AND n.cluster_id = m.cluster_id)) > 0,
+                count(DISTINCT y.article_id) DESC,
+                min(CASE y.how WHEN 'republication' THEN 1 WHEN 'canonical' THEN 2 ELSE 3 END), y.url_key
+            LIMIT 1) AS declared_key,
+        (SELECT m.agency FROM articles m WHERE m.cluster_id = z.cluster_id AND m.agency IS NOT NULL
+            GROUP BY m.agency ORDER BY count(*) DESC, m.agency LIMIT 1) AS agency
+    FROM sizes z
+    JOIN sketched_articles s ON s.article_id = z.some_id
+    JOIN sketched_articles l ON l.article_id = s.leader_id
+    JOIN articles la ON la.article_id = l.article_id
+)
+SELECT cluster_id, articles,
+    CASE WHEN declared_key IS NOT NULL THEN 'declared' WHEN rank % 2 = 0 THEN 'agency_host'
+        WHEN agency IS NOT NULL THEN 'agency_credit' ELSE 'earliest' END AS reason,
+    CASE WHEN declared_key IS NOT NULL THEN coalesce(
+            (SELECT o.url FROM articles o WHERE o.url_key = declared_key),
+            (SELECT min(y.url) FROM syndications y WHERE y.url_key = declared_key))
+        WHEN rank % 2 = 0 THEN leader_url
+        WHEN agency IS NULL THEN (SELECT o.url FROM articles o WHERE o.article_id = first_id) END AS origin_url,
+    CASE WHEN declared_key IS NOT NULL THEN (SELECT o.article_id FROM articles o WHERE o.url_key = declared_key)
+        WHEN rank % 2 = 0 THEN leader_id WHEN agency IS NULL THEN first_id END AS origin_id,
+    agency AS origin_agency,
+    CASE WHEN declared_key IS NOT NULL THEN (
+            SELECT group_concat(DISTINCT y.how) || ', by ' || count(DISTINCT y.article_id) || ' of ' || articles
+            FROM syndications y JOIN articles m ON m.article_id = y.article_id
+            WHERE m.cluster_id = found.cluster_id AND y.url_key = declared_key)
+        WHEN rank % 2 = 0 THEN 'stands on the site of ' || coalesce(agency, 'an agency')
+        WHEN agency IS NOT NULL THEN 'credited by ' || (SELECT count(*) FROM articles m
+            WHERE m.cluster_id = found.cluster_id AND m.agency = found.agency) || ' of ' || articles
+        ELSE (
+            SELECT CASE WHEN c.moment = c.seen THEN 'first seen ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.seen, 'unixepoch')
+                WHEN EXISTS (SELECT 1 FROM articles m JOIN sketched_articles k ON k.article_id = m.article_id
+                    WHERE m.cluster_id = found.cluster_id AND k.moment = c.moment AND k.article_id <> c.article_id)
+                THEN 'first seen ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.seen, 'unixepoch')
+                    || ' of those published ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.moment, 'unixepoch')
+                ELSE 'published ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.moment, 'unixepoch') END
+            FROM sketched_articles c WHERE c.article_id = first_id) END AS evidence,
+    leader_id, leader_url, first_seen_at, last_seen_at
+FROM found;
+"""
+
+
+@migrations()
+def m025_origins(db: "Database") -> None:
+    """A declared source counts where its text bears it out; the earliest is not always who heads the copies."""
+    for statement in _statements(ORIGINS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

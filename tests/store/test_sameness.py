@@ -212,6 +212,45 @@ def test_a_cluster_names_its_likely_origin_with_the_reason(
     ]
 
 
+def test_a_declared_source_that_holds_another_text_is_no_origin_and_the_first_is_by_date(
+    store: SqliteStore, run_id: int
+) -> None:
+    """The page at x heads its copies, for another article names it; the article that came out first is another one."""
+    put(store, run_id, "x", story(0), 1, date_published="2026-03-01T09:00:00+00:00")
+    put(store, run_id, "v", story(0), 2, date_published="2026-03-01T06:00:00+00:00")
+    named = {"source_url": "https://x.example/story", "date_published": "2026-03-01T08:00:00+00:00"}
+    put(store, run_id, "y", story(1), 3, **named)
+    put(store, run_id, "z", story(1), 4, date_published="2026-03-01T07:00:00+00:00")
+
+    assert store.query("SELECT reason, origin_url, evidence FROM cluster_origins ORDER BY cluster_id") == [
+        {"reason": "earliest", "origin_url": "https://v.example/story", "evidence": "published 2026-03-01T06:00:00Z"},
+        {"reason": "earliest", "origin_url": "https://z.example/story", "evidence": "published 2026-03-01T07:00:00Z"},
+    ]
+
+
+def test_a_declared_source_with_a_part_of_the_text_is_an_origin(store: SqliteStore, run_id: int) -> None:
+    put(store, run_id, "x", story(0, 60), 1)
+    for minutes, site in enumerate("yz", 2):
+        put(store, run_id, site, story(0, 6), minutes, source_url="https://x.example/story")
+
+    assert store.query("SELECT reason, origin_url, origin_id FROM cluster_origins") == [
+        {"reason": "declared", "origin_url": "https://x.example/story", "origin_id": 1}
+    ]
+
+
+def test_of_copies_published_at_one_instant_the_origin_was_only_seen_first(store: SqliteStore, run_id: int) -> None:
+    for minutes, site in enumerate("ab", 1):
+        put(store, run_id, site, story(0), minutes, date_published="2026-03-01T08:00:00+00:00")
+
+    assert store.query("SELECT reason, origin_url, evidence FROM cluster_origins") == [
+        {
+            "reason": "earliest",
+            "origin_url": "https://a.example/story",
+            "evidence": "first seen 2026-03-01T12:01:00Z of those published 2026-03-01T08:00:00Z",
+        }
+    ]
+
+
 def test_copies_that_credit_an_agency_come_from_it(store: SqliteStore, run_id: int) -> None:
     for minutes, site in enumerate(("a", "b"), 1):
         url = f"https://{site}.example/story"
