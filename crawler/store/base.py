@@ -406,6 +406,9 @@ class Store(Protocol):
     def write_host_times(self, times: Iterable[tuple[str, datetime, datetime | None]]) -> None:
         """(origin, last_reply_at, retry_at) of hosts that were asked."""
 
+    def shorten_wait(self, origin: str, retry_at: datetime) -> None:
+        """A host asked to be left alone until then at the latest."""
+
     def allow_origins(self, origins: Iterable[str], now: datetime) -> None:
         """Let these through from now on though they are not public."""
 

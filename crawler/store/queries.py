@@ -379,6 +379,8 @@ ON CONFLICT (origin) DO UPDATE SET last_reply_at = excluded.last_reply_at, retry
 """
 """Another run may have been asked meanwhile to wait longer; what was noted while the clock was wrong is replaced."""
 
+SHORTEN_WAIT = "UPDATE hosts SET retry_at = :retry_at WHERE origin = :origin AND retry_at > :retry_at"
+
 ALLOW_ORIGIN = """
 INSERT INTO hosts (origin, allowed_at) VALUES (:origin, :allowed_at)
 ON CONFLICT (origin) DO UPDATE SET allowed_at = coalesce(hosts.allowed_at, excluded.allowed_at)

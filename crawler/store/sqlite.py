@@ -89,7 +89,11 @@ REFUSED = (sqlite3.IntegrityError, sqlite3.ProgrammingError, ValueError, Overflo
 """What SQLite and its binding say to a row that cannot be stored, such as one with a number of 65 bits."""
 
 LONGEST_WAIT = timedelta(days=8)
-"""No look and no other try is ever set further ahead: one that is was set while the clock was wrong, and is due."""
+"""A host's pause that ends later was noted while the clock was wrong."""
+
+LONGEST_TRY = timedelta(days=7, hours=1)
+"""No look and no other try is ever set further ahead: one that is was set while the clock was wrong, and is due as soon
+as its host may be asked."""
 
 LONGEST_REVISIT = timedelta(days=31)
 """No article is to be looked at again later than this; one that is was planned while the clock was wrong."""
@@ -777,6 +781,10 @@ class SqliteStore:
                     horizon=format_instant(last_reply_at + LONGEST_WAIT),
                 )
 
+    def shorten_wait(self, origin: str, retry_at: datetime) -> None:
+        with self.transaction():
+            self._one(queries.SHORTEN_WAIT, origin=origin, retry_at=format_instant(retry_at))
+
     def allow_origins(self, origins: Iterable[str], now: datetime) -> None:
         with self.transaction():
             for origin in origins:
@@ -1004,7 +1012,7 @@ def _is_taken_for_alive(_: int) -> bool:
 
 
 def _due(now: datetime) -> dict[str, str]:
-    return {"now": format_instant(now), "horizon": format_instant(now + LONGEST_WAIT)}
+    return {"now": format_instant(now), "horizon": format_instant(now + LONGEST_TRY)}
 
 
 def _due_revisit(now: datetime) -> dict[str, str]:

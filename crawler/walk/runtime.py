@@ -146,6 +146,9 @@ class Runtime:
         if last is not None and last > time.monotonic():
             last = time.monotonic()
         self.pacer.recall(host, last, self.retry_of(state.retry_at))
+        if state.retry_at is not None and MAX_RETRY_AFTER < state.retry_at - now() <= MAX_RETRY_AFTER + MAX_CLOCK_ERROR:
+            # The clock went back since: noted as it is obeyed, or the wait would begin anew with each run.
+            self.store.shorten_wait(origin_of(url), now() + MAX_RETRY_AFTER)
 
     def note_retry_at(self, url: str, moment: datetime) -> None:
         """The host asked to be left alone until then; written at once, for a run may be killed, unless its usual pause

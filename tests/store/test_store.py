@@ -198,6 +198,16 @@ def test_what_was_put_off_while_the_clock_was_wrong_is_due(store: SqliteStore, r
     assert store.open_discoveries(at(9), "news.example", 9, 0, None) == [replace(found, attempts=1)]
 
 
+def test_a_page_put_off_for_a_week_waits_no_eighth_day_when_the_clock_goes_back(
+    store: SqliteStore, run_id: int
+) -> None:
+    found = store.add_discovery(make_discovery(), run_id)
+    week = at(60 * 24 * 7)
+    store.write_results([Result(found, Outcome.HTTP_ERROR, "http_429", make_fetch(), retry_at=week)], run_id)
+    assert store.open_hosts(at(0), None) == []
+    assert store.open_hosts(at(-60 * 24), None) == ["news.example"]
+
+
 def test_addresses_queued_at_once_are_new_once(store: SqliteStore) -> None:
     found = [make_discovery(f"https://news.example/{name}") for name in ("1", "2", "2#part", "\ud83d")]
     keys = [discovery.url_key for discovery in found] + ["https://news.example/3"]

@@ -2,6 +2,7 @@
 
 import importlib.util
 import random
+import time
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,12 +19,13 @@ from crawler.config import Config
 from crawler.items import FeedFetch, Fetch, Listing, ListingReading
 from crawler.reading import read_listing
 from crawler.schedule.fleet import Fleet
+from crawler.schedule.pacer import Pacer
 from crawler.schedule.upkeep import is_whole_due
 from crawler.store.base import Feed, FeedDraft, FeedUpdate
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.walk.looking import Look, look_at, validators
 from crawler.walk.next_look import find_look_gap, find_next_look, judge_look
-from crawler.walk.runtime import fleet_of
+from crawler.walk.runtime import Runtime, fleet_of
 
 BEGIN = datetime(2024, 1, 1, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -257,3 +259,24 @@ def test_nothing_due_is_no_look(store: SqliteStore) -> None:
     world.run(BEGIN)
     world.run(BEGIN + MINUTE)
     assert len(world.looks) == 1
+
+
+class HostPauses(Runtime):
+    """A run of which nothing is open but the store."""
+
+    def __init__(self, store: SqliteStore) -> None:
+        self.store, self.pacer, self.recalled = store, Pacer(0.0, 60.0), set()
+
+
+def test_a_week_that_a_host_asked_for_stays_a_week_when_the_clock_goes_back_a_day(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, origin = "https://f.example/rss", "https://f.example"
+    store.write_host_times([(origin, BEGIN, BEGIN + 7 * DAY)])
+    for passed, left in ((-DAY, 7 * DAY), (-DAY / 2, 6.5 * DAY), (5 * DAY, DAY)):
+        monkeypatch.setattr("crawler.walk.runtime.now", lambda passed=passed: BEGIN + passed)
+        waits = HostPauses(store)
+        waits.recall_host(url)
+        found_s = waits.pacer.wait_s("f.example", time.monotonic())
+        assert found_s == pytest.approx(left.total_seconds(), abs=60)
+        assert store.host_state(origin).retry_at == BEGIN + passed + left
