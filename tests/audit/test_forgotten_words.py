@@ -14,6 +14,7 @@ from crawler.archive.writer import ArchiveWriter, RawResponse
 from crawler.audit.findings import Fault, Report
 from crawler.audit.forget import Receipt, forget
 from crawler.audit.rows import check_chain, check_erasures, check_settings
+from crawler.cli.forget_command import erase_after
 from crawler.config import Config
 from crawler.items import Hop, Outcome, Page, Result
 from crawler.reading import read_page
@@ -21,6 +22,7 @@ from crawler.store.base import FeedDraft, Reextraction, Run
 from crawler.store.forgetting import Doomed, names_of
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.walk.erasing import erase as finish_erasures
+from crawler.walk.lock import hold_lock
 
 HOST = "harbour-press.example"
 URL = f"https://{HOST}/2026/the-bridge?page=7"
@@ -122,6 +124,23 @@ def test_what_led_to_an_erased_address_is_told_by_verify_and_finished(store: Sql
     assert [finding.subject for finding in report.findings] == ["erasures"]
     config = Config(db=str(store.path), signing_key=str(tmp_path / "signing.key"))
     assert len(finish_erasures(config, None, is_host=False, reason=None)) == 1
+    assert store.led_to_erased() == []
+
+
+def test_beside_a_crawl_what_led_to_an_erased_address_is_left_to_it_and_told(
+    store: SqliteStore, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    erase(store, URL, is_host=False)
+    url = "https://short.example/x2"
+    discovery = store.add_discovery(make_discovery(url), make_run(store))
+    store.write_results([Result(discovery, Outcome.FORGOTTEN, "erased on request", make_fetch(url))], 1)
+    config = Config(db=str(store.path), signing_key=str(tmp_path / "signing.key"))
+    with hold_lock(store.path):
+        erase_after(config)
+    assert "when the run that is at work on this corpus ends" in capsys.readouterr().err
+    assert store.led_to_erased() == [url]
+    erase_after(config)
+    assert "1 addresses led to erased ones" in capsys.readouterr().err
     assert store.led_to_erased() == []
 
 
