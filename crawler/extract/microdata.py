@@ -104,10 +104,15 @@ def is_foreign_item(element: HtmlElement, titles: Collection[str]) -> bool:
 def _is_own_item(item: HtmlElement, titles: Collection[str]) -> bool | None:
     if item.tag in ("html", "body") or next(item.iter("h1"), None) is not None:
         return True
-    for element in item.iter():
-        if isinstance(element.tag, str) and "headline" in _all_names_of(element) and _scope_of(element, {}) is item:
-            return is_title(value_of(element) or "", titles)
-    return None
+    names = None
+    for element in item.iterdescendants("*"):
+        said = set(_all_names_of(element)) & {"headline", "name"}
+        if said and _scope_of(element, {}) is item:
+            is_known = is_title(value_of(element) or "", titles)
+            if "headline" in said:
+                return is_known
+            names = is_known
+    return names
 
 
 def value_of(element: HtmlElement) -> str | None:

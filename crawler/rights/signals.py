@@ -193,7 +193,9 @@ def _read_links(document: HtmlDocument) -> Iterator[Signal]:
         if kind == _RSL_TYPE:
             yield Signal("rsl", "html-link", _cut(href or element.text or ""), url)
         elif "license" in relations or "licence" in relations:
-            aside = element.tag == "a" and bool(zones_around(element) & _NOT_LICENCE)
+            aside = element.tag == "a" and (
+                bool(zones_around(element) & _NOT_LICENCE) or is_foreign_item(element, find_titles(document))
+            )
             yield Signal("license-elsewhere" if aside else "license", "html-link", href, url)
         elif "copyright" in relations:
             yield Signal("copyright", "html-link", href, url)
@@ -256,7 +258,7 @@ def _read_json_ld(document: HtmlDocument) -> Iterator[Signal]:
                     if (signal := _read_value(document.json_ld, key, value)) is not None:
                         yield signal
             for part in _as_list(node.get("hasPart")):
-                value = part.get("isAccessibleForFree") if isinstance(part, dict) else None
+                value = part.get("isAccessibleForFree") if isinstance(part, dict) and not is_article(part) else None
                 if (signal := _read_value(document.json_ld, "hasPart.isAccessibleForFree", value)) is not None:
                     yield signal
         elif "webpage" in types_of(node):

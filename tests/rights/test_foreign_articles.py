@@ -125,6 +125,20 @@ def test_a_card_without_a_headline_names_none_beside_the_page_s_own_item() -> No
     assert decided(read(body=own % "Storm closes the harbour" + card)) == NOTHING
 
 
+def test_a_card_that_has_a_name_or_a_licence_link_decides_nothing() -> None:
+    assert decided(read(body=CARD.replace('itemprop="headline"', 'itemprop="name"'))) == NOTHING
+    item = '<div itemscope itemtype="https://schema.org/Article"><h3 itemprop="headline">%s</h3>%s</div>'
+    link = f'<a rel="license" href="{LICENCE}">CC</a>'
+    assert decided(read(body=item % ("Bakery opens", link))) == NOTHING
+    assert read(body=item % ("Storm closes the harbour", link)).status == "licensed"
+
+
+def test_an_article_that_is_part_of_this_one_closes_nothing() -> None:
+    part = {"headline": "Bakery opens", "isAccessibleForFree": False}
+    assert read({**OWN, "hasPart": {"@type": "NewsArticle", **part}}).access == "unknown"
+    assert read({**OWN, "hasPart": {"@type": "WebPageElement", **part}}).access == "paywalled"
+
+
 def test_the_page_s_own_item_names_its_holder() -> None:
     for headline in ("Storm closes the harbour", None):
         body = CARD.replace("Bakery opens", headline) if headline else CARD.replace('itemprop="headline"', "")
