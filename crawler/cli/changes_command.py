@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import reading, require_instant, require_sources
-from crawler.cli.terminal import make_safe, note, one_line, say, say_json
+from crawler.cli.terminal import fit, make_safe, note, say, say_json, terminal_columns
 
 if TYPE_CHECKING:
     from crawler.store.base import Source
@@ -77,9 +77,10 @@ def _tell(edit: "PastEdit") -> None:
     new = edit.new
     said = "; ".join(filter(None, (", ".join(new.changes), f"+{new.words_added or 0} -{new.words_removed or 0} words")))
     say(f"{new.seen_at}  {'SILENT  ' if new.is_silent else ''}{said}{_declared(edit)}")
-    say(make_safe(f"    {one_line(new.title or '(no headline)', 200)}\n    {edit.url} (article {edit.article_id})"))
+    say(f"    {fit(new.title or '(no headline)', 200, 4)}")
+    say(make_safe(f"    {edit.url} (article {edit.article_id})"))
     for line in new.told:
-        say(make_safe(f"      {line}"))
+        say("      " + (make_safe(line) if terminal_columns() is None else fit(line, len(line), 6)))
 
 
 def _declared(edit: "PastEdit") -> str:

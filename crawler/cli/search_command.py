@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from crawler.cli.context import config_of, tell_path
-from crawler.cli.terminal import make_safe, note, one_line, say, say_json
+from crawler.cli.terminal import fit, make_safe, note, say, say_json
 from crawler.config import database_path
 
 
@@ -42,9 +42,10 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int, past: bool, 
             say_json(row)
             continue
         head = f"version {row['version']}, {row['seen_at']}" if past else row["date_published"] or ""
-        say(f"{row['article_id']:>6}  {head:25}  {one_line(row['title'] or '', 90)}{_marks(row)}")
+        marks = _marks(row)
+        say(f"{row['article_id']:>6}  {head:25}  {fit(row['title'] or '', 90, 35 + len(marks))}{marks}")
         say(f"        {make_safe(row['url'])}")
-        say(f"        {one_line(row['snippet'], 160)}")
+        say(f"        {fit(row['snippet'], 160, 8)}")
     if not found:
         note("nothing found")
 

@@ -65,17 +65,50 @@ def is_plain() -> bool:
     return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
+def terminal_columns() -> int | None:
+    """Columns of the terminal that standard output is; None for a file or a pipe, where nothing is cut."""
+    import shutil
+
+    return max(20, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else None
+
+
+def fit(text: str, longest: int, taken: int = 0) -> str:
+    """The text safe, on one line of at most `longest` columns; on a terminal of what `taken` columns leave of it."""
+    columns = terminal_columns()
+    return one_line(text, longest if columns is None else max(1, min(longest, columns - taken)))
+
+
+LEAST_COLUMNS = 60
+"""Tables on narrower terminals stand as blocks, a row a block; so do those of more columns than fit."""
+
+
 def say_table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     """Columns padded to their widest cell. On a terminal the widest ones give way until a line fits; in a file or pipe
     every cell is whole."""
-    import shutil
-
+    columns = terminal_columns()
+    if columns is not None and columns < LEAST_COLUMNS:
+        _say_blocks(rows, heads, columns)
+        return
     lines = [heads, *[tuple(one_line(cell, 200) for cell in row) for row in rows]]
     widths = [max(cell_width(line[i]) for line in lines) for i in range(len(heads))]
-    if sys.stdout.isatty():
-        widths = fit_widths(widths, max(60, shutil.get_terminal_size((100, 24)).columns))
+    if columns is not None:
+        widths = fit_widths(widths, columns)
+        if sum(widths) + 2 * (len(widths) - 1) > columns:
+            _say_blocks(rows, heads, columns)
+            return
     for line in lines:
         say("  ".join(pad(cut(cell, width), width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _say_blocks(rows: list[tuple[str, ...]], heads: tuple[str, ...], columns: int) -> None:
+    """A line for each cell that holds something, an empty line between two rows."""
+    width = max((cell_width(head) for head in heads), default=0)
+    for number, row in enumerate(rows):
+        if number:
+            say()
+        for head, cell in zip(heads, row, strict=True):
+            if cell:
+                say(cut(f"{pad(head, width)}  {one_line(cell, 200)}", columns))
 
 
 def fit_widths(widths: list[int], total: int, least: int = 6) -> list[int]:

@@ -137,6 +137,39 @@ def test_a_cut_text_is_never_wider_than_it_may_be(text: str, width: int) -> None
     assert cut(safe, 200) == safe
 
 
+@pytest.mark.parametrize("columns", [20, 40, 59])
+def test_a_table_on_a_narrow_terminal_is_a_block_a_row(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: int
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    terminal.say_table([("1", WIDE * 2, "ok"), ("22", "short", "")], ("id", "name", "state"))
+    lines = capsys.readouterr().out.splitlines()
+
+    assert max(map(cell_width, lines)) <= columns
+    assert (lines[0], lines[2:]) == ("id     1", ["state  ok", "", "id     22", "name   short"])
+
+
+def test_a_table_of_too_many_columns_is_a_block_a_row(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    terminal.say_table([("a long value",) * 12], tuple(f"column {number:02}" for number in range(12)))
+
+    assert capsys.readouterr().out.splitlines() == [f"column {number:02}  a long value" for number in range(12)]
+
+
+@pytest.mark.parametrize(("columns", "is_terminal", "width"), [("80", True, 45), ("200", True, 90), ("80", False, 90)])
+def test_a_line_of_a_list_fits_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, columns: str, is_terminal: bool, width: int
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: is_terminal)
+    monkeypatch.setenv("COLUMNS", columns)
+
+    assert cell_width(terminal.fit("word " * 50, 90, 35)) == width
+
+
 def test_tables_fit_the_terminal_in_wide_characters_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
