@@ -64,15 +64,20 @@ def fill_gaps(connection: sqlite3.Connection, gaps: Iterable[sqlite3.Row], new: 
 def lies_within(gap: Any, entry: Entry, published: str | None = None) -> bool:
     """The page came out between the two ends of the gap, as far as can be told; a day counts when it is one of theirs.
 
-    The page's own date is believed first, then the listing's date of publication. A date of change inside the gap is
-    taken for it; one behind it, or none, leaves the day in the address to tell, and so does one that lies days before
-    the address's: a sitemap that is made anew each night dates all its pages so.
+    The page's own date is believed first: inside the gap, or of another day. One of the gap's days leaves the listing
+    to tell, for feeds and pages often differ by hours. Then comes the listing's date of publication. A date of change
+    inside the gap is taken for it; one behind it, or none, leaves the day in the address to tell, and so does one that
+    lies days before the address's: a sitemap that is made anew each night dates all its pages so.
 
     Args:
         published: date of publication that was read from the page, ISO 8601.
     """
-    own = published or rows.find_stamp(entry.published_at) or entry.published_raw
-    if own:
+    if published:
+        if _is_between(gap, published):
+            return True
+        if not gap["since"][:10] <= published[:10] <= gap["until"][:10]:
+            return False
+    if own := rows.find_stamp(entry.published_at) or entry.published_raw:
         return _is_between(gap, own)
     changed = rows.find_stamp(entry.updated_at) or entry.updated_raw
     if changed and _is_between(gap, changed):

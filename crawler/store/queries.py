@@ -91,7 +91,7 @@ WHERE d.source_id = :source_id AND d.seen_at >= :read_before_at AND NOT EXISTS (
 
 RUN_BEGUN = "SELECT started_at FROM runs WHERE run_id = :run_id"
 
-SET_FILLED = "UPDATE feed_gaps SET filled = :filled WHERE gap_id = :gap_id"
+SET_FILLED = "UPDATE feed_gaps SET filled = :filled WHERE gap_id = :gap_id AND filled <> :filled"
 
 OPEN_GAPS = """
 SELECT gap_id, since, until FROM feed_gaps

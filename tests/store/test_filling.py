@@ -60,6 +60,12 @@ def test_the_pages_own_date_is_believed_before_the_listings(published: str, is_i
     assert lies_within(ROW, Entry("x", updated_at=datetime(2026, 2, 1, tzinfo=UTC)), published) is is_in
 
 
+def test_a_pages_date_of_the_same_day_leaves_the_listing_to_tell() -> None:
+    touched = Entry("https://n.example/2026/03/01/a", updated_at=datetime(2026, 3, 1, 20, tzinfo=UTC))
+    assert lies_within(ROW, touched, "2026-03-01T10:30:00Z")
+    assert not lies_within(ROW, touched, "2026-02-27T10:30:00Z")
+
+
 def gaps_of(store: SqliteStore) -> list[tuple[int, int, bool]]:
     rows = store.query("SELECT missing, filled, checked_at FROM feed_gaps ORDER BY gap_id")
     return [(row["missing"], row["filled"], row["checked_at"] is not None) for row in rows]
