@@ -90,7 +90,10 @@ def command(ctx: click.Context, keep: Path | None) -> None:
 @contextmanager
 def _folder(keep: Path | None) -> Iterator[Path]:
     if keep is not None:
-        keep.mkdir(parents=True, exist_ok=True)
+        try:
+            keep.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise click.UsageError(f"{keep} cannot be made: {error.strerror}") from error
         yield keep.absolute()
         return
     with tempfile.TemporaryDirectory(prefix="pressmark-demo-") as name:

@@ -75,14 +75,14 @@ def write_wacz(connection: sqlite3.Connection, folder: Path, run_id: int, path: 
     try:
         file = draft.open("xb")  # not through a link that somebody laid there
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
     try:
         with file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as package:
             done = _fill(package, connection, folder, run_id, names, run["ended_at"] or run["started_at"])
         digest = _digest(draft)
         draft.rename(path)
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
+        raise ConfigError(f"{path} cannot be written: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
     (noarchive,) = connection.execute(_NOARCHIVE, {"run_id": run_id}).fetchone()

@@ -53,12 +53,12 @@ def export(connection: sqlite3.Connection, wanted: Wanted, form: str, folder: Pa
     try:
         draft.mkdir(parents=True)
     except OSError as error:
-        raise ConfigError(f"{draft}: {error.strerror}") from error
+        raise ConfigError(f"{folder} cannot be written: {error.strerror}") from error
     try:
         done = _write(connection, wanted, form, draft)
         draft.rename(folder)
     except OSError as error:
-        raise ConfigError(f"{folder}: {error.strerror}") from error
+        raise ConfigError(f"{folder} cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Export(folder, *done)

@@ -146,3 +146,11 @@ def test_a_corpus_of_no_bytes_is_told_like_one_that_is_missing(corpus: Corpus, m
         done = run_here(corpus, monkeypatch, *words)
         assert isinstance(done.exception, StoreError)
         assert "there is no corpus" in str(done.exception)
+
+
+def test_a_demo_that_cannot_be_kept_is_told_before_it_begins(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = CliRunner().invoke(group, ["demo", "--keep", str(tmp_path / "file" / "demo")])
+
+    assert done.exit_code == 2
+    assert done.stderr.splitlines()[-1] == f"Error: {tmp_path / 'file' / 'demo'} cannot be made: Not a directory"

@@ -214,3 +214,12 @@ def test_the_metadata_is_sound_croissant(store: SqliteStore, tmp_path: Path) -> 
     dataset = mlcroissant.Dataset(jsonld=tmp_path / "out/croissant.json")
     records = list(dataset.records("articles"))
     assert len(records) == 4
+
+
+def test_an_export_where_nothing_can_be_written_names_its_folder(store: SqliteStore, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(ConfigError) as caught:
+        export(store.connection, Wanted(), "jsonl", tmp_path / "file" / "out")
+
+    assert str(caught.value) == f"{tmp_path / 'file' / 'out'} cannot be written: Not a directory"
