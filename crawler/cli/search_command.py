@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from crawler.cli.context import config_of, tell_path
-from crawler.cli.terminal import fit, make_safe, note, say, say_json
+from crawler.cli.terminal import LEAST_COLUMNS, fit, make_safe, note, say, say_json, terminal_columns
 from crawler.config import database_path
 
 
@@ -43,7 +43,10 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int, past: bool, 
             continue
         head = f"version {row['version']}, {row['seen_at']}" if past else row["date_published"] or ""
         marks = _marks(row)
-        say(f"{row['article_id']:>6}  {head:25}  {fit(row['title'] or '', 90, 35 + len(marks))}{marks}")
+        if (terminal_columns() or LEAST_COLUMNS) < LEAST_COLUMNS:
+            say(f"{row['article_id']:>6}  {head}{marks}\n        {fit(row['title'] or '', 90, 8)}")
+        else:
+            say(f"{row['article_id']:>6}  {head:25}  {fit(row['title'] or '', 90, 35 + len(marks))}{marks}")
         say(f"        {make_safe(row['url'])}")
         say(f"        {fit(row['snippet'], 160, 8)}")
     if not found:

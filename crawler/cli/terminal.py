@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from crawler.rendition.plain import CONTROLS as CONTROLS
+from crawler.rendition.plain import calm_marks
 from crawler.rendition.plain import make_safe as make_safe
 
 
@@ -75,7 +76,9 @@ def terminal_columns() -> int | None:
 def fit(text: str, longest: int, taken: int = 0) -> str:
     """The text safe, on one line of at most `longest` columns; on a terminal of what `taken` columns leave of it."""
     columns = terminal_columns()
-    return one_line(text, longest if columns is None else max(1, min(longest, columns - taken)))
+    if columns is None:
+        return one_line(text, longest)
+    return one_line(calm_marks(text), max(1, min(longest, columns - taken)))
 
 
 LEAST_COLUMNS = 60
@@ -86,6 +89,8 @@ def say_table(rows: list[tuple[str, ...]], heads: tuple[str, ...]) -> None:
     """Columns padded to their widest cell. On a terminal the widest ones give way until a line fits; in a file or pipe
     every cell is whole."""
     columns = terminal_columns()
+    if columns is not None:
+        rows = [tuple(map(calm_marks, row)) for row in rows]
     if columns is not None and columns < LEAST_COLUMNS:
         _say_blocks(rows, heads, columns)
         return

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby, zip_longest
 
+from crawler.rendition.plain import calm_marks
+
 Piece = tuple[str, str]
 SAME, GONE, NEW = "same", "gone", "new"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -127,7 +129,7 @@ def write_page(document: DiffDocument) -> str:
         for note in document.notes
     )
     body = "\n".join(f'<p dir="auto">{write_pieces(one.pieces)}</p>' for one in read_paragraphs(document.body))
-    return f"""<!doctype html>
+    return calm_marks(f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -153,7 +155,7 @@ def write_page(document: DiffDocument) -> str:
 </main>
 </body>
 </html>
-"""
+""")
 
 
 _STYLE = """
@@ -162,6 +164,7 @@ body { font: 1.1rem/1.6 Georgia, serif; margin: 0 }
 main { max-width: 44rem; margin: 2rem auto; padding: 0 1rem }
 table { border-collapse: collapse; font: .9rem/1.4 system-ui, sans-serif }
 caption { text-align: left; overflow-wrap: anywhere; padding-bottom: .5rem }
+h1, h2, p, th, td { overflow: clip; overflow-clip-margin: 6px }
 th, td { text-align: left; vertical-align: top; padding: .1rem 1rem .1rem 0 }
 td { overflow-wrap: anywhere }
 del { background: light-dark(#fde2e0, #5a1e1a); color: light-dark(#7a0c05, #ffd8d4); text-decoration: line-through }

@@ -168,6 +168,7 @@ def test_a_line_of_a_list_fits_the_terminal(
     monkeypatch.setenv("COLUMNS", columns)
 
     assert cell_width(terminal.fit("word " * 50, 90, 35)) == width
+    assert terminal.fit("H" + "\u0300" * 9, 90) == "H" + "\u0300" * (4 if is_terminal else 9)
 
 
 def test_tables_fit_the_terminal_in_wide_characters_too(

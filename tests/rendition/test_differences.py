@@ -81,3 +81,11 @@ def test_a_page_names_the_language_of_the_article_and_its_own() -> None:
     assert '<article lang="es">' in page
     assert "default-src 'none'" in page
     assert '<th scope="row">Words</th><td>1 came</td>' in page
+
+
+def test_a_tower_of_marks_does_not_draw_over_the_page() -> None:
+    title = "H" + "\u0300" * 400
+    page = write_page(DiffDocument(title, "https://news.example/1", "en", (), [("same", title)], [("new", title)]))
+
+    assert "\u0300" * 4 in page
+    assert "\u0300" * 5 not in page
