@@ -6,7 +6,7 @@ tdmrep.json, RSL documents, meta, link, microdata, JSON-LD, feed entry. No verdi
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -87,14 +87,15 @@ def find_signals(document: HtmlDocument, page: Page, tdmrep: str | None = None) 
         page: the reply; its headers, robots.txt and feed entry are read.
         tdmrep: the text of the host's /.well-known/tdmrep.json, where it was fetched.
     """
+    titles = cache(lambda: find_titles(document))
     found = [
         *_read_headers(page),
         *_read_robots_txt(page),
         *_read_tdmrep(tdmrep, page.url),
         *(Signal("rsl", "rsl-document", text) for text in page.rsl),
         *_read_head(document),
-        *_read_links(document),
-        *_read_microdata(document),
+        *_read_links(document, titles),
+        *_read_microdata(document, titles),
         *_read_json_ld(document),
         *_read_entry(page),
     ]
@@ -181,7 +182,7 @@ def _parse(key: str, value: str) -> str | None:
     return None
 
 
-def _read_links(document: HtmlDocument) -> Iterator[Signal]:
+def _read_links(document: HtmlDocument, titles: Callable[[], frozenset[str]]) -> Iterator[Signal]:
     for element in document.elements.of("link", "a", "script"):
         rel = (element.get("rel") or "").lower()
         kind = (element.get("type") or "").strip().lower()
@@ -194,7 +195,7 @@ def _read_links(document: HtmlDocument) -> Iterator[Signal]:
             yield Signal("rsl", "html-link", _cut(href or element.text or ""), url)
         elif "license" in relations or "licence" in relations:
             aside = element.tag == "a" and (
-                bool(zones_around(element) & _NOT_LICENCE) or is_foreign_item(element, find_titles(document))
+                bool(zones_around(element) & _NOT_LICENCE) or is_foreign_item(element, titles())
             )
             yield Signal("license-elsewhere" if aside else "license", "html-link", href, url)
         elif "copyright" in relations:
@@ -214,8 +215,7 @@ def _is_foreign(url: str, own_url: str) -> bool:
         return False
 
 
-def _read_microdata(document: HtmlDocument) -> Iterator[Signal]:
-    titles = cache(lambda: find_titles(document))
+def _read_microdata(document: HtmlDocument, titles: Callable[[], frozenset[str]]) -> Iterator[Signal]:
     for element in document.elements.marked:
         for name in (element.get("itemprop") or "").split():
             if name.lower() not in _ITEMPROPS or _owner_is_picture(element):
