@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.context import put_in_place
 from crawler.cli.terminal import note, say
 
 SHELLS = ("bash", "zsh", "fish")
@@ -35,12 +36,7 @@ def command(ctx: click.Context, shell: str, is_installed: bool) -> None:
         say(script.rstrip("\n"))
         return
     path = script_path(shell)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(script, encoding="utf-8")
-    except OSError as error:
-        note(f"{path}: {error.strerror}; print it and put it elsewhere: pressmark completion {shell}")
-        ctx.exit(1)
+    put_in_place(ctx, path, script, f"pressmark completion {shell}")
     note(f"written: {path}; it holds in shells that are opened from now on")
     if shell == "zsh":
         note(f"zsh finds it when ~/.zshrc has, before compinit: fpath+=({path.parent})")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -135,6 +136,16 @@ def find_store(config: Config) -> Iterator["SqliteStore | None"]:
     finally:
         if store is not None:
             store.close()
+
+
+def put_in_place(ctx: click.Context, path: Path, text: str, printing: str) -> None:
+    """Write a file in a place of the user's; where it cannot be, end with 1 and name the command that prints it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        note(f"{path}: {error.strerror}; print it and put it elsewhere: {printing}")
+        ctx.exit(1)
 
 
 def refuse_article(ctx: click.Context, name: str | None) -> NoReturn:

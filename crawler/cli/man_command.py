@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.context import put_in_place
 from crawler.cli.terminal import note, say
 
 
@@ -32,12 +33,7 @@ def command(ctx: click.Context, is_installed: bool) -> None:
         say(page.rstrip("\n"))
         return
     path = page_path()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        note(f"{path}: {error.strerror}; print it and put it elsewhere: pressmark man > pressmark.1")
-        ctx.exit(1)
+    put_in_place(ctx, path, page, "pressmark man > pressmark.1")
     note(f"written: {path}; man finds it when {path.parent.parent} is among what `manpath` prints")
 
 
