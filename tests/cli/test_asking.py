@@ -108,12 +108,20 @@ ASKED = [("--help",), ("config",), ("show", "1"), ("why", URL), ("verify", "--qu
 @pytest.mark.usefixtures("_signals_stay")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 @pytest.mark.parametrize("asked", ASKED)
-def test_a_full_output_is_told_in_one_line(
-    small: Corpus, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("is_buffered", [True, False])
+def test_a_full_output_is_told_in_one_line_buffered_or_not(
+    small: Corpus,
+    is_buffered: bool,
+    asked: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     for name, value in small.environment().items():
         monkeypatch.setenv(name, value)
-    with open("/dev/full", "w", encoding="utf-8") as full, monkeypatch.context() as patch:  # noqa: PTH123 - a device
+    raw = io.FileIO("/dev/full", "w")  # without a buffer, as PYTHONUNBUFFERED=1 makes it, nothing is left to be refused
+    stream = io.BufferedWriter(raw) if is_buffered else cast("BinaryIO", raw)
+    full = io.TextIOWrapper(stream, encoding="utf-8", write_through=not is_buffered)
+    with full, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", full)
         with pytest.raises(SystemExit) as ended:
             main(["--db", str(small.path), *asked])
@@ -121,24 +129,6 @@ def test_a_full_output_is_told_in_one_line(
     assert ended.value.code == 74
     assert said[-1] == "pressmark: what was to be printed cannot be written: No space left on device"
     assert "Traceback" not in "".join(said)
-
-
-@pytest.mark.usefixtures("_signals_stay")
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
-@pytest.mark.parametrize("asked", ASKED)
-def test_a_full_output_is_told_in_one_line_without_a_buffer_too(
-    small: Corpus, asked: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name, value in small.environment().items():
-        monkeypatch.setenv(name, value)
-    raw = io.FileIO("/dev/full", "w")  # as PYTHONUNBUFFERED=1 makes it: nothing is left to be refused again
-    with io.TextIOWrapper(cast("BinaryIO", raw), write_through=True) as full, monkeypatch.context() as patch:
-        patch.setattr(sys, "stdout", full)
-        with pytest.raises(SystemExit) as ended:
-            main(["--db", str(small.path), *asked])
-    said = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("corpus: ")]
-    assert ended.value.code == 74
-    assert said[-1] == "pressmark: what was to be printed cannot be written: No space left on device"
 
 
 @pytest.mark.usefixtures("_signals_stay")
