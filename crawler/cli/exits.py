@@ -2,6 +2,8 @@
 
 EXIT_DONE = 0
 """Done; also when another run holds the lock."""
+EXIT_REFUSED = 1
+"""Something else was in the way, which is said: a file beside the corpus that cannot be read or written."""
 EXIT_USAGE = 2
 """Usage or configuration."""
 EXIT_FAILED = 3

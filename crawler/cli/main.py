@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from crawler import __version__
-from crawler.cli.exits import EXIT_DONE, EXIT_OUTPUT, EXIT_PIPE, EXIT_STORE, EXIT_USAGE
-from crawler.cli.terminal import is_plain, note
+from crawler.cli.exits import EXIT_DONE, EXIT_OUTPUT, EXIT_PIPE, EXIT_REFUSED, EXIT_STORE, EXIT_USAGE
+from crawler.cli.terminal import is_plain, make_safe, note
 from crawler.errors import ArchiveError, ConfigError, PressmarkError, StoreError
 
 if TYPE_CHECKING:
@@ -150,16 +150,14 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = EXIT_STORE
     except PressmarkError as error:
         note(f"pressmark: {error}")
-        code = 1
+        code = EXIT_REFUSED
     except SystemExit:
         if sys.stdout is output:
             raise
         # click has put its own in place of a pipe that nobody reads
         code = _leave_output(BrokenPipeError())
     except OSError as error:
-        if not _is_output_broken():
-            raise
-        code = _leave_output(error)
+        code = _leave_output(error) if _is_output_broken() else _tell_refusal(error)
     sys.exit(code)
 
 
@@ -192,6 +190,16 @@ def _leave_output(error: OSError) -> int:
         return EXIT_PIPE
     note(f"pressmark: what was to be printed cannot be written: {error.strerror or error}")
     return EXIT_OUTPUT
+
+
+def _tell_refusal(error: OSError) -> int:
+    """Say what the machine refused, and where, in one line; returns the exit code. At `debug` the log has it whole."""
+    import logging
+
+    logging.getLogger(__name__).debug("refused by the machine", exc_info=error)
+    place = f"{error.filename}: " if error.filename is not None else ""
+    note(make_safe(f"pressmark: {place}{error.strerror or str(error) or type(error).__name__}"))
+    return EXIT_REFUSED
 
 
 def _stop(number: int, _: object) -> NoReturn:

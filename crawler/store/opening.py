@@ -33,6 +33,7 @@ everything around it) and 40 MB less memory; with SQLite's own 2 MiB the queuein
 def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sqlite3.Connection:
     """What `crawler.store.sqlite.open_store` says."""
     with wrap_errors(path):
+        require_no_folder(path)
         if is_read_only and not (path.exists() and path.stat().st_size):
             raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
         if not is_read_only:
@@ -61,6 +62,15 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
             connection.close()
             raise
     return connection
+
+
+def require_no_folder(path: Path) -> None:
+    """
+    Raises:
+        NotAStore: the path is that of a folder.
+    """
+    if path.is_dir():
+        raise NotAStore("is a folder, not a database", str(path))
 
 
 FileId = tuple[int, int]

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.errors import StoreError
+from crawler.store.opening import require_no_folder
 
 
 @contextmanager
@@ -13,8 +14,9 @@ def hold_lock(database: Path) -> Iterator[bool]:
     """Hold the corpus's crawl lock; gives False at once when another process holds it.
 
     Raises:
-        StoreError: the lock file cannot be made.
+        StoreError: the lock file cannot be made, or a folder is in the place of the corpus: nothing is laid beside it.
     """
+    require_no_folder(database)
     path = database.with_name(database.name + ".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

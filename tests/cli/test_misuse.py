@@ -1,7 +1,9 @@
 """What is called wrongly is told at once, in the words of the mistake."""
 
+import errno
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -10,9 +12,9 @@ from click.testing import CliRunner
 from ownrun import Corpus, run_here
 
 from crawler.cli import timing
-from crawler.cli.main import group
+from crawler.cli.main import group, main
 from crawler.config import load_config
-from crawler.errors import ConfigError, StoreError
+from crawler.errors import ConfigError, NotAStore, StoreError
 from crawler.store.sqlite import open_store
 from crawler.walk.lock import hold_lock
 
@@ -91,6 +93,40 @@ def test_a_corpus_that_is_a_folder_or_may_not_be_read_is_no_mistake_of_usage(
         done = CliRunner().invoke(group, ["--db", str(path), "crawl"], env=corpus.environment())
         assert isinstance(done.exception, StoreError), done.output
         assert str(path) in str(done.exception)
+
+
+COMMANDS = [("crawl",), ("reextract", "--all"), ("reindex",), ("search", "x"), ("fetch", "https://x.example/")]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+def test_a_folder_named_as_the_corpus_is_said_to_be_one_and_nothing_is_laid_beside_it(
+    tmp_path: Path, corpus: Corpus, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "taken" / "news"
+    folder.mkdir(parents=True)
+    done = CliRunner().invoke(group, ["--db", str(folder), *words], env=corpus.environment())
+    assert isinstance(done.exception, NotAStore), done.output
+    assert str(done.exception) == f"{folder}: is a folder, not a database"
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_what_the_machine_refuses_is_one_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)  # that of the tests stays
+    for error, line in (
+        (OSError(errno.ENOSPC, "No space left on device", "/spool/\x1b[2Jx"), "/spool/[2Jx: No space left on device"),
+        (OSError(errno.EMFILE, "Too many open files"), "Too many open files"),
+        (TimeoutError(), "TimeoutError"),
+    ):
+
+        def refuse(*_: object, error: OSError = error, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(group, "main", refuse)
+        with pytest.raises(SystemExit) as ended:
+            main([])
+        assert (ended.value.code, *capsys.readouterr()) == (1, "", f"pressmark: {line}\n")
 
 
 def test_installing_and_removing_exclude_each_other(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
