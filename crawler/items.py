@@ -21,6 +21,8 @@ class Outcome(StrEnum):
     """The article was in the store; its text has changed and the change was kept as a version."""
     UNCHANGED = "unchanged"
     """The article was in the store and says the same."""
+    FORM = "form"
+    """Another address of an article in the store: its AMP, mobile or print form, or the page where a form was read."""
     NOT_MODIFIED = "not_modified"
     """The server answered 304 to a conditional request."""
     NOT_ARTICLE = "not_article"
@@ -411,6 +413,8 @@ class Reading:
     """The notes by which the page owns up to changes of its article, verbatim, in document order."""
     proper_url: str | None = None
     """Address of the page itself, where this one is an AMP, print or mobile form of it."""
+    amp_url: str | None = None
+    """Address of its AMP form, as the page declares it on its own site."""
     extractor: str | None = None
     """Name, version and configuration hash of the extraction, `pressmark/0.1.0 trafilatura/2.3.1 cfg:1a2b3c4d`."""
     elapsed_ms: float | None = None

@@ -20,7 +20,7 @@ from crawler.extract.nodes import NEVER_TEXT
 from crawler.extract.paging import find_next_page, goes_on, join_pages
 from crawler.extract.rules import SHIPPED, SiteRule, find_rule
 from crawler.extract.tree import parse_html
-from crawler.extract.variants import find_proper_url
+from crawler.extract.variants import find_amp_url, find_proper_url
 from crawler.feeds.articles import find_article_links_in
 from crawler.feeds.feed import parse_feed
 from crawler.feeds.home import find_feeds_in
@@ -104,6 +104,7 @@ def _read_alone(page: Page, first_url: str | None) -> Reading:
         corrections=find_corrections(shown, found.body, document.json_ld),
         charset=document.charset,
         proper_url=find_proper_url(document),
+        amp_url=find_amp_url(document),
         extractor=extractor,
         elapsed_ms=_elapsed_ms(began),
     )

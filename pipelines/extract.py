@@ -11,6 +11,7 @@ from crawler.middlewares.asking import ask_beside, policies_in_force
 from crawler.middlewares.politeness import RunEnds
 from crawler.middlewares.session import runtime_of
 from crawler.pool.failures import READING_ERRORS, failed_reading
+from crawler.urls import url_key
 from crawler.walk.further import is_same_article
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ class ExtractPipeline:
         reading, page, form = item.reading, item.page, item.fetch
         if reading is None or page is None or form is None or reading.article is None or reading.proper_url is None:
             return item
+        known = runtime_of(self.scrapy_crawler).store.find_article(reading.proper_url)
+        if known is not None and url_key(known["url"]) == url_key(reading.proper_url):
+            return item  # the store compares the form with what it has of the page
         fetch, proper = await self._fetch(reading.proper_url, page, item.discovery)
         if fetch is None:
             return item

@@ -28,7 +28,8 @@ from crawler.clock import format_instant
 from crawler.errors import ArchiveError
 from crawler.store import forgetting
 from crawler.store.forgetting import Doomed, Name, RawPlace, Tombstones
-from crawler.urls import url_key
+from crawler.store.forms import find_known_key, has_others
+from crawler.urls import page_key, url_key
 
 if TYPE_CHECKING:
     from crawler.store.sqlite import SqliteStore
@@ -74,14 +75,16 @@ def forget(
         StoreError: the database cannot be written.
     """
     connection = store.connection
-    scope, key = ("host", name) if is_host else ("url", url_key(name))
+    scope, key = ("host", name) if is_host else ("url", find_known_key(connection, name))
     doomed = forgetting.find_host(connection, key) if is_host else forgetting.find_page(connection, key)
     forgetting.close_over(connection, doomed)
     names = forgetting.names_of(connection, doomed, name, is_host=is_host)
     with store.transaction():
         digest = forgetting.bury(connection, scope, key, now)
-        for other in () if is_host else forgetting.aliases_of(connection, doomed):
+        for other in () if is_host else {url_key(name), *forgetting.aliases_of(connection, doomed)}:
             forgetting.bury(connection, "url", other, now)
+        if not is_host and not has_others(connection, key, doomed.rows["articles"]):
+            forgetting.bury(connection, forgetting.FORMS, page_key(key), now)
     places = forgetting.find_raw(connection, doomed)
     places += _find_carriers(connection, folder, doomed, names, store.tombstones())
     counts = {table: len(doomed.rows[table]) for table in _COUNTED if doomed.rows.get(table)}
@@ -178,7 +181,8 @@ def _find_carriers(
 
 _LEFT_ALONE = """
 SELECT warc_file, warc_offset FROM fetches WHERE warc_file IS NOT NULL AND outcome IN (
-    'stored', 'copy', 'new_version', 'unchanged', 'not_modified', 'superseded', 'beside', 'robots_txt', 'tdmrep', 'rsl')
+    'stored', 'copy', 'new_version', 'unchanged', 'form', 'not_modified', 'superseded', 'beside', 'robots_txt',
+    'tdmrep', 'rsl')
 """
 
 

@@ -93,7 +93,7 @@ from provenance where article_id = :article_id""",
         "failures_by_host",
         "Addresses that failed, by host",
         """select host, outcome, reason, count(*) as addresses, max(ended_at) as last from discoveries
-where outcome not in ('stored', 'copy', 'new_version', 'unchanged', 'not_modified')
+where outcome not in ('stored', 'copy', 'new_version', 'unchanged', 'form', 'not_modified')
 group by host, outcome, reason order by addresses desc limit 200""",
     ),
 )

@@ -143,7 +143,7 @@ def _good() -> "frozenset[Outcome]":
     """How a page ends that is an article."""
     from crawler.items import Outcome
 
-    return frozenset({Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED})
+    return frozenset({Outcome.STORED, Outcome.COPY, Outcome.NEW_VERSION, Outcome.UNCHANGED, Outcome.FORM})
 
 
 def _key_of(url: str) -> str:

@@ -17,7 +17,7 @@ ONE_RUN = """
 SELECT run_id, command, started_at, ended_at, exit_code, user_agent, versions, settings_sha256, counts
 FROM runs WHERE run_id = :run_id
 """
-PAGES = ("stored", "copy", "new_version", "unchanged", "not_modified")
+PAGES = ("stored", "copy", "new_version", "unchanged", "form", "not_modified")
 
 
 @click.command(

@@ -1,7 +1,7 @@
 """Forms of a page made for phones, for AMP or for printing, and the address of the page they are forms of.
 
 In: the document. Out: the canonical address, where the page is such a form and its canonical page is on the same site;
-else None.
+else None. Likewise the AMP form that a page declares.
 
 Source: https://amp.dev/documentation/guides-and-tutorials/learn/spec/amphtml (the `amp` attribute),
 https://developers.google.com/search/docs/crawling-indexing/mobile/separate-urls (canonical of separate mobile pages).
@@ -10,7 +10,7 @@ https://developers.google.com/search/docs/crawling-indexing/mobile/separate-urls
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.extract.head import read_head
+from crawler.extract.head import absolute, read_head
 from crawler.extract.nodes import address_key
 from crawler.extract.tree import HtmlDocument
 from crawler.urls import registered_domain
@@ -39,6 +39,16 @@ def find_proper_url(document: HtmlDocument) -> str | None:
     if not target.hostname or (target.path.strip("/") == "" and not target.query):
         return None  # a canonical that points to the home page says nothing
     return found if _is_same_site(target.hostname, parts.hostname or "") else None
+
+
+def find_amp_url(document: HtmlDocument) -> str | None:
+    """The address on the same site that the page declares as its AMP form; None without one."""
+    for link in document.elements.of("link"):
+        if "amphtml" in (link.get("rel") or "").lower().split():
+            found = absolute(link.get("href"), document.base_url)
+            host = urlsplit(found).hostname if found else None
+            return found if host and _is_same_site(host, urlsplit(document.url).hostname or "") else None
+    return None
 
 
 def _is_amp(document: HtmlDocument) -> bool:

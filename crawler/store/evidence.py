@@ -175,12 +175,14 @@ NOT_COVERED = {
     "articles": "compared with the newest version and its verdicts, which are covered; when it was last fetched, with "
     "its fetches; the others are the crawler's memory (what read it, what is indexed)",
     "feeds": "the columns of the rhythm of looks and of the last reply: memory, without a bearing on what was stored",
-    "discoveries": "when to try or look again: memory. An address that was never tried is covered by its sightings",
+    "discoveries": "when to try or look again: memory. An address that was never tried is covered by its sightings; "
+    "`page_key` follows from the address",
     "runs": "one that has not ended, and one that was not signed: told, as a mismatch when it counts stored pages",
     "hosts": "memory: how long a host is left alone, and which site documents hold now. Those in force for a fetch are "
     "named in its row and covered",
     "rsl_documents": "memory, as with `hosts`",
     "claims": "memory: who is fetching what",
+    "page_forms": "memory: which kinds of forms of pages were confirmed on a host",
     "clusters": "numbers only; which article is in which cluster is covered with the article",
     "sketched_articles": "made from the texts: `pressmark reindex --all` makes it anew",
     "sketches": "as `sketched_articles`",

@@ -25,7 +25,7 @@ from crawler.store import sameness
 from crawler.store.evidence import EVIDENCE, RUN, STATES
 from crawler.store.ledger import append
 from crawler.store.sketches import SqliteSketches
-from crawler.urls import host_of, is_same_site, url_key
+from crawler.urls import host_of, is_same_site, page_key, url_key
 
 SALT = "tombstones"
 _UNTIED = frozenset(
@@ -95,7 +95,7 @@ class Tombstones:
         """
         if not self.made_at:
             return None
-        names = [("url", url_key(url))]
+        names = [("url", url_key(url)), (FORMS, page_key(url))]
         with suppress(UrlError):
             labels = host_of(url).split(".")
             names += [("host", ".".join(labels[number:])) for number in range(len(labels))]
@@ -128,9 +128,14 @@ def read_tombstones(connection: sqlite3.Connection, known: Tombstones | None = N
     return Tombstones(salt, dict(connection.execute("SELECT digest, made_at FROM tombstones").fetchall()), newest)
 
 
+FORMS = "forms"
+"""Scope of a digest of a `page_key`: of every address that may be a form of the page."""
+
+
 def bury(connection: sqlite3.Connection, scope: str, name: str, now: datetime) -> str:
-    """Write the tombstone of a key or host; returns it."""
+    """Write the tombstone of a key or host; returns it. That of all forms of a page stands as one of an address."""
     digest = tombstone(connection, scope, name)
+    scope = "url" if scope == FORMS else scope
     connection.execute(
         "INSERT INTO tombstones (scope, digest, made_at) VALUES (?, ?, ?) ON CONFLICT (digest) DO NOTHING",
         (scope, digest, format_instant(now)),
@@ -211,6 +216,9 @@ def find_page(connection: sqlite3.Connection, key: str) -> Doomed:
     doomed.add("feeds", (row[0] for row in feeds if url_key(row[1]) == key))
     doomed.add("discoveries", _keys(connection, "SELECT discovery_id FROM discoveries WHERE url_key = ?", key))
     doomed.add("articles", _keys(connection, "SELECT article_id FROM articles WHERE url_key = ?", key))
+    if page_key(key) == key:  # forms of it that led to no article of their own
+        query = "SELECT discovery_id FROM discoveries WHERE page_key = ? AND article_id IS NULL"
+        doomed.add("discoveries", _keys(connection, query, key))
     for number in list(doomed.rows["discoveries"]):
         query = "SELECT article_id FROM discoveries WHERE discovery_id = ? AND article_id IS NOT NULL"
         doomed.add("articles", _keys(connection, query, number))
@@ -249,6 +257,8 @@ def find_host(connection: sqlite3.Connection, host: str) -> Doomed:
         query = f"SELECT {key}, {column} FROM {table} WHERE {column} LIKE ?"  # noqa: S608 - constants
         found = connection.execute(query, (f"%{host}%",)).fetchall()
         doomed.add(table, (row[0] for row in found if is_within(row[1], host)))
+    kinds = connection.execute("SELECT page_form_id, host FROM page_forms").fetchall()
+    doomed.add("page_forms", (row[0] for row in kinds if is_within(f"https://{row[1]}/", host)))
     lines = connection.execute("SELECT site_line_id, host FROM site_lines").fetchall()
     doomed.add("site_lines", (row[0] for row in lines if row[1] == host or row[1].endswith(f".{host}")))
     for number in list(doomed.rows["articles"]):

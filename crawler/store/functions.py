@@ -22,7 +22,7 @@ UNION ALL SELECT article_id FROM discoveries WHERE url_key = ?1 AND article_id I
 """
 
 SIGNATURES = {
-    "url_key(url)": "The form under which addresses are compared: equal for tracking, AMP, mobile and print variants.",
+    "url_key(url)": "The form under which addresses are compared: equal for all ways to write one.",
     "host_of(url)": "Host of an address, in lower case and without its port.",
     "site_of(url)": "The registered domain of its host: `news.example.co.uk` is of `example.co.uk`.",
     "article_id(url)": "Number of the article at this address, or that it led to.",
@@ -59,7 +59,9 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 def _find_article(connection: sqlite3.Connection, name: object) -> dict[str, Any] | None:
     if isinstance(name, str) and not name.isdigit():
-        row = connection.execute(_BY_KEY, (_url_key(name),)).fetchone()
+        from crawler.store.forms import find_known_key
+
+        row = connection.execute(_BY_KEY, (find_known_key(connection, name),)).fetchone()
         if row is None:
             return None
         name = row[0]

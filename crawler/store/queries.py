@@ -135,15 +135,22 @@ RETURNING fetch_id
 """
 
 ADD_DISCOVERY = """
-INSERT INTO discoveries (url, url_key, host, source_id, feed_id, run_id, means, entry, entry_updated_at, seen_at)
-VALUES (:url, :url_key, :host, :source_id, :feed_id, :run_id, :means, :entry, :entry_updated_at, :seen_at)
+INSERT INTO discoveries (url, url_key, page_key, host, source_id, feed_id, run_id, means, entry, entry_updated_at,
+    seen_at)
+VALUES (:url, :url_key, :page_key, :host, :source_id, :feed_id, :run_id, :means, :entry, :entry_updated_at, :seen_at)
 ON CONFLICT (url_key) DO NOTHING RETURNING discovery_id
 """
 
 DISCOVERY_BY_KEY = """
-SELECT discovery_id, outcome, entry_updated_at, ended_at, article_id, attempts
+SELECT discovery_id, outcome, entry_updated_at, ended_at, article_id, attempts, entry
 FROM discoveries WHERE url_key = :url_key
 """
+
+DISCOVERY_OF_ARTICLE = """
+SELECT discovery_id, outcome, entry_updated_at, ended_at, article_id, attempts, entry
+FROM discoveries WHERE article_id = :article_id AND outcome IS NOT 'form' ORDER BY discovery_id LIMIT 1
+"""
+"""Where an article is looked at again, whatever form of it is listed."""
 
 REOPEN_DISCOVERY = """
 UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts = 0, next_try_at = :next_try_at,

@@ -25,7 +25,7 @@ from crawler.items import (
 from crawler.rendition.html import render_html
 from crawler.rendition.markdown import render_markdown
 from crawler.store.base import Feed, HostState, Source, StoredPage, Upkeep
-from crawler.urls import without_credentials
+from crawler.urls import page_key, without_credentials
 
 Row = dict[str, Any]
 
@@ -184,6 +184,7 @@ def discovery_row(discovery: Discovery, host: str, run_id: int | None) -> Row:
     return {
         "url": without_credentials(discovery.entry.url),
         "url_key": discovery.url_key,
+        "page_key": None if (page := page_key(discovery.url_key)) == discovery.url_key else page,
         "host": host,
         "source_id": discovery.source_id,
         "feed_id": discovery.feed_id,

@@ -1105,6 +1105,39 @@ def m025_origins(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+PAGE_FORMS = """
+ALTER TABLE discoveries ADD COLUMN page_key TEXT;
+CREATE INDEX discoveries_page ON discoveries(page_key) WHERE page_key IS NOT NULL;
+CREATE TABLE page_forms (
+    page_form_id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL,
+    form TEXT NOT NULL,
+    confirmed INTEGER NOT NULL,
+    refuted INTEGER NOT NULL,
+    UNIQUE (host, form)
+) STRICT;
+DROP VIEW outcomes;
+CREATE VIEW outcomes AS
+SELECT outcome,
+    CASE WHEN outcome IN ('stored', 'copy', 'new_version', 'unchanged', 'form') THEN NULL ELSE reason END AS reason,
+    count(*) AS urls
+FROM discoveries WHERE outcome IS NOT NULL GROUP BY 1, 2
+UNION ALL
+SELECT 'open', reason, count(*) FROM discoveries WHERE outcome IS NULL GROUP BY reason
+ORDER BY urls DESC;
+"""
+
+
+@migrations()
+def m026_page_forms(db: "Database") -> None:
+    """Which addresses may be forms of another page, and how often that held.
+
+    Keys of addresses that were stored before stay: they name the page, and forms of it are compared with it.
+    """
+    for statement in _statements(PAGE_FORMS):
+        db.conn.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

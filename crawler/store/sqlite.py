@@ -32,6 +32,7 @@ from crawler.store import (
     drift,
     filling,
     forgetting,
+    forms,
     heads,
     importing,
     ledger,
@@ -389,9 +390,15 @@ class SqliteStore:
                     tried=0,
                     revisit_at=None,
                 )
-            return host is not None and why is None
+            if host is None or why is not None:
+                return False
+            return not (discovery.means in NAMED_BY_MACHINES and self._meet(added["discovery_id"], row))
         known = self._one(queries.DISCOVERY_BY_KEY, url_key=discovery.url_key)
         assert known is not None
+        if known["outcome"] == Outcome.FORM:
+            proper = self._one(queries.DISCOVERY_OF_ARTICLE, article_id=known["article_id"])
+            if proper is not None:
+                known, row["entry"] = proper, proper["entry"]
         updated_at = row["entry_updated_at"]
         if updated_at is not None and updated_at > (known["entry_updated_at"] or ""):
             if self._is_worth_another_look(known, updated_at):
@@ -410,6 +417,16 @@ class SqliteStore:
         ):
             self._sight(known["discovery_id"], discovery, run_id, fetch_id, "listed")
         return False
+
+    def _meet(self, discovery_id: int, row: rows.Row) -> bool:
+        """End an address that need not be fetched, because it is a form of a page that was read; True when it is."""
+        met = forms.find_met(self.connection, row["url_key"])
+        if met is None:
+            return False
+        article_id, reason = met
+        keys = {"discovery_id": discovery_id, "outcome": Outcome.FORM, "reason": reason, "article_id": article_id}
+        self._one(queries.END_DISCOVERY, ended_at=row["seen_at"], fetch_id=None, tried=0, revisit_at=None, **keys)
+        return True
 
     def _is_worth_another_look(self, known: sqlite3.Row, updated_at: str) -> bool:
         """The entry says the page changed since it was last listed (or, where it had no date, last fetched), and the
@@ -674,7 +691,7 @@ class SqliteStore:
             query += f" AND d.source_id IN ({_numbers(source_ids)})"
         if url is not None:
             query += " AND (d.url_key = :url_key OR a.url_key = :url_key)"
-            parameters["url_key"] = rows.without_surrogates(url_key(url))
+            parameters["url_key"] = forms.find_known_key(self.connection, url)
         if domain is not None:
             query += " AND (f.final_url LIKE :exact OR f.final_url LIKE :below)"
             parameters |= {"exact": f"http%://{domain}%", "below": f"http%.{domain}%"}
@@ -683,7 +700,7 @@ class SqliteStore:
         return [rows.stored_page_of(row) for row in found]
 
     def replies_of(self, url: str) -> list[tuple[int, datetime]]:
-        found = self._all(queries.REPLIES_OF, url_key=rows.without_surrogates(url_key(url)))
+        found = self._all(queries.REPLIES_OF, url_key=forms.find_known_key(self.connection, url))
         return [(row["fetch_id"], parse_instant(row["fetched_at"])) for row in found]
 
     def compare_reading(self, again: Reextraction) -> Reread:
@@ -929,7 +946,7 @@ class SqliteStore:
         if name.isascii() and name.isdigit():
             article_id = int(name) if len(name) <= MAX_ID_DIGITS else None
         else:
-            found = self._one(queries.ARTICLE_ID_BY_URL, url_key=rows.without_surrogates(url_key(name)))
+            found = self._one(queries.ARTICLE_ID_BY_URL, url_key=forms.find_known_key(self.connection, name))
             article_id = found["article_id"] if found else None
         row = self._one(queries.ARTICLE, article_id=article_id)
         return rows.decode_row(dict(row)) if row else None
@@ -982,7 +999,7 @@ class SqliteStore:
 
     def explain(self, url: str) -> list[Step]:
         with wrap_errors(self.path):
-            return story.tell(self.connection, rows.without_surrogates(url_key(url)))
+            return story.tell(self.connection, forms.find_known_key(self.connection, url))
 
     def find_feed(self, url: str) -> Feed | None:
         found = self._all(queries.FEEDS + " WHERE f.url = :url", url=url)

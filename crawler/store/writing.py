@@ -13,13 +13,13 @@ from crawler.clock import format_instant
 from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY, count_words, has_words
 from crawler.dedupe.origin import canonical_key
 from crawler.items import Article, Entry, Fetch, Outcome, Reading, Result, Rights
-from crawler.store import claiming, queries, rows, sameness
+from crawler.store import claiming, forms, queries, rows, sameness
 from crawler.store.base import Written
 from crawler.store.edits import Edit, judge
 from crawler.store.learning import note_lines, scope_notices
 from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
-from crawler.urls import host_of, url_key
+from crawler.urls import host_of, page_key, url_key
 
 BESIDE = "beside"
 """Outcome of a fetch that was made for an address besides the one that its article was read from."""
@@ -82,6 +82,16 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
         if not (reading and reading.article and result.fetch and fetch_id):
             raise ValueError("a stored result needs its article and its fetch")
         placed = _write_article(connection, result, reading, reading.article, result.fetch, fetch_id, sketches)
+        if placed.article_id is not None and placed.outcome is not Outcome.FORM:
+            forms.confirm_forms(
+                connection,
+                discovery.url_key,
+                url_key(result.fetch.final_url),
+                placed.article_id,
+                reading.amp_url,
+                format_instant(result.fetch.fetched_at),
+                is_new=placed.outcome in (Outcome.STORED, Outcome.COPY),
+            )
         if placed.outcome is not result.outcome:
             connection.execute(
                 "UPDATE fetches SET outcome = :outcome WHERE fetch_id = :fetch_id",
@@ -93,7 +103,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
     article_id, change = placed.article_id, None
     if placed.outcome in MAY_WITHDRAW:
         article_id = article_id or find_known(connection, discovery.discovery_id)
-        if article_id is not None:
+        if article_id is not None and not _is_of_form(connection, result, article_id):
             change = note_withdrawal(connection, result, placed.outcome, article_id, ended_at)
     connection.execute(
         queries.END_DISCOVERY,
@@ -105,7 +115,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
             "fetch_id": fetch_id,
             "article_id": placed.article_id,
             "tried": tried,
-            "revisit_at": rows.stamp(result.revisit_at),
+            "revisit_at": None if placed.outcome is Outcome.FORM else rows.stamp(result.revisit_at),
         },
     )
     connection.execute(
@@ -136,6 +146,11 @@ def _write_article(
     rights = reading.rights or Rights()
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
+    if known is None or (known["url_key"] != key and page_key(known["url_key"]) == page_key(key) != key):
+        joined = forms.find_page_of(connection, key, reading)
+        if joined is not None:
+            return _write_form(connection, rights, fetch, fetch_id, joined)
+        known = None
     same = find_same_texts(connection, reading)
     if known is None and (twin := _find_twin(same, key, article)) is not None:
         fetched_at = format_instant(fetch.fetched_at)
@@ -169,6 +184,18 @@ def _write_article(
     if known is None:
         reason = f"same text as {same[0]['url']}" if same else placed.relation
     return Written(outcome, reason, placed.article_id, placed.number)
+
+
+def _write_form(
+    connection: sqlite3.Connection, rights: Rights, fetch: Fetch, fetch_id: int, joined: forms.Joined
+) -> Written:
+    """A page read under another address: a form makes no version of its page, whose next look will."""
+    fetched_at = format_instant(fetch.fetched_at)
+    article_id = joined.row["article_id"]
+    connection.execute(queries.TOUCH_ARTICLE, {"article_id": article_id, "fetched_at": fetched_at})
+    write_signals(connection, rights, fetch_id, article_id, fetched_at)
+    found = f"same page as {joined.row['url']} ({joined.why})"
+    return Written(Outcome.FORM, found, article_id, joined.row["version_number"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +304,15 @@ def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int |
     if row is None:
         row = connection.execute(queries.ARTICLE_OF_DISCOVERY, {"discovery_id": discovery_id}).fetchone()
     return row
+
+
+def _is_of_form(connection: sqlite3.Connection, result: Result, article_id: int) -> bool:
+    """The reply is that of an AMP, mobile or print form of the article: what became of it says nothing of the page."""
+    if result.fetch is None:
+        return False
+    key = url_key(result.fetch.final_url)
+    (known,) = connection.execute("SELECT url_key FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+    return bool(key != known and page_key(key) == page_key(known))
 
 
 def _is_moved(fetch: Fetch, key: str) -> bool:

@@ -1,4 +1,8 @@
-"""One key for all addresses of one page. For comparison only: a key may name a page that does not exist."""
+"""Keys of addresses. For comparison only: a key may name a page that does not exist.
+
+`url_key` takes away what never says which page is meant. `page_key` also undoes what sites write for other forms of a
+page (AMP, phones, print): equal ones are candidates, no more, since a magazine may well have a section `/print/`.
+"""
 
 import re
 from functools import lru_cache
@@ -7,7 +11,7 @@ import ada_url
 
 from crawler.errors import UrlError
 from crawler.urls.addresses import ADDRESSES_KEPT, parse_address, write_scalar_values
-from crawler.urls.params import is_identity
+from crawler.urls.params import is_form, is_identity
 from crawler.urls.sites import registered_domain
 
 _VARIANT_LABELS = frozenset(
@@ -21,7 +25,6 @@ _VARIANT_LABELS = frozenset(
         "wap",
         "amp",
         "amphtml",
-        "www",
         "web",
         "print",
         "lite",
@@ -35,8 +38,9 @@ _SECOND_LEVEL_CHARS = 3
 
 _INDEX_FILE = re.compile(r"(?:index|default)\.(?:html?|shtml|xhtml|php\d?|phtml|aspx?|jspx?|cfm|cgi|pl)", re.IGNORECASE)
 _VARIANT_END = re.compile(
-    r"amp|amphtml|amp\.html?|print(?:able|er-?friendly)?|print\.(?:html?|php|aspx?)|comment-page-\d+", re.IGNORECASE
+    r"amp|amphtml|amp\.html?|print(?:able|er-?friendly)?|print\.(?:html?|php|aspx?)", re.IGNORECASE
 )
+_COMMENTS = re.compile(r"comment-page-\d+", re.IGNORECASE)
 _VARIANT_START = frozenset({"amp", "print"})
 _VARIANT_SUFFIX = re.compile(r"(?:\.(?:amp|amphtml|print))+(?=\.[a-z]{2,5}$|$)", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r"\((?:[A-Z]\([0-9A-Za-z_-]{8,}\))+\)|\([0-9a-z]{24}\)")
@@ -52,28 +56,55 @@ _QUERY_LITERALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 
 @lru_cache(maxsize=ADDRESSES_KEPT)
 def url_key(url: str) -> str:
-    """The key under which an address is compared: equal for the variants of one page, itself a valid address.
+    """The key under which an address is known: equal for all ways to write it, itself a valid address.
 
-    Scheme, `www.`, default port, credentials, fragment, trailing slash, index file, order of parameters and needless
-    escapes do not count; tracking, session and rendering parameters, AMP, mobile and print forms are taken away.
+    Scheme, `www.`, default port, credentials, fragment, trailing slash, index file, order of parameters, needless
+    escapes and the wrapping of an AMP cache do not count; tracking and session parameters are taken away.
     Parameters that may name the page (`id`, `storyid`, `date`, ...) stay, as does the case of path and query.
     What is no http(s) address is its own key. `url_key(url_key(x)) == url_key(x)`.
     """
-    key = _reduce(url)
-    while (again := _reduce(key)) != key:
+    return _reduce_wholly(url, None)
+
+
+@lru_cache(maxsize=ADDRESSES_KEPT)
+def page_key(url: str) -> str:
+    """The `url_key` of the page that an address may be the AMP, mobile or print form of; its own `url_key` when it has
+    no mark of one. That the two are one page wants to be confirmed.
+
+    `page_key(url_key(x)) == page_key(x) == url_key(page_key(x))`.
+    """
+    return _reduce_wholly(url, set())
+
+
+def form_of(url: str) -> str:
+    """The marks by which an address is told to be a form of another page: `/amp at the end`; empty without any."""
+    marks: set[str] = set()
+    _reduce_wholly(url, marks)
+    return ", ".join(sorted(marks))
+
+
+def _reduce_wholly(url: str, marks: set[str] | None) -> str:
+    key = _reduce(url, marks)
+    while (again := _reduce(key, marks)) != key:
         key = again
     return key
 
 
-def _reduce(url: str) -> str:
+def _reduce(url: str, marks: set[str] | None) -> str:
+    """One pass.
+
+    Args:
+        url: an address, or the key of one.
+        marks: where the marks of forms are noted that are taken away; None leaves them.
+    """
     try:
         address = _unwrap_amp_cache(parse_address(url))
     except UrlError:
         return write_scalar_values(url).strip()
-    host = _reduce_host(address.hostname)
+    host = _reduce_host(address.hostname, marks)
     port = f":{address.port}" if address.port not in {"", "80", "443"} else ""
-    query = _reduce_query(address.search[1:])
-    return f"https://{host}{port}{_reduce_path(address.pathname)}{'?' if query else ''}{query}"
+    query = _reduce_query(address.search[1:], marks)
+    return f"https://{host}{port}{_reduce_path(address.pathname, marks)}{'?' if query else ''}{query}"
 
 
 def _unwrap_amp_cache(address: ada_url.URL) -> ada_url.URL:
@@ -98,19 +129,23 @@ def _is_amp_cache(address: ada_url.URL) -> bool:
     return host.startswith("www.google.") and address.pathname.startswith("/amp/")
 
 
-def _reduce_host(host: str) -> str:
-    """Without the labels for the web, for phones and for AMP, as long as a registrable name is left."""
+def _reduce_host(host: str, marks: set[str] | None) -> str:
+    """Without the labels for the web, and for phones and AMP, as long as a registrable name is left."""
     host = host.rstrip(".") or host
     labels = host.split(".")
-    if not any(label in _VARIANT_LABELS or _WWW.fullmatch(label) for label in labels[:-2]):
+    if not any(_is_dropped(label, marks) for label in labels[:-2]):
         return host
     kept: list[str] = []
     for place, label in enumerate(labels):
-        rest = labels[place + 1 :]
-        is_variant = label in _VARIANT_LABELS or bool(_WWW.fullmatch(label))
-        if not (is_variant and _is_registrable(rest)):
+        if not (_is_dropped(label, marks) and _is_registrable(labels[place + 1 :])):
             kept.append(label)
+        elif marks is not None and label in _VARIANT_LABELS:
+            marks.add(f"{label}. before the host")
     return ".".join(kept)
+
+
+def _is_dropped(label: str, marks: set[str] | None) -> bool:
+    return bool(_WWW.fullmatch(label)) or (marks is not None and label in _VARIANT_LABELS)
 
 
 def _is_registrable(labels: list[str]) -> bool:
@@ -121,27 +156,33 @@ def _is_registrable(labels: list[str]) -> bool:
     return True
 
 
-def _reduce_path(path: str) -> str:
+def _reduce_path(path: str, marks: set[str] | None) -> str:
     path = _SESSION_SUFFIX.sub("", path)
     parts = [part for part in path.split("/") if part and not _SESSION_SEGMENT.fullmatch(part)]
     segments = [_unescape(part, _PATH_LITERALS) for part in parts]
-    while len(segments) > 1 and segments[0].lower() in _VARIANT_START:
-        del segments[0]
-    while segments and (_INDEX_FILE.fullmatch(segments[-1]) or (len(segments) > 1 and _is_variant_end(segments))):
+    if marks is not None:
+        while len(segments) > 1 and segments[0].lower() in _VARIANT_START:
+            marks.add(f"/{segments.pop(0).lower()}/ at the start")
+    while segments and (_INDEX_FILE.fullmatch(segments[-1]) or (len(segments) > 1 and _is_needless(segments, marks))):
         del segments[-1]
-    if segments:
-        shorter = _VARIANT_SUFFIX.sub("", segments[-1])
-        segments[-1] = shorter or segments[-1]
+    if segments and marks is not None and (shorter := _VARIANT_SUFFIX.sub("", segments[-1])):
+        if shorter != segments[-1]:
+            marks.add("suffix")
+        segments[-1] = shorter
     return "/" + "/".join(segments)
 
 
-def _is_variant_end(segments: list[str]) -> bool:
-    if _VARIANT_END.fullmatch(segments[-1]):
+def _is_needless(segments: list[str], marks: set[str] | None) -> bool:
+    last = segments[-1]
+    if marks is not None and _VARIANT_END.fullmatch(last):
+        marks.add(f"/{last.lower()} at the end")
         return True
-    return len(segments) > 2 and segments[-1] == "1" and segments[-2].lower() == "page"
+    if _COMMENTS.fullmatch(last):
+        return True
+    return len(segments) > 2 and last == "1" and segments[-2].lower() == "page"
 
 
-def _reduce_query(query: str) -> str:
+def _reduce_query(query: str, marks: set[str] | None) -> str:
     if not query:
         return ""
     pairs: list[tuple[str, str]] = []
@@ -151,7 +192,12 @@ def _reduce_query(query: str) -> str:
         if name or value:
             pairs.append((name, _unescape(value.replace("+", "%20"), _QUERY_LITERALS)))
     names = {name.lower() for name, _ in pairs}
-    kept = sorted((pair for pair in pairs if is_identity(*pair, names)), key=lambda pair: pair[0])
+    kept = [pair for pair in pairs if is_identity(*pair, names)]
+    if marks is not None:
+        forms = [pair for pair in kept if is_form(*pair, names)]
+        marks.update(f"?{name.lower()}=" for name, _ in forms)
+        kept = [pair for pair in kept if pair not in forms] if forms else kept
+    kept.sort(key=lambda pair: pair[0])
     return "&".join(f"{name}={value}" if value else name for name, value in kept)
 
 

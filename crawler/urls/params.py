@@ -54,11 +54,10 @@ _TRACKING_PATTERN = re.compile(r"sf\d{6,}|__twitter_.*|aspsessionid.*")
 _COMPANIONS = {
     "nb": frozenset({"share"}),
     "st": frozenset({"reflink"}),
-    "tmpl": frozenset({"print"}),
     **dict.fromkeys(_read_words("nl te segment_id user_id"), frozenset({"emc", "instance_id", "regi_id"})),
     **dict.fromkeys(_read_words("action module region contentcollection version rank"), frozenset({"pgtype"})),
 }
-"""Dropped only beside one of the others: WordPress sends `share=email&nb=1`, Joomla `tmpl=component&print=1`."""
+"""Dropped only beside one of the others: WordPress sends `share=email&nb=1`."""
 
 _SESSION = _read_words("phpsessid jsessionid sessionid session_id session-id sessid sess cfid cftoken zenid oscsid")
 _MAYBE_SESSION = _read_words("sid s session token si sk")
@@ -111,11 +110,18 @@ def is_identity(name: str, value: str, names: Collection[str]) -> bool:
         return value.isdigit()
     if name in _PAGE_NUMBERS:
         return value != "1"
-    if name in _SWITCHES:
-        return value not in _SWITCHED_ON
-    if name in _CHOICES:
-        return value not in _RENDERINGS
     return not (name in _MAYBE_CHANNEL and _is_channel(value))
+
+
+def is_form(name: str, value: str, names: Collection[str]) -> bool:
+    """True when a parameter may ask for the AMP, mobile or print form of the page; arguments as in `is_identity`.
+
+    Joomla asks for print with `tmpl=component&print=1`.
+    """
+    name, value = name.lower(), value.lower()
+    if name in _SWITCHES:
+        return value in _SWITCHED_ON
+    return (name in _CHOICES and value in _RENDERINGS) or (name == "tmpl" and "print" in names)
 
 
 def _is_tracking(name: str) -> bool:

@@ -38,8 +38,7 @@ from crawler.schedule.fleet import Fleet
 from crawler.schedule.polling import PollObservation
 from crawler.store.base import Run
 from crawler.store.sqlite import SqliteStore, open_store
-from crawler.urls import find_url
-from crawler.urls import url_key as url_key
+from crawler.urls import find_url, page_key
 
 BATCH = 16
 """Documents in one transaction, as a crawl commits them."""
@@ -139,6 +138,11 @@ def robots_allowed(robots: bytes, agent: str, url: str) -> bool:
 def resolve(url: str, base: str | None) -> str | None:
     """The absolute address as WHATWG parses it."""
     return find_url(url, base)
+
+
+def url_key(url: str) -> str:
+    """The key under which the candidates for one page meet; the store joins them when their pages say the same."""
+    return page_key(url)
 
 
 def cluster(documents: Iterable[dict[str, Any]]) -> Iterator[tuple[str, int]]:

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extract.tree import parse_html
-from crawler.extract.variants import find_proper_url
+from crawler.extract.variants import find_amp_url, find_proper_url
 
 
 def find(url: str, canonical: str | None, html: str = "<html>") -> str | None:
@@ -46,3 +46,17 @@ def test_a_form_of_a_page_names_the_page(url: str, html: str) -> None:
 )
 def test_what_is_no_form_or_names_no_page_of_its_site_stays(url: str, canonical: str | None, html: str) -> None:
     assert find(url, canonical, html) is None
+
+
+@pytest.mark.parametrize(
+    ("href", "expected"),
+    [
+        pytest.param("/a/amp", "https://www.gazette.com/a/amp", id="relative"),
+        pytest.param("https://amp.gazette.com/a", "https://amp.gazette.com/a", id="another host of the site"),
+        pytest.param("https://other.example/a/amp", None, id="another site"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_the_amp_form_is_what_the_page_declares_on_its_site(href: str, expected: str | None) -> None:
+    page = f"<!doctype html><html><head><link rel=amphtml href='{href}'></head><body><p>x</p></body></html>"
+    assert find_amp_url(parse_html(page.encode(), "https://www.gazette.com/a")) == expected

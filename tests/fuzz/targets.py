@@ -76,7 +76,7 @@ from crawler.robots import parse_robots
 from crawler.store.rows import record_of
 from crawler.store.schema import migrations
 from crawler.store.search import find, find_words
-from crawler.urls import find_url, host_of, is_same_site, origin_of, port_of, registered_domain, url_key
+from crawler.urls import find_url, host_of, is_same_site, origin_of, page_key, port_of, registered_domain, url_key
 
 URL = "https://news.example/2026/story.html"
 TIME_LIMIT_S = 5.0
@@ -306,10 +306,11 @@ def check_urls(data: bytes) -> None:
     assert is_same_site(url, url)
     registered_domain(host)
     assert why_host_refused(host) == why_host_refused(host.upper())
-    key = url_key(url)
+    key, page = url_key(url), page_key(url)
     assert url_key(url) == key
     try:
         assert url_key(key) == key
+        assert page_key(key) == url_key(page) == page
     except UrlError:
         assert not key.startswith("http")
     one_line(url, 80)

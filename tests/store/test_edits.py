@@ -151,7 +151,6 @@ def test_only_a_page_read_as_the_one_before_it_accuses_its_publisher(
         pytest.param(
             {"final_url": f"{URL}-is-shut", "redirects": (Hop(URL, 301),)}, "publisher", id="moved, and led there"
         ),
-        pytest.param({"url": f"{URL}/print", "final_url": f"{URL}/print"}, "unknown", id="another form of the page"),
     ],
 )
 def test_a_page_read_from_another_address_accuses_its_publisher_only_where_the_old_one_leads_there(

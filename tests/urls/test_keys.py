@@ -7,27 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import url_key
+from crawler.urls import form_of, page_key, url_key
 
 PAGE = "https://news.example/2024/07/a-story"
 
-VARIANTS = [
+WRITINGS = [
     pytest.param(f"http://www.news.example:80{PAGE[20:]}/", id="scheme, www, port, slash"),
     pytest.param(f"{PAGE}?utm_source=x&UTM_Medium=y&fbclid=1&at_campaign=z", id="tracking"),
     pytest.param(f"{PAGE}?ref=home&cid=rss&source=twitter&mod=rss_world", id="channels"),
     pytest.param(f"{PAGE}?amp;utm_source=x", id="tracking behind a wrong ampersand"),
     pytest.param(f"{PAGE}#comments", id="fragment"),
-    pytest.param(f"{PAGE}/amp", id="AMP at the end"),
-    pytest.param("https://news.example/amp/2024/07/a-story", id="AMP at the start"),
-    pytest.param(f"{PAGE}?amp", id="AMP as a parameter"),
-    pytest.param(f"{PAGE}.amp", id="AMP as a suffix"),
     pytest.param("https://news-example.cdn.ampproject.org/c/s/news.example/2024/07/a-story", id="AMP cache"),
     pytest.param("https://www.google.com/amp/s/news.example/2024/07/a-story", id="AMP viewer"),
-    pytest.param("https://m.news.example/2024/07/a-story", id="phones"),
-    pytest.param("https://amp.news.example/2024/07/a-story", id="AMP host"),
-    pytest.param(f"{PAGE}?view=mobile", id="phones as a parameter"),
-    pytest.param(f"{PAGE}/print", id="print"),
-    pytest.param(f"{PAGE}?print=1&format=print", id="print as a parameter"),
     pytest.param(f"{PAGE};jsessionid=AB12", id="session in the path"),
     pytest.param(f"{PAGE}?PHPSESSID=1&sid=0123456789abcdef0123", id="session as a parameter"),
     pytest.param("https://news.example/(S(4hqa0555fwsecu455xqckv45))/2024/07/a-story", id="ASP.NET session"),
@@ -35,17 +26,41 @@ VARIANTS = [
     pytest.param(f"{PAGE}?page=1&", id="first page"),
     pytest.param(f"{PAGE}?action=click&module=More&pgtype=Article", id="link inside the site"),
     pytest.param(f"{PAGE}?nl=morning&emc=edit_1&te=1", id="newsletter"),
-    pytest.param(f"{PAGE}?tmpl=component&print=1", id="print in Joomla"),
     pytest.param(f"{PAGE}/comment-page-2#comment-7", id="page of comments"),
     pytest.param(f"{PAGE}/index.html", id="index file"),
     pytest.param("https://user@news.example/2024//07/%61-story", id="credentials, double slash, escapes"),
     pytest.param("https://news.example./2024/07/a-story", id="final dot"),
 ]
+FORMS = [
+    pytest.param(f"{PAGE}/amp", id="AMP at the end"),
+    pytest.param("https://news.example/amp/2024/07/a-story", id="AMP at the start"),
+    pytest.param(f"{PAGE}?amp", id="AMP as a parameter"),
+    pytest.param(f"{PAGE}.amp", id="AMP as a suffix"),
+    pytest.param("https://m.news.example/2024/07/a-story", id="phones"),
+    pytest.param("https://amp.news.example/2024/07/a-story", id="AMP host"),
+    pytest.param(f"{PAGE}?view=mobile", id="phones as a parameter"),
+    pytest.param(f"{PAGE}/print", id="print"),
+    pytest.param(f"{PAGE}?print=1&format=print", id="print as a parameter"),
+    pytest.param(f"{PAGE}?tmpl=component&print=1", id="print in Joomla"),
+]
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
-def test_a_variant_has_the_key_of_its_page(variant: str) -> None:
-    assert url_key(variant) == url_key(PAGE) == PAGE
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_a_page_has_one_key_however_its_address_is_written(writing: str) -> None:
+    assert url_key(writing) == page_key(writing) == url_key(PAGE) == PAGE
+    assert form_of(writing) == ""
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_of_a_page_has_a_key_of_its_own_and_is_a_candidate_for_the_page(form: str) -> None:
+    assert url_key(form) != PAGE
+    assert page_key(form) == page_key(PAGE) == PAGE
+    assert form_of(form) != ""
+
+
+def test_the_marks_of_a_form_are_named_in_one_order() -> None:
+    url = "https://m.news.example/amp/2024/a-story.amp.html?print=1&utm_source=x"
+    assert form_of(url) == "/amp/ at the start, ?print=, m. before the host, suffix"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +94,7 @@ def test_a_variant_has_the_key_of_its_page(variant: str) -> None:
 )
 def test_different_pages_have_different_keys(a: str, b: str) -> None:
     assert url_key("https://news.example" + a) != url_key("https://news.example" + b)
+    assert page_key("https://news.example" + a) != page_key("https://news.example" + b)
 
 
 @pytest.mark.parametrize(
@@ -92,10 +108,12 @@ def test_different_pages_have_different_keys(a: str, b: str) -> None:
 )
 def test_different_sites_have_different_keys(a: str, b: str) -> None:
     assert url_key(a) != url_key(b)
+    assert page_key(a) != page_key(b)
 
 
 def test_short_registered_names_lose_their_label_for_phones() -> None:
-    assert url_key("https://m.ab.de/x") == "https://ab.de/x"
+    assert page_key("https://m.ab.de/x") == "https://ab.de/x"
+    assert url_key("https://www.ab.de/x") == "https://ab.de/x"
 
 
 def test_what_is_no_address_is_its_own_key() -> None:
@@ -108,7 +126,7 @@ def test_what_is_no_address_is_its_own_key() -> None:
 )
 def test_a_hostile_address_costs_little(part: str) -> None:
     began = time.process_time()
-    url_key("https://www.google.com/amp/s/" + part * (30_000 // len(part)))
+    page_key("https://www.google.com/amp/s/" + part * (30_000 // len(part)))
     assert time.process_time() - began < 2
 
 
@@ -138,5 +156,8 @@ HOSTS = st.sampled_from(
 
 @given(HOSTS, SEGMENTS, PARAMETERS)
 def test_a_key_is_its_own_key_however_the_variants_are_nested(host: str, segments: list[str], query: list[str]) -> None:
-    key = url_key(f"http://{host}/{'/'.join(segments)}?{'&'.join(query)}")
+    url = f"http://{host}/{'/'.join(segments)}?{'&'.join(query)}"
+    key, page = url_key(url), page_key(url)
     assert url_key(key) == key
+    assert page_key(key) == page_key(page) == url_key(page) == page
+    assert bool(form_of(url)) is (key != page)

@@ -157,6 +157,21 @@ def test_an_amp_page_gives_way_to_the_page_itself_which_is_asked_for_from_then_o
     corpus.require_sound()
 
 
+def test_a_form_whose_page_is_known_is_joined_with_it_and_the_page_is_not_asked_for_again(
+    site: Site, corpus: Corpus
+) -> None:
+    site.set("/lock-72", page(TITLE, prose(1)))
+    make_amp(site, "/lock-72/amp", "/lock-72", 1)
+    assert crawl(site, corpus, "/lock-72") == [("/lock-72", prose(1))]
+    site.set("/feed", rss([site.url("/lock-72/amp")]))
+    site.forget()
+    assert corpus.run("crawl", "--all", revisit_min_s="0").code == 0
+    assert [path for path in site.paths() if path.startswith("/lock")] == ["/lock-72/amp"]
+    assert corpus.query("SELECT outcome, reason FROM discoveries WHERE url LIKE '%/amp'") == [
+        ("form", f"same page as {site.url('/lock-72')} (rel=canonical)")
+    ]
+
+
 def test_a_form_whose_canonical_page_is_missing_or_another_article_is_kept_itself(site: Site, corpus: Corpus) -> None:
     make_amp(site, "/v/1", "/missing", 1)
     make_amp(site, "/v/2", "/other", 2, "Bees in the attic")

@@ -1,0 +1,243 @@
+"""AMP, mobile and print addresses: joined when confirmed, kept apart when they are other stories, fetched seldom."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from storekit import BODY, OTHER_BODY, at, make_discovery, make_fetch, make_reading, make_result, make_run
+
+from crawler.audit.forget import forget
+from crawler.items import DiscoveryMeans, Outcome
+from crawler.store.base import Written
+from crawler.store.forms import TRUSTED, TRUSTED_FROM, is_sample
+from crawler.store.sqlite import SqliteStore
+from crawler.urls import url_key
+
+SITE = "https://news.example"
+
+
+@pytest.fixture
+def run_id(store: SqliteStore) -> int:
+    return make_run(store)
+
+
+def listed(store: SqliteStore, *urls: str, minutes: float = 0) -> int:
+    """Name addresses as a feed does; returns how many of them wait to be fetched."""
+    found = [replace(make_discovery(url, minutes), means=DiscoveryMeans.FEED) for url in urls]
+    return store.queue_discoveries(found)
+
+
+def read(
+    store: SqliteStore, run_id: int, url: str, body: str = BODY, *, through: str | None = None, minutes: float = 1,
+    amp_url: str | None = None, title: str = "A bridge is opened", canonical_url: str | None = None,
+) -> Written:  # fmt: skip
+    """Fetch an address, or the one that it leads to, and store what stands there."""
+    discovery = store.add_discovery(make_discovery(through or url), run_id)
+    reading = replace(make_reading(body, url, title=title, canonical_url=canonical_url), amp_url=amp_url)
+    fetch = make_fetch(through or url, minutes, final_url=url)
+    (written,) = store.write_results([make_result(discovery, minutes, reading, fetch)], run_id)
+    return written
+
+
+def ends(store: SqliteStore) -> dict[str, tuple[str | None, str | None]]:
+    """Path to outcome and reason of every address."""
+    rows = store.query("SELECT url, outcome, reason FROM discoveries")
+    return {row["url"].removeprefix(SITE): (row["outcome"], row["reason"]) for row in rows}
+
+
+def article_urls(store: SqliteStore) -> list[str]:
+    return [row["url"].removeprefix(SITE) for row in store.query("SELECT url FROM articles ORDER BY article_id")]
+
+
+FORMS = ["/print/bridge", "/bridge?print=1", "/amp/bridge", "/bridge/amp", "/bridge.amp"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_story_under_a_forms_address_is_an_article_of_its_own(
+    store: SqliteStore, run_id: int, form: str
+) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    other = read(store, run_id, f"{SITE}{form}", OTHER_BODY, title="A tree fell")
+    assert (other.outcome, other.article_id) == (Outcome.STORED, 2)
+    assert store.query("SELECT body, version_number FROM articles ORDER BY article_id") == [
+        {"body": BODY, "version_number": 1},
+        {"body": OTHER_BODY, "version_number": 1},
+    ]
+    assert read(store, run_id, f"{SITE}/bridge", minutes=5) == Written(Outcome.UNCHANGED, None, 1, 1)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_with_the_text_of_its_page_is_joined_and_makes_no_version(
+    store: SqliteStore, run_id: int, form: str
+) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    written = read(store, run_id, f"{SITE}{form}", f"{BODY}\n\nPrinted on Sunday.")
+    assert written == Written(Outcome.FORM, f"same page as {SITE}/bridge (the text)", 1, 1)
+    assert article_urls(store) == ["/bridge"]
+    assert store.query("SELECT event, article_id FROM sightings WHERE fetch_id = 2") == [
+        {"event": "form", "article_id": 1}
+    ]
+    assert store.query("SELECT revisit_at FROM discoveries WHERE outcome = 'form'") == [{"revisit_at": None}]
+
+
+def test_a_form_found_before_its_page_is_joined_as_well(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/print/bridge")
+    assert read(store, run_id, f"{SITE}/bridge") == Written(
+        Outcome.FORM, f"same page as {SITE}/print/bridge (the text)", 1, 1
+    )
+
+
+def test_rel_canonical_and_rel_amphtml_join_a_form_whose_text_was_read_otherwise(
+    store: SqliteStore, run_id: int
+) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    named = read(store, run_id, f"{SITE}/bridge/amp", OTHER_BODY, canonical_url=f"{SITE}/bridge")
+    assert (named.outcome, named.reason) == (Outcome.FORM, f"same page as {SITE}/bridge (rel=canonical)")
+    read(store, run_id, f"{SITE}/tree/amp", OTHER_BODY)
+    declared = read(store, run_id, f"{SITE}/tree", "Nothing else to tell.", amp_url=f"{SITE}/tree/amp")
+    assert (declared.outcome, declared.reason) == (Outcome.FORM, f"same page as {SITE}/tree/amp (rel=amphtml)")
+
+
+def test_the_same_notice_of_a_paywall_under_two_headlines_joins_nothing(store: SqliteStore, run_id: int) -> None:
+    notice = "This story is for subscribers of the paper. Log in or take out a subscription to read on today."
+    read(store, run_id, f"{SITE}/one", notice)
+    assert read(store, run_id, f"{SITE}/print/one", notice, title="Sales of papers fall").article_id == 2
+
+
+def test_a_form_that_turns_into_another_story_becomes_an_article(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    assert read(store, run_id, f"{SITE}/print/bridge").outcome is Outcome.FORM
+    again = read(store, run_id, f"{SITE}/print/bridge", OTHER_BODY, title="A tree fell", minutes=9)
+    assert (again.outcome, again.article_id) == (Outcome.STORED, 2)
+
+
+def test_a_page_read_through_its_form_is_not_fetched_again_when_it_is_listed(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge", through=f"{SITE}/bridge/amp")
+    assert listed(store, f"{SITE}/bridge") == 0
+    assert ends(store)["/bridge"] == ("form", "read through a form of it")
+
+
+def test_a_page_that_waits_while_its_form_is_read_is_not_fetched_either(store: SqliteStore, run_id: int) -> None:
+    listed(store, f"{SITE}/bridge/amp", f"{SITE}/bridge")
+    read(store, run_id, f"{SITE}/bridge", through=f"{SITE}/bridge/amp")
+    assert ends(store)["/bridge"] == ("form", "read through a form of it")
+
+
+def test_a_declared_amp_form_is_never_fetched_while_its_page_is_read_first(store: SqliteStore, run_id: int) -> None:
+    listed(store, f"{SITE}/bridge", f"{SITE}/bridge/amp")
+    read(store, run_id, f"{SITE}/bridge", amp_url=f"{SITE}/bridge/amp")
+    assert ends(store)["/bridge/amp"] == ("form", "declared by its page")
+
+
+def numbered(kind: str, is_sampled: bool) -> list[str]:
+    """Names of pages whose forms of a kind are, or are not, among those fetched all the same."""
+    names = (f"/story-{number}" for number in range(999))
+    return [name for name in names if is_sample(url_key(f"{SITE}{name}{kind}")) is is_sampled][:9]
+
+
+def confirm(store: SqliteStore, run_id: int, kind: str, count: int) -> None:
+    """Read pages and their forms, that are the same."""
+    for name in numbered(kind, is_sampled=False)[:count]:
+        body = f"{name} tells how the harbour was built, and who paid for the stones that were laid there in spring."
+        read(store, run_id, f"{SITE}{name}", body)
+        assert read(store, run_id, f"{SITE}{name}{kind}", body).outcome is Outcome.FORM
+
+
+def test_forms_of_a_kind_that_was_confirmed_on_a_host_are_not_fetched_any_more(store: SqliteStore, run_id: int) -> None:
+    confirm(store, run_id, "/print", TRUSTED_FROM)
+    name, waiting = numbered("/print", is_sampled=False)[7:9]
+    sampled = numbered("/print", is_sampled=True)[0]
+    listed(store, f"{SITE}{waiting}", f"{SITE}{waiting}/print")
+    for one in (name, waiting, sampled):
+        read(store, run_id, f"{SITE}{one}", f"{one}: {OTHER_BODY}")
+    assert ends(store)[f"{waiting}/print"] == ("form", TRUSTED)
+    assert listed(store, f"{SITE}{name}/print") == 0
+    assert ends(store)[f"{name}/print"] == ("form", TRUSTED)
+    assert listed(store, f"{SITE}{name}/amp") == 1, "of another kind"
+    assert listed(store, f"https://other.example{name}/print") == 1, "of another host"
+    assert listed(store, f"{SITE}{sampled}/print") == 1, "a sample is fetched all the same"
+    assert listed(store, f"{SITE}/unread/print") == 1, "nobody knows its page"
+
+
+def test_one_other_story_ends_the_trust_and_opens_what_was_not_fetched(store: SqliteStore, run_id: int) -> None:
+    confirm(store, run_id, "/print", TRUSTED_FROM)
+    name, other = numbered("/print", is_sampled=False)[7:9]
+    read(store, run_id, f"{SITE}{name}", OTHER_BODY)
+    assert listed(store, f"{SITE}{name}/print") == 0
+    sampled = numbered("/print", is_sampled=True)[0]
+    read(store, run_id, f"{SITE}{sampled}", BODY)
+    read(store, run_id, f"{SITE}{sampled}/print", OTHER_BODY, title="A tree fell")
+    assert ends(store)[f"{name}/print"] == (None, None)
+    read(store, run_id, f"{SITE}{other}", BODY)
+    assert listed(store, f"{SITE}{other}/print") == 1
+
+
+def test_what_a_person_asks_for_is_fetched_whatever_is_trusted(store: SqliteStore, run_id: int) -> None:
+    confirm(store, run_id, "/print", TRUSTED_FROM)
+    name = numbered("/print", is_sampled=False)[7]
+    read(store, run_id, f"{SITE}{name}", OTHER_BODY)
+    store.add_discovery(make_discovery(f"{SITE}{name}/print"), run_id)
+    assert ends(store)[f"{name}/print"] == (None, None)
+
+
+def test_a_form_that_is_listed_as_updated_has_its_page_looked_at(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    read(store, run_id, f"{SITE}/bridge/amp")
+    entry = replace(make_discovery(f"{SITE}/bridge/amp", 9), means=DiscoveryMeans.FEED)
+    entry = replace(entry, entry=replace(entry.entry, updated_at=at(8)))
+    assert store.queue_discoveries([entry]) == 1
+    (opened,) = store.open_discoveries(at(99), "news.example", 9, 0, None)
+    assert (opened.entry.url, opened.url_key) == (f"{SITE}/bridge", f"{SITE}/bridge")
+
+
+def test_a_person_finds_the_article_under_the_address_of_any_form(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    for form in FORMS:
+        found = store.find_article(f"{SITE}{form}#comments")
+        assert found is not None
+        assert found["url"] == f"{SITE}/bridge"
+    assert store.explain("https://m.news.example/bridge") == store.explain(f"{SITE}/bridge") != []
+
+
+def test_a_form_that_is_gone_does_not_withdraw_its_page(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    read(store, run_id, f"{SITE}/bridge/amp")
+    discovery = store.add_discovery(make_discovery(f"{SITE}/bridge/amp"), run_id)
+    gone = make_fetch(f"{SITE}/bridge/amp", 5, status=404)
+    store.write_results([replace(make_result(discovery, 5), outcome=Outcome.GONE, fetch=gone, reading=None)], run_id)
+    assert store.query("SELECT withdrawn_at FROM articles") == [{"withdrawn_at": None}]
+
+
+def test_erasing_a_page_erases_its_forms_and_they_are_not_fetched_again(
+    store: SqliteStore, run_id: int, tmp_path: Path
+) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    read(store, run_id, f"{SITE}/bridge/amp")
+    listed(store, f"{SITE}/bridge?print=1")
+    forget(store, tmp_path, "https://m.news.example/bridge", is_host=False, reason=None, now=at(9))
+    assert (article_urls(store), ends(store)) == ([], {})
+    for url in ("/bridge", "/amp/bridge", "/bridge/print", "/bridge?print=1"):
+        assert store.is_forgotten(f"{SITE}{url}"), url
+        assert listed(store, f"{SITE}{url}") == 0
+
+
+def test_erasing_a_story_under_a_forms_address_leaves_the_page_of_that_name(
+    store: SqliteStore, run_id: int, tmp_path: Path
+) -> None:
+    read(store, run_id, f"{SITE}/bridge")
+    read(store, run_id, f"{SITE}/print/bridge", OTHER_BODY, title="A tree fell")
+    forget(store, tmp_path, f"{SITE}/print/bridge", is_host=False, reason=None, now=at(9))
+    assert article_urls(store) == ["/bridge"]
+    assert store.is_forgotten(f"{SITE}/print/bridge")
+    assert not store.is_forgotten(f"{SITE}/bridge")
+    assert not store.is_forgotten(f"{SITE}/bridge/amp")
+
+
+def test_erasing_a_host_forgets_what_was_learned_of_its_forms(store: SqliteStore, run_id: int, tmp_path: Path) -> None:
+    confirm(store, run_id, "/print", 1)
+    assert store.query("SELECT host, form, confirmed, refuted FROM page_forms") == [
+        {"host": "news.example", "form": "/print at the end", "confirmed": 1, "refuted": 0}
+    ]
+    forget(store, tmp_path, "news.example", is_host=True, reason=None, now=at(9) + timedelta(days=1))
+    assert store.query("SELECT * FROM page_forms") == []
