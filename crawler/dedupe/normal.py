@@ -88,7 +88,7 @@ def fold(text: str) -> str:
         text = plain
     if text.isascii():
         return text.translate(_ASCII)
-    text = _MOJIBAKE.sub(_put_right, unicodedata.normalize("NFC", text))
+    text = put_mojibake_right(unicodedata.normalize("NFC", text))
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     for character in set(text):
         if character > "\x7f":
@@ -97,6 +97,11 @@ def fold(text: str) -> str:
             elif character in APOSTROPHES or not character.isalnum():
                 text = text.replace(character, " ")
     return text.translate(_ASCII) if text.isascii() else text
+
+
+def put_mojibake_right(text: str) -> str:
+    """The text, composed (NFC), with UTF-8 that was read as Windows-1252 or Latin-1 read as UTF-8."""
+    return _MOJIBAKE.sub(_put_right, text)
 
 
 def _without_typography(text: str) -> str:

@@ -2,19 +2,19 @@
 
 A change is silent when headline or text say something else, or a correction note is taken away, while neither a
 correction note that is new nor a later date of modification owns up to it. What the page's layout does (white space,
-case, punctuation of the text, lines known from many stories) is no change.
+the shape of quotes and dashes, lines known from many stories) is no change; commas and capitals are one, but never a
+silent one. How texts are compared is the rule of `crawler.dedupe.visible`.
 """
 
-import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crawler.dedupe.near import instant_of
-from crawler.dedupe.normal import normal_tokens
 from crawler.dedupe.passing import is_clock, is_passing
+from crawler.dedupe.visible import key_of, loud_tokens, visible_key, visible_tokens
 from crawler.items import LiveUpdate
 
 PAGE_CLOCK_S = 90
@@ -25,19 +25,16 @@ MOVED_SHARE = 0.9
 """Share of the shorter text that must begin the longer one for a paywall to explain the rest."""
 WALLED = frozenset({"paywalled", "metered"})
 
-_QUOTES = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
-)
-_BLANK = re.compile(r"\s+")
-
 
 class Part(StrEnum):
     """What of an article changed. `versions.changes` holds these names."""
 
     HEADLINE = "headline"
-    """Its words and signs; case, white space and the shape of quotes and dashes do not count."""
+    """Its words, signs and punctuation; white space and the shape of quotes and dashes do not count."""
     BODY = "body"
-    """Words of paragraphs that belong to the story."""
+    """Words, numbers and signs of paragraphs that belong to the story."""
+    STYLE = "style"
+    """Capitals of the headline, capitals or punctuation of the text, while its words stay."""
     CORRECTION = "correction"
     """A correction note came, went or changed."""
     DATE = "date"
@@ -70,8 +67,6 @@ class VersionText:
     title: str | None
     body: str
     """Paragraphs on lines of their own."""
-    text_key: str = ""
-    """Digest of the body's words; equal ones are not compared further. Empty: not known."""
     date_published: str | None = None
     """ISO 8601 of any precision."""
     date_modified: str | None = None
@@ -111,18 +106,25 @@ def classify_change(old: VersionText, new: VersionText, common: Collection[str] 
         common: lines that are known to belong to no story (share buttons, a site's promos); compared by their words.
     """
     notes, gone = _missing(old.corrections, new.corrections), _missing(new.corrections, old.corrections)
+    headline = _headline(old), _headline(new)
     parts = {
-        Part.HEADLINE: _headline(old.title) != _headline(new.title),
+        Part.HEADLINE: _lower(headline[0]) != _lower(headline[1]),
         Part.CORRECTION: bool(notes or gone),
         Part.DATE: _is_redated(old, new),
-        Part.RIGHTS: Counter(old.governing) != Counter(new.governing),
+        Part.RIGHTS: _governing(old) != _governing(new),
         Part.UPDATES: _entries(old) != _entries(new),
         Part.METADATA: _metadata(old) != _metadata(new),
     }
-    if not (old.text_key and old.text_key == new.text_key):
-        before, after = _story(old, common), _story(new, common)
+    parts[Part.STYLE] = (headline[0] != headline[1] and not parts[Part.HEADLINE]) or (
+        not parts[Part.UPDATES] and _entries(old, visible_tokens) != _entries(new, visible_tokens)
+    )
+    if old.body != new.body or old.corrections != new.corrections or old.updates != new.updates:
+        texts = _story(old, common), _story(new, common)
+        before, after = map(loud_tokens, texts)
         if before != after:
             parts[Part.ACCESS if _is_walled(old, new, before, after) else Part.BODY] = True
+        elif texts[0] != texts[1]:
+            parts[Part.STYLE] = True
     found = tuple(part for part in Part if parts.get(part))
     edited = any((parts.get(Part.BODY), parts[Part.HEADLINE], gone, parts[Part.UPDATES] and _is_rewritten(old, new)))
     declared = _find_declaration(old, new, notes) if edited else None
@@ -135,51 +137,51 @@ def story_lines(text: str) -> list[str]:
 
 
 def changed_lines(old: str, new: str) -> list[str]:
-    """Paragraphs that only one of two texts has, by their words."""
+    """Paragraphs that only one of two texts has, by what they say."""
     before, after = story_lines(old), story_lines(new)
     return [*_missing(before, after), *_missing(after, before)]
 
 
 def _missing(here: Sequence[str], there: Sequence[str]) -> list[str]:
-    """Lines that stand there and not here, counted, by their words."""
-    left = Counter(map(_words, here))
+    """Lines that stand there and not here, counted, by what they say."""
+    left = Counter(map(visible_key, here))
     missing = []
     for line in there:
-        words = _words(line)
-        if left[words]:
-            left[words] -= 1
-        elif words:
+        said = visible_key(line)
+        if left[said]:
+            left[said] -= 1
+        elif said:
             missing.append(line)
     return missing
 
 
-def _words(text: str) -> str:
-    return " ".join(normal_tokens(text))
+def _headline(version: VersionText) -> list[str]:
+    return visible_tokens(version.title or "")
 
 
-def _headline(text: str | None) -> str:
-    return _BLANK.sub(" ", (text or "").translate(_QUOTES)).strip().casefold()
+def _lower(tokens: Sequence[str]) -> list[str]:
+    return [token.lower() for token in tokens]
 
 
 def _story(version: VersionText, common: Collection[str]) -> list[str]:
-    """The words of the story: notes, entries of a live blog, lines of many stories and what passes left out."""
+    """What the story says: notes, entries of a live blog, lines of many stories and what passes left out."""
     apart = [*version.corrections, *common]
     for update in version.updates:
         apart += [update.headline or "", update.body]
-    dropped = {_words(line) for text in apart for line in story_lines(text)}
+    dropped = {"", *(visible_key(line) for text in apart for line in story_lines(text))}
     kept = (
         line for line in story_lines(version.body) if not is_passing(line) and not (version.updates and is_clock(line))
     )
-    return [word for line in kept if (words := _words(line)) not in dropped for word in words.split()]
+    return [token for tokens in map(visible_tokens, kept) if key_of(tokens) not in dropped for token in tokens]
 
 
-def _entries(version: VersionText) -> Counter[str]:
-    """What the entries of a live blog say; their order does not count."""
-    return Counter(map(_entry, version.updates))
+def _entries(version: VersionText, read: Callable[[str], object] = visible_key) -> Counter[str]:
+    """What the entries of a live blog say, read in this way; their order does not count."""
+    return Counter(_entry(update, read) for update in version.updates)
 
 
-def _entry(update: LiveUpdate) -> str:
-    return f"{update.published} {_words(update.headline or '')} {_words(update.body)}"
+def _entry(update: LiveUpdate, read: Callable[[str], object] = visible_key) -> str:
+    return f"{update.published} {read(update.headline or '')} {read(update.body)}"
 
 
 def _is_rewritten(old: VersionText, new: VersionText) -> bool:
@@ -194,8 +196,13 @@ def _is_rewritten(old: VersionText, new: VersionText) -> bool:
     return False
 
 
-def _metadata(version: VersionText) -> dict[str, str]:
-    return {name: folded for name, value in version.metadata if (folded := _BLANK.sub(" ", value).strip().casefold())}
+def _metadata(version: VersionText) -> dict[str, list[str]]:
+    return {name: said for name, value in version.metadata if (said := _lower(visible_tokens(value)))}
+
+
+def _governing(version: VersionText) -> Counter[str]:
+    """What governs its use, word for word but for how quotes are drawn."""
+    return Counter(" ".join(visible_tokens(line)) for line in version.governing)
 
 
 def _is_walled(old: VersionText, new: VersionText, before: list[str], after: list[str]) -> bool:

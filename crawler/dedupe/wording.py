@@ -1,10 +1,10 @@
 """Two texts, word by word: what stays, what went, what came. Pure.
 
 A word is a run of letters and digits, or a number with its marks (4.2, 1,000, 11:30); in scripts that put no spaces
-between words each character with its marks is one, and so is each sign. White space does not count. The longest common
-sequence of words is found by rapidfuzz. Two things are then done for the reader: what could as well stand a few words
-to the left or right begins with a paragraph or a sentence, and words that stand alone between two changes are taken for
-part of the change.
+between words each character with its marks is one, and so is each sign. White space does not count, nor does the way in
+which a system draws quotes, dashes and letters (`visible`). The longest common sequence of words is found by rapidfuzz.
+Two things are then done for the reader: what could as well stand a few words to the left or right begins with a
+paragraph or a sentence, and words that stand alone between two changes are taken for part of the change.
 
 Source: Hyyrö, Bit-Parallel LCS-length Computation Revisited (2004), as rapidfuzz has it.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from crawler.dedupe.normal import UNSPACED
+from crawler.dedupe.visible import spell
 
 SAME, GONE, NEW = "same", "gone", "new"
 
@@ -51,7 +52,7 @@ _SINGLE, _MARKS = _class_of_unspaced()
 _ENDS = frozenset(".!?…。！？")
 _LETTER = rf"(?![{_SINGLE}])[\w{_JOINED}]"
 _TOKEN = re.compile(
-    rf"(?:[{_SINGLE}][{_MARKS}]*|\d+(?:[.,:]\d+)+(?!{_LETTER})|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*|[^\w\s])(\s*)"
+    rf"(?:[{_SINGLE}][{_MARKS}]*|\d+(?:[.,:]\d+)+(?!{_LETTER})|(?:{_LETTER})+(?:['’](?:{_LETTER})+)*|\.{{3}}|-+|[^\w\s])(\s*)"
 )
 
 
@@ -90,7 +91,7 @@ def _count(text: str) -> int:
 
 
 def _tokens(text: str) -> list[_Token]:
-    return [_Token(match[0].rstrip() if match[1] else match[0], match[0]) for match in _TOKEN.finditer(text)]
+    return [_Token(spell(match[0].rstrip()), match[0]) for match in _TOKEN.finditer(text)]
 
 
 class _Op(NamedTuple):

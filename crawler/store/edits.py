@@ -27,7 +27,7 @@ COMMON = 3
 NEWEST_ARTICLES = 200
 """So many articles of the source are searched for such lines, the newest."""
 
-_WORDED = frozenset({Part.HEADLINE, Part.BODY, Part.CORRECTION, Part.UPDATES, Part.ACCESS})
+_WORDED = frozenset({Part.HEADLINE, Part.BODY, Part.STYLE, Part.CORRECTION, Part.UPDATES, Part.ACCESS})
 _METADATA = ("lead", "description", "section", "kind")
 
 
@@ -150,7 +150,6 @@ def _text_of_reading(article: Article, reading: Reading, rights: Rights, seen_at
     return VersionText(
         title=article.title,
         body=article.body,
-        text_key=reading.text_key or "",
         date_published=article.date_published,
         date_modified=article.date_modified if _is_on_page(_origin_of(article)) else None,
         governing=governing_lines(rights),
@@ -167,7 +166,6 @@ def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionTex
     return VersionText(
         title=row["title"],
         body=row["body"],
-        text_key=row["text_key"],
         date_published=row["date_published"],
         date_modified=row["date_modified"] if _is_on_page(_origin_of_row(row)) else None,
         governing=governing_lines(rows.rights_of_rows(row, notices)),

@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.dedupe.visible import visible_tokens
 from crawler.dedupe.wording import GONE, NEW, SAME, diff_words
 from crawler.store import queries, rows
 from crawler.store.withdrawing import find_turn
@@ -255,6 +256,8 @@ def _tell(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) ->
             yield f'headline: "{_cut(old["title"])}" -> "{_cut(new["title"])}"'
         elif one == "body":
             yield f"text: {_tell_text(old['body'], new['body'])}"
+        elif one == "style":
+            yield f"style: {_tell_style(old, new)}"
         elif one == "correction":
             yield _tell_notes(old["correction"], new["correction"])
         elif one == "date":
@@ -292,6 +295,13 @@ def _tell_text(old: str, new: str) -> str:
             told.append(f'- "{_cut(piece.text)}"')
     more = f"; and {places - len(told)} more places" if places > len(told) else ""
     return "; ".join(told) + more if told else "other spaces or signs"
+
+
+def _tell_style(old: sqlite3.Row, new: sqlite3.Row) -> str:
+    """Where capitals or punctuation changed: in the headline, else in the text."""
+    if visible_tokens(old["title"] or "") != visible_tokens(new["title"] or ""):
+        return _tell_text(old["title"] or "", new["title"] or "")
+    return _tell_text(old["body"], new["body"])
 
 
 def _tell_notes(old: str | None, new: str | None) -> str:

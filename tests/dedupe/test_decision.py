@@ -8,7 +8,7 @@ from crawler.dedupe.decision import count_words, decide, decide_new, governing_l
 from crawler.dedupe.versions import Part, VersionText
 from crawler.items import Notice, NoticeKind, Outcome, Rights, Scope
 
-OLD = VersionText("A bridge is opened", "The mayor opened it.", "1:aa", "2026-03-01", governing=("rights",))
+OLD = VersionText("A bridge is opened", "The mayor opened it.", "2026-03-01", governing=("rights",))
 NOTICE = Notice(NoticeKind.REPUBLICATION, Scope.ARTICLE, "Do not republish.")
 SITE_LINE = Notice(NoticeKind.COPYRIGHT_LINE, Scope.SITE, "© 2026 News Example")
 
@@ -18,9 +18,7 @@ SITE_LINE = Notice(NoticeKind.COPYRIGHT_LINE, Scope.SITE, "© 2026 News Example"
     [
         pytest.param(OLD, (Outcome.UNCHANGED, ()), id="the same"),
         pytest.param(replace(OLD, title="Closed"), (Outcome.NEW_VERSION, (Part.HEADLINE,)), id="headline"),
-        pytest.param(
-            replace(OLD, text_key="1:bb", body="Nobody came."), (Outcome.NEW_VERSION, (Part.BODY,)), id="body"
-        ),
+        pytest.param(replace(OLD, body="Nobody came."), (Outcome.NEW_VERSION, (Part.BODY,)), id="body"),
         pytest.param(replace(OLD, date_published=None), (Outcome.NEW_VERSION, (Part.DATE,)), id="date"),
         pytest.param(replace(OLD, governing=()), (Outcome.NEW_VERSION, (Part.RIGHTS,)), id="rights"),
     ],

@@ -207,7 +207,9 @@ def make_edits() -> tuple[Edit, ...]:
     )
     # nothing
     add("restyled", lambda c: c, is_restyled=True)
-    add("signs", lambda c: edit_paragraph(c, 4, " and asked", " - and asked"))
+    add("other-signs", lambda c: edit_paragraph(c, 4, " - and asked", " – and asked"),
+        before=lambda c: edit_paragraph(c, 4, " and asked", " - and asked"))  # fmt: skip
+    add("comma", lambda c: edit_paragraph(c, 4, " and asked", ", and asked"), "style")
     add("promotion", with_story(SIGN_UP))
     add("only-the-frame", lambda c: c)
     add("clock", lambda c: c, before=lambda c: replace(c, modified="now"))

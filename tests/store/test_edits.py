@@ -78,6 +78,51 @@ def test_a_version_says_what_changed_and_whether_the_page_owns_up(
     assert store.query("SELECT correction FROM articles") == [{"correction": expected["correction"]}]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(
+            "Tickets cost $5.", "Tickets cost €5.", columns('["body"]', "publisher", 1, None, 0, 0, None), id="a sign"
+        ),
+        pytest.param(
+            "Das Tor ist schon.", "Das Tor ist schön.", columns('["body"]', "publisher", 1, None, 1, 1, None),
+            id="an accent",
+        ),
+        pytest.param(
+            "Let's eat, Grandma.", "Let's eat Grandma.", columns('["style"]', "publisher", 0, None, 0, 0, None),
+            id="a comma",
+        ),
+    ],
+)  # fmt: skip
+def test_an_edit_that_leaves_the_key_for_copies_as_it_was_makes_a_version(
+    store: SqliteStore, run_id: int, old: str, new: str, expected: dict[str, Any]
+) -> None:
+    store_article(store, run_id, URL, body=f"{BODY}\n\n{old}")
+
+    visit(store, run_id, 5, make_reading(f"{BODY}\n\n{new}"))
+
+    assert store.query("SELECT count(DISTINCT text_key) AS keys, count(*) AS versions FROM versions") == [
+        {"keys": 1, "versions": 2}
+    ]
+    assert newest(store) == expected
+
+
+def test_a_corpus_of_before_gains_no_version_at_its_next_look(store: SqliteStore, run_id: int) -> None:
+    """Texts are made comparable when they are compared: nothing stored depends on how. The page as it was stored once
+    is spelled otherwise by its publisher's system now, and its key has the form of another Pressmark."""
+    body = "“Cafe\u0301 Wei\u00df – fu\u0308r 3\u00a0½ €…” \n\n• One\u00adword, e\ufb03cient\n\nالكتاب"
+    store_article(store, run_id, URL, body=body)
+    with store.transaction():
+        for table in ("versions", "articles"):
+            store.connection.execute(f"UPDATE {table} SET text_key = '0:of-before'")
+
+    again = '"Café Weiß — für 3 1/2 €..."\n\nOneword, efficient\n\nالکتاب'
+
+    assert visit(store, run_id, 5, make_reading(again)).outcome is Outcome.UNCHANGED
+    assert visit(store, run_id, 6, make_reading(body)).outcome is Outcome.UNCHANGED
+    assert store.query("SELECT count(*) AS versions FROM versions") == [{"versions": 1}]
+
+
 def test_a_date_that_only_the_feed_gives_is_no_edit_and_owns_up_to_nothing(store: SqliteStore, run_id: int) -> None:
     def dated(day: int, **article: Any) -> Reading:
         origin = FieldOrigin("date_modified", "feed")

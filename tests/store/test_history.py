@@ -73,6 +73,15 @@ def test_each_version_tells_when_it_was_seen_and_since_when_it_may_have_stood(st
         ),
         pytest.param({}, {"corrections": (NOTE,)}, (f'correction: "{NOTE}"',), id="a note"),
         pytest.param(
+            {"title": "A Bridge is opened"}, {}, ('style: "bridge" -> "Bridge"',), id="a capital of the headline"
+        ),
+        pytest.param(
+            {"body": BODY.replace("walked across", "walked, across").replace("'", "’")},
+            {},
+            ('style: + ","',),
+            id="a comma",
+        ),
+        pytest.param(
             {"date_published": "2026-03-02", "date_modified": "2026-03-03"},
             {},
             ("date: published not given -> 2026-03-02", "date: changed not given -> 2026-03-03"),
