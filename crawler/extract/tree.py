@@ -30,6 +30,9 @@ MAX_DEPTH = 512
 
 _DETECT_BYTES = 20_000
 _META_BYTES = 4096
+_GOOD_TO_BAD = 20
+"""Characters beyond ASCII to each bad one in damaged text of a multi-byte encoding; far more are bad
+in text of another encoding."""
 _LABELS = {
     "iso-8859-1": "cp1252",
     "iso8859-1": "cp1252",
@@ -235,6 +238,8 @@ def decode_html(
     except UnicodeDecodeError:
         as_utf8 = None
     declared = _declared(body, headers)
+    if as_utf8 is None and not declared:
+        declared = _declared_late(body)
     if as_utf8 is None and not any(_is_multi_byte(codec) for codec in declared):
         damaged = _decode_damaged_utf8(body, "utf-8" in declared)
         if damaged is not None:
@@ -251,7 +256,18 @@ def decode_html(
             continue
     if as_utf8 is not None:
         return as_utf8, "utf-8", ()
+    for codec in filter(_is_multi_byte, declared):
+        if (damaged := _decode_damaged(body, codec)) is not None:
+            return damaged, codec, ("decoded with replacements",)
     return _decode_undeclared(body, declared)
+
+
+def _decode_damaged(body: bytes, codec: str) -> str | None:
+    """The text in a multi-byte encoding that the page names, with at most one bad character to `_GOOD_TO_BAD` that are
+    not ASCII; None when there are more. A detector, asked about two bad bytes, took GB18030 for KOI8-R."""
+    text = body.decode(codec, "replace")
+    bad = text.count("\ufffd")
+    return text if bad * _GOOD_TO_BAD < len(_BEYOND_ASCII.findall(text)) else None
 
 
 def _decode_damaged_utf8(body: bytes, is_declared: bool) -> str | None:
@@ -283,6 +299,16 @@ def _declared(body: bytes, headers: Sequence[tuple[str, str]]) -> list[str]:
         if codec and codec not in codecs_named:
             codecs_named.append(codec)
     return codecs_named
+
+
+def _declared_late(body: bytes) -> list[str]:
+    """What a meta element names that comes too late to be seen in time: browsers then read the page anew.
+
+    Source: https://html.spec.whatwg.org/#changing-the-encoding-while-parsing
+    """
+    found = _META_CHARSET.search(body, _META_BYTES)
+    codec = _find_codec((found[1] or found[2]).decode("ascii", "replace")) if found else None
+    return [codec] if codec else []
 
 
 def _is_multi_byte(codec: str) -> bool:

@@ -141,6 +141,29 @@ def test_utf8_with_a_few_bad_bytes_stays_utf8(header: str) -> None:
     assert "déclaré que l’année — en\ufffdfin" in document.root.text_content()
 
 
+@pytest.mark.parametrize(
+    ("codec", "word"),
+    [
+        ("gb18030", "昨天城里开了一座新桥。"),
+        ("big5hkscs", "編碼檢查：委員會週二表示。"),
+        ("cp932", "昨日、町で新しい橋が開通しました。"),
+        ("cp949", "인코딩 검사: 위원회는 화요일."),
+    ],
+)
+def test_text_in_the_named_encoding_with_a_few_bad_bytes_stays_in_it(codec: str, word: str) -> None:
+    body = f"<p>{word * 14}</p>".encode(codec) + b"<p>\x81 \x81 </p>"
+    document = parse_html(body, URL, (("Content-Type", f"text/html; charset={codec}"),))
+    assert (document.charset, document.notes) == (codec, ("decoded with replacements",))
+    assert document.root.text_content().startswith(word * 14)
+
+
+def test_an_encoding_that_is_named_late_counts_where_the_bytes_are_no_utf8() -> None:
+    head = "<!--" + "x" * 100_000 + "--><meta charset=windows-1252>"
+    body = f"{head}<p>déjà vu à l'été</p>"
+    assert parse_html(body.encode("cp1252"), URL, HTML).root.text_content() == "déjà vu à l'été"
+    assert parse_html(body.encode(), URL, HTML).root.text_content() == "déjà vu à l'été"
+
+
 def test_text_that_only_claims_to_be_utf8_is_not_read_as_utf8() -> None:
     body = ("<p>" + "Le comité a déclaré mardi que l'été était fini. " * 8).encode("cp1252")
     assert "déclaré" in parse_html(body, URL, (("Content-Type", "text/html; charset=utf-8"),)).root.text_content()
