@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.extract.jsonld import parse_json
 from crawler.extract.tree import HtmlDocument
+from crawler.urls import without_credentials
 
 _PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?(?:#[^\s;]+)?")
 """An address that joining and splitting would give back as it is."""
@@ -84,7 +85,7 @@ def _read_parsely(value: str, meta: dict[str, list[str]]) -> None:
 
 
 def absolute(address: object, base: str) -> str | None:
-    """`address` resolved; None when that is no http(s) address."""
+    """`address` resolved, without `user:password@`; None when that is no http(s) address."""
     if not isinstance(address, str) or not address.strip():
         return None
     address = address.strip()
@@ -95,4 +96,4 @@ def absolute(address: object, base: str) -> str | None:
         parts = urlsplit(joined)
     except ValueError:
         return None
-    return joined if parts.scheme in ("http", "https") and parts.netloc else None
+    return without_credentials(joined) if parts.scheme in ("http", "https") and parts.netloc else None

@@ -53,6 +53,10 @@ _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _MISSING_COMMA = re.compile(r'(["\d}\]]|true|false|null)(\s*\n\s*)(?="[\w@:-]{1,40}"\s*:)')
 """A property on a line of its own behind a value without a comma."""
 _BLOCK_COMMENT = re.compile(r"/\*[^*\"]{0,2000}\*/")
+_ESCAPED = re.compile(r"\\(?:[bf]|u(?:00[01]|007f|00[89]|d[89a-f]|fdd|fdf|fff))", re.I)
+"""An escape that may stand for a control."""
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""What `crawler.extract.tree` takes out of a page."""
 _GLUED = re.compile(r"\}(\s*)\{")
 
 
@@ -90,14 +94,34 @@ def resolve(nodes: Sequence[Node], value: object) -> object:
 
 
 def parse_json(text: str) -> object:
-    """The value of a JSON text, repaired where it is broken; None when nothing can be read."""
+    """The value of a JSON text, repaired where it is broken; None when nothing can be read.
+
+    Its strings have no controls: the page's own were taken out before, JSON's escapes bring them back.
+    """
     text = _strip_wrapping(text)
     for repair in (_as_is, _repair_lightly, _repair_strings):
         try:
-            return repair(text)
+            value = repair(text)
         except (ValueError, RecursionError):
             continue
+        return _drop_controls(value) if _ESCAPED.search(text) else value
     return None
+
+
+def _drop_controls(value: object) -> object:
+    """The value with its strings cleaned, lists and objects in place; without recursion, for it may be deep."""
+    if isinstance(value, str):
+        return _CONTROLS.sub("", value)
+    open_ones = [value]
+    while open_ones:
+        inside = open_ones.pop()
+        pairs = inside.items() if isinstance(inside, dict) else enumerate(inside) if isinstance(inside, list) else ()
+        for key, item in pairs:
+            if isinstance(item, str):
+                inside[key] = _CONTROLS.sub("", item)  # type: ignore[index] # a key of its own
+            else:
+                open_ones.append(item)
+    return value
 
 
 def _as_is(text: str) -> object:

@@ -17,3 +17,11 @@ def test_a_whole_address_is_what_joining_it_gives(address: str) -> None:
     found = absolute(address, "https://b.example/dir/page")
 
     assert found is None or found == urljoin("https://b.example/dir/page", address)
+
+
+def test_a_password_in_an_address_is_left_out() -> None:
+    base = "https://joe:s3cret@news.example/a"
+    found = [
+        absolute(address, base) for address in ("https://joe:s3cret@cdn.example/@x", "/b@c", "//joe@other.example/d")
+    ]
+    assert found == ["https://cdn.example/@x", "https://news.example/b@c", "https://other.example/d"]

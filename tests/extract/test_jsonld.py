@@ -80,3 +80,9 @@ def test_nothing_readable_is_none() -> None:
 def test_no_text_makes_the_reader_raise(text: str) -> None:
     parse_json(text)
     nodes(text)
+
+
+def test_escapes_bring_no_control_back() -> None:
+    text = r'{"name": ["a\u001b]0;x\u0007", {"b": "\u009bc\ud83dd\ud83d\ude00"}], "u": "\\u0007\n", "n": 1}'
+    assert parse_json(text) == {"name": ["a]0;x", {"b": "cd\U0001f600"}], "u": "\\u0007\n", "n": 1}
+    assert parse_json(r'"\b\fx"') == "x"

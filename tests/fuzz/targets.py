@@ -242,7 +242,8 @@ def require_sound_reading(reading: Reading) -> None:
         return
     assert not _CONTROLS.search(article.body)
     assert not NEVER_TEXT.search(article.body)
-    for line in (article.title, *article.authors, article.description):
+    for line in (article.title, *article.authors, article.description, article.section, *article.tags):
+        require_line(line)
         assert line is None or not NEVER_TEXT.search(line)
     assert all(0 <= mark.start <= mark.end <= len(article.body) for mark in article.marks)
     assert not re.search(r"<(?:script|iframe|style)|javascript:", render_html("", article.marks), re.I)
