@@ -7,7 +7,7 @@ from scrapy.http import Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from crawler.archive.coding import undo_codings
-from crawler.errors import CodingBomb, CodingCut
+from crawler.errors import CodingBomb, CodingCut, CodingError
 from crawler.robots import MAX_ROBOTS_BYTES
 
 if TYPE_CHECKING:
@@ -39,12 +39,17 @@ class Unpacking:
         """The reply with its body as it was before the server coded it.
 
         Raises:
-            CodingError, CodingCut, CodingBomb: it cannot be had, or not within the limit of its kind.
+            CodingError, CodingCut, CodingBomb: it is a success, and cannot be had, or not within the limit of its kind.
         """
         codings = ",".join(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
         if not codings or not response.body:
             return response
-        body = await asyncio.to_thread(self._unpack, request, response, codings.split(","))
+        try:
+            body = await asyncio.to_thread(self._unpack, request, response, codings.split(","))
+        except CodingError:
+            if 200 <= response.status < 300:
+                raise
+            return response  # its status says how it ends; a failing server's coding is often a wrong one
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)

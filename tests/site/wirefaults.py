@@ -100,6 +100,8 @@ ENDINGS: dict[str, Wire] = {
     # codings
     "text said to be gzip": (coded(BODY), "extraction_failed", "the body is not gzip"),
     "a coding nobody knows": (coded(BODY, "x-unheard-of"), "extraction_failed", "unknown content coding x-unheard-of"),
+    "a 404 said to be gzip": (Reply(404, BODY, (("Content-Encoding", "gzip"),)), "gone", "http_404"),
+    "a 503 said to be gzip": (Reply(503, BODY, (("Content-Encoding", "gzip"),)), "http_error", "http_503"),
     "packed seven times": (coded(PACKED, ", ".join(["gzip"] * 7)), "extraction_failed", "7 content codings"),
     "gzip cut": (coded(PACKED[:-100]), "truncated", "the gzip stream ended in the middle"),
     "deflate cut": (coded(zlib.compress(BODY)[:-100], "deflate"), "truncated", "the deflate stream ended in the"),
