@@ -100,10 +100,10 @@ _THAI = re.compile(
     r"(\d{1,2})\s*([ก-๙]{1,2}\.[ก-๙]{1,2}\.|[ก-๙]{5,10})\s*(?:พ\.ศ\.|ค\.ศ\.)?\s*(25\d\d|(?:19|20)\d\d|[67]\d)(?!\d)"
 )
 _ARABIC_MONTH = re.compile(r"(كانون|تشرين) (الأول|الثاني)")
-_OTHER_DIGITS = re.compile(r"[٠-٩۰-۹०-९০-৯๐-๙０-９]")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+"""A decimal digit of another writing, of which Unicode has seventy: a pattern for digits matches each of them."""
 _BEYOND_LATIN = re.compile("[\u0600-\U0010ffff]")
 _BIDI = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-_DIGITS = {ord(zero) + n: str(n) for zero in "٠۰०০๐０" for n in range(10)}
 _TIME_BEFORE = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s*"
     r"(?P<half>[ap]\.?\s?m\b\.?)?\s*(?P<zone>[A-Z]{2,4})?\s*[,|/·•–—-]?\s*(?:[^\W\d_]{2,12},?\s*)?$",
@@ -135,7 +135,9 @@ def parse_date(text: str | None, month_first: bool | None = None, language: str 
         stamp = int(text) / (1000 if len(text) == 13 else 1)
         return datetime.fromtimestamp(stamp, UTC).isoformat()
     first = next(_spans(text, month_first, language), None)
-    compact = next((found for match in _COMPACT.finditer(text) if (found := _build(match, None, None))), None)
+    compact = next(
+        (found for match in _COMPACT.finditer(_westernise(text)) if (found := _build(match, None, None))), None
+    )
     if first and (first[0] == 0 or not compact):
         return first[2]
     return first[2] if first else compact
@@ -217,8 +219,7 @@ def _westernise(text: str) -> str:
     if _BEYOND_LATIN.search(text) is None:
         return text
     text = _BIDI.sub("", text)
-    if _OTHER_DIGITS.search(text):
-        text = text.translate(_DIGITS)
+    text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
     if "年" in text:
         text = _ERA.sub(lambda m: f"{_ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", text)
     if "ون " in text or "ين " in text:

@@ -84,10 +84,11 @@ def policy_from_reply(
     Returns:
         READ for 2xx; ABSENT for 4xx, and (or KEPT) for redirects that cannot be followed: too many, or to an address
         that must not be asked (RFC 9309 section 2.3.1.2 lets them count as unavailable); UNREACHABLE (or KEPT) for
-        5xx, 408, 425, 429 and network errors. A web page in the place of the file counts as a file without rules,
-        unless `last_good` is at hand: then it is taken for the sign of a passing trouble.
+        5xx, 408, 425, 429, network errors, and 206, a part where the whole was asked for. A web page in the place of
+        the file counts as a file without rules, unless `last_good` is at hand: then it is taken for the sign of a
+        passing trouble.
     """
-    if status is not None and 200 <= status < 300:
+    if status is not None and 200 <= status < 300 and status != 206:
         robots = parse_robots(body)
         if robots.is_html and (kept := _keep(last_good, now, "a web page")):
             return kept

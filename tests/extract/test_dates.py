@@ -221,3 +221,10 @@ def test_no_line_makes_the_finder_of_all_dates_raise(text: str) -> None:
     spans = find_date_spans(text)
     assert all(0 <= start <= end <= len(text) for start, end, _ in spans)
     assert [start for start, _, _ in spans] == sorted(start for start, _, _ in spans)
+
+
+@pytest.mark.parametrize("zero", [0x0660, 0x07C0, 0x0966, 0x0BE6, 0x1040, 0xFF10, 0x1D7CE], ids=hex)
+def test_digits_of_every_writing_are_read(zero: int) -> None:
+    there = {ord(str(digit)): zero + digit for digit in range(10)}
+    assert parse_date("2024-07-24 15:50:31.120".translate(there)) == "2024-07-24T15:50:31.120"
+    assert parse_date("20240724T1550".translate(there)) == "2024-07-24T15:50"

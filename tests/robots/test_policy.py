@@ -46,7 +46,7 @@ def test_a_redirect_that_cannot_be_followed_leaves_the_good_copy_in_force(status
     assert (policy.state, policy.robots) == (RobotsState.KEPT, good.robots)
 
 
-@pytest.mark.parametrize("status", [None, 100, 304, 408, 425, 429, 500, 503, 599, 999])
+@pytest.mark.parametrize("status", [None, 100, 206, 304, 408, 425, 429, 500, 503, 599, 999])
 def test_an_unreachable_file_forbids_everything(status: int | None) -> None:
     policy = policy_from_reply(status, b"User-agent: *\nAllow: /\n", NOW)
     verdict = policy.verdict("pressmark", "https://news.example/")
