@@ -2,9 +2,9 @@
 
 import hashlib
 import io
-import zlib
 from collections.abc import Mapping
 
+from isal import isal_zlib
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import BaseWARCWriter
@@ -23,7 +23,7 @@ def pack_record(
         content_type: of the block.
         head: the first part of the block: HTTP start line and headers.
         body: the rest of the block.
-        level: of gzip, 1 to 9.
+        level: of gzip, 0 to 3 as ISA-L counts.
     """
     block_digest = hashlib.sha256(head)
     block_digest.update(body)
@@ -63,7 +63,7 @@ class _GzipMember:
     """What warcio writes a record to."""
 
     def __init__(self, level: int) -> None:
-        self._compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS + 16)
+        self._compressor = isal_zlib.compressobj(level, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS + 16)
         self._parts: list[bytes] = []
 
     def write(self, data: bytes) -> None:

@@ -14,13 +14,15 @@ MIN_WORDS_OF_A_COPY = 12
 """Shorter texts ("Watch the video above.") are too alike to be called copies of each other."""
 
 _UNSPACED = "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in UNSPACED)
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_WORD = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
 
 
 def count_words(text: str) -> int:
     """How many words a text has; in scripts that put no spaces between words each character is one."""
-    return sum(1 for _ in _WORD.finditer(text)) if is_unspaced(text) else len(text.split())
+    if text.isascii():
+        return len(text.split())
+    others, alone = _UNSPACED_CHARACTER.subn(" ", text)
+    return alone + len(others.split())
 
 
 def has_words(text: str, least: int) -> bool:
@@ -30,7 +32,7 @@ def has_words(text: str, least: int) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """The text holds characters of a script that puts no spaces between words (Chinese, Japanese, Thai, ...)."""
-    return not text.isascii() and _HAS_UNSPACED.search(text) is not None
+    return not text.isascii() and _UNSPACED_CHARACTER.search(text) is not None
 
 
 def governing_lines(rights: Rights) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Self
 
 import crawler
 from crawler.errors import WorkerDied, WorkerError, WorkerTimeout
-from crawler.pool.channel import Channel, Frame
+from crawler.pool.channel import Channel, Frame, widen_pipe
 from crawler.pool.records import load_record
 from crawler.pool.worker import EXIT_OUT_OF_MEMORY
 
@@ -39,6 +39,8 @@ class WorkerProcess:
     def __init__(self, popen: "subprocess.Popen[bytes]", memory_limit_bytes: int | None) -> None:
         assert popen.stdin is not None
         assert popen.stdout is not None
+        for pipe in (popen.stdin, popen.stdout):
+            widen_pipe(pipe.fileno())
         self._popen = popen
         self._channel = Channel(popen.stdout.fileno(), popen.stdin.fileno())
         self._memory_limit_bytes = memory_limit_bytes

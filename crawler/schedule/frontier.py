@@ -139,20 +139,20 @@ class Frontier:
             return True
         if self._is_spent:
             return False
-        if any(map(self._may_take, self._pages.get(host, ()))):
+        if any(self._has_share(discovery.source_id) for discovery in self._pages.get(host, ())):
             return True
         if self.is_on_demand:
             return False
         in_hand = self._in_hand.get(host, set())
         number = len(in_hand) + (REFILL if self.source_limit else 1)
-        waiting = self.store.open_discoveries(self.wall(), host, number, 0, self.source_ids)
-        if any(discovery.discovery_id not in in_hand and self._may_take(discovery) for discovery in waiting):
+        waiting = self.store.open_ids(self.wall(), host, number, self.source_ids)
+        if any(discovery_id not in in_hand and self._has_share(source_id) for discovery_id, source_id in waiting):
             return True
         return self._revisits[host] < self.revisit_limit and self.store.has_revisits(self.wall(), host, self.source_ids)
 
-    def _may_take(self, discovery: Discovery) -> bool:
-        """The discovery's source has not had its share of this run."""
-        return not self.source_limit or self._taken_of[discovery.source_id] < self.source_limit
+    def _has_share(self, source_id: int | None) -> bool:
+        """The source has not had its share of this run."""
+        return not self.source_limit or self._taken_of[source_id] < self.source_limit
 
     @property
     def _is_spent(self) -> bool:
@@ -253,7 +253,7 @@ class Frontier:
             queue.extend(self._read(host) or self._read_revisits(host))
         while queue:
             discovery = queue.popleft()
-            if self._may_take(discovery) and self._is_ours(host, discovery):
+            if self._has_share(discovery.source_id) and self._is_ours(host, discovery):
                 return self._with_tries(discovery)
         return None
 

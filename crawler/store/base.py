@@ -326,6 +326,11 @@ class Store(Protocol):
         """Discoveries of a host that have not ended and may be tried now, by id; without those that a run beside this
         one has claimed."""
 
+    def open_ids(
+        self, now: datetime, host: str, limit: int, source_ids: Sequence[int] | None
+    ) -> list[tuple[int, int | None]]:
+        """The ids of the first `open_discoveries`, each with its source's."""
+
     def claim(self, discovery_id: int, now: datetime) -> Claim:
         """Take an address for this store's run until its result is written; see `crawler.store.claiming`.
 

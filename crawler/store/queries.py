@@ -186,11 +186,13 @@ SELECT DISTINCT host FROM discoveries
 WHERE outcome IS NULL AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)
 """
 
-OPEN_DISCOVERIES = """
-SELECT * FROM discoveries
+_OPEN = """
+FROM discoveries
 WHERE outcome IS NULL AND host = :host AND discovery_id > :after_id
     AND (next_try_at IS NULL OR next_try_at <= :now OR next_try_at > :horizon)
 """
+OPEN_DISCOVERIES = f"SELECT * {_OPEN}"
+OPEN_IDS = f"SELECT discovery_id, source_id {_OPEN}"
 
 AND_UNCLAIMED = """
  AND discovery_id NOT IN (SELECT discovery_id FROM claims WHERE run_id IN (SELECT value FROM json_each(:others)))

@@ -519,7 +519,18 @@ class SqliteStore:
     def open_discoveries(
         self, now: datetime, host: str, limit: int, after_id: int, source_ids: Sequence[int] | None
     ) -> list[Discovery]:
-        query = queries.OPEN_DISCOVERIES
+        found = self._open(queries.OPEN_DISCOVERIES, now, host, limit, after_id, source_ids)
+        return [rows.discovery_of(row) for row in found]
+
+    def open_ids(
+        self, now: datetime, host: str, limit: int, source_ids: Sequence[int] | None
+    ) -> list[tuple[int, int | None]]:
+        found = self._open(queries.OPEN_IDS, now, host, limit, 0, source_ids)
+        return [(row["discovery_id"], row["source_id"]) for row in found]
+
+    def _open(
+        self, query: str, now: datetime, host: str, limit: int, after_id: int, source_ids: Sequence[int] | None
+    ) -> list[sqlite3.Row]:
         if source_ids is not None:
             query += f" AND source_id IN ({_numbers(source_ids)})"
         others = claiming.other_runs(self.connection, self.run_id, now, self.is_at_work)
@@ -527,8 +538,7 @@ class SqliteStore:
             query += queries.AND_UNCLAIMED
         query += " ORDER BY discovery_id LIMIT :limit"
         keys = {"host": host, "limit": limit, "after_id": after_id, "others": rows.to_json(others)}
-        found = self._all(query, **keys, **_due(now))
-        return [rows.discovery_of(row) for row in found]
+        return self._all(query, **keys, **_due(now))
 
     def claim(self, discovery_id: int, now: datetime) -> Claim:
         if self.run_id is None:
