@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 
 from lxml.html import HtmlElement
 
+from crawler.extract.dates import find_date_span
 from crawler.extract.nodes import fold, plain
 from crawler.extract.tree import HtmlDocument
 
@@ -56,7 +57,8 @@ class Heading:
 
     text: str
     parts: tuple[str, ...] = ()
-    """Texts of the elements inside it (a kicker and the headline proper often share one heading)."""
+    """Texts of the elements inside it (a kicker and the headline proper often share one heading); the text before them
+    where they hold a date: they are then the byline."""
     is_marked: bool = False
     """Whether the page marks it as the headline, by class or itemprop."""
     is_framed: bool = False
@@ -110,6 +112,9 @@ def _read_heading(element: HtmlElement) -> Heading | None:
 
 
 def _parts(element: HtmlElement) -> Iterator[str]:
+    start = " ".join((element.text or "").split())
+    if start and find_date_span(visible_text(element)[len(start) :]):
+        yield start
     for child in element.iter("span", "div", "strong", "b", "a", "p", "em"):
         if text := visible_text(child):
             yield text
@@ -321,7 +326,7 @@ def _find_printed(shown: Sequence[tuple[Heading, str]], sites: Sequence[str]) ->
         (heading, text)
         for heading, text in shown
         if heading.tag == "h1" and not (heading.is_framed or heading.is_crumb)
-        if fold(text) not in names and len(fold(text)) >= MIN_LETTERS
+        if fold(text) not in names and len(fold(text)) >= MIN_LETTERS and not text.endswith(":")
     ]
     marked = [entry for entry in proper if entry[0].is_marked]
     if len(marked) == 1:

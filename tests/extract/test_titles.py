@@ -106,6 +106,7 @@ def test_a_headline_worded_otherwise_for_search_engines_is_taken_as_printed(h1: 
         pytest.param("<header><h1>News from all around the harbour</h1></header>", id="in the head of the site"),
         pytest.param("<h1>Example News</h1>", id="the site"),
         pytest.param("<h1>Most read stories of the week</h1><h1>Follow us on other sites</h1>", id="two of them"),
+        pytest.param("<h1>A word from the people who keep this site going:</h1>", id="it introduces what follows"),
     ],
 )
 def test_an_h1_that_is_no_headline_does_not_replace_one(h1: str) -> None:
@@ -152,3 +153,13 @@ def test_headings_of_the_text_in_h1_are_no_repeats_of_the_headline() -> None:
     headings = [Heading(LONG), Heading("What the keeper says"), Heading("What it costs"), Heading(f"Live: {LONG}")]
     assert find_repeats(headings, (LONG,)) == [LONG, f"Live: {LONG}"]
     assert find_repeats(headings[1:3], ("Quite another headline",)) == ["What the keeper says"]
+
+
+def test_the_byline_inside_an_h1_is_no_part_of_the_headline() -> None:
+    h1 = f"<h1>{LONG} <small>by Ada Example</small> <span>21 April 2026</span></h1>"
+    declared = [("json-ld", LONG), ("opengraph", LONG)]
+    assert choose_title(find(h1), declared, SITES) == ("h1", LONG, LONG)
+
+
+def test_words_before_an_emphasis_in_an_h1_are_no_headline_by_themselves() -> None:
+    assert find("<h1>The lamp <em>stays lit</em></h1>")[0].parts == ("stays lit",)
