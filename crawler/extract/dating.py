@@ -42,7 +42,7 @@ _DAY_FIRST_DOMAINS = frozenset(_DAY_FIRST.split())
 _PART_HOURS = frozenset((-9.5, -3.5, -2.5, 3.5, 4.5, 5.5, 5.75, 6.5, 8.75, 9.5, 10.5, 12.75))
 """Zones that are not whole hours from UTC."""
 _WEAK = frozenset(("html5-time", "url", "json-ld-page", "script"))
-"""Sources that yield to a date near the headline."""
+"""Sources that yield to a date near the headline which has its line to itself or is called that of publication."""
 
 
 def find_dates(
@@ -193,6 +193,8 @@ def _is_better(shown: ShownDate, published: str | None, origin: str, modified: s
     if origin == "site-rule" or day_of(published) in (day_of(shown.value), _swapped(shown.value)):
         return False
     if origin.partition("+")[0] in _WEAK:
+        if not shown.is_alone and shown.role != "published":
+            return False
         return not (has_zone(published) and not has_zone(shown.value) and days_between(shown.value, published) <= 1)
     is_told_apart = modified is not None and day_of(modified) > day_of(published)
     is_earlier = day_of(shown.value) < day_of(published) and _is_beyond_zones(shown.value, published)

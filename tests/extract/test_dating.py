@@ -206,6 +206,13 @@ def test_no_zone_is_made_up_from_a_clock_that_is_not_of_the_same_moment(clock: s
     assert article.date_published == "2024-07-25T01:50:03+00:00"
 
 
+def test_a_date_inside_a_sentence_near_the_headline_does_not_replace_that_of_a_time_element() -> None:
+    caption = "<p>Boats lie below the lighthouse on the headland before the storm, on May 18, 2018.</p>"
+    time = "<p><time datetime=2019-11-19T10:36:00Z>1 day ago</time></p>"
+    assert read(shown=f"{caption}{time}").date_published == "2019-11-19T10:36:00+00:00"
+    assert read(shown=f"<p>May 18, 2018</p>{time}").date_published == "2018-05-18"
+
+
 def test_two_sources_that_agree_to_the_minute_are_believed_against_one() -> None:
     head = node(datePublished="2024-07-22T10:25:56+00:00", dateModified="2024-07-24T13:02:51+00:00")
     head += '<meta property="article:published_time" content="2024-07-24T13:00:00+00:00">'
