@@ -14,6 +14,7 @@ from crawler.extract.bylines import parse_byline
 from crawler.extract.bylinewords import CHECKED_BY
 from crawler.extract.dates import find_date_span
 from crawler.extract.jsonld import types_of
+from crawler.extract.language import primary_subtag
 from crawler.extract.names import clean_names, looks_like_names
 from crawler.extract.nodes import fold, list_of, plain, resolved, text_of
 from crawler.extract.shown import in_picture, in_side_block
@@ -75,9 +76,10 @@ def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOr
     own = {fold(site) for site in sites}
     weak = own | {fold(name) for name in _organisations(sources)}
     desks = _desk_pattern(sites)
-    groups = list(_clean_groups(_author_groups(sources), own, desks))
+    language = primary_subtag(sources.document.root.get("lang") or "")
+    groups = list(_clean_groups(_author_groups(sources), own, desks, language))
     if not any(_is_person(name, weak) for group in groups for name in group[1]):
-        for group in _clean_groups(_visible_authors(sources.document, _titles_of(sources)), own, desks):
+        for group in _clean_groups(_visible_authors(sources.document, _titles_of(sources)), own, desks, language):
             groups.append(group)
             if any(_is_person(name, weak) for name in group[1]):
                 break
@@ -92,11 +94,11 @@ def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOr
 
 
 def _clean_groups(
-    raw_groups: Iterable[tuple[str, list[str], str]], own: set[str], desks: re.Pattern[str]
+    raw_groups: Iterable[tuple[str, list[str], str]], own: set[str], desks: re.Pattern[str], language: str | None
 ) -> Iterator[_Group]:
     """The groups that name somebody, without the site itself and its desks beside others."""
     for origin, values, raw in raw_groups:
-        names = clean_names(_without_places(values, own))
+        names = clean_names(_without_places(values, own), language)
         people = tuple(name for name in names if not _is_own(name, own))
         if len(people) > 1:
             people = tuple(name for name in people if desks.search(name) is None) or people
@@ -132,7 +134,8 @@ def _is_own(name: str, own: set[str]) -> bool:
 
 def _is_person(name: str, weak: set[str]) -> bool:
     """Whether nothing speaks against a person: neither the site, nor an organisation, nor a log-in name or a desk."""
-    return not _is_own(name, weak) and _LOGIN.match(name) is None and _DESK.search(name) is None
+    is_login = _LOGIN.match(name) is not None or (name.islower() and " " not in name)
+    return not _is_own(name, weak) and not is_login and _DESK.search(name) is None
 
 
 def _fuller(chosen: _Group, groups: Sequence[_Group], own: set[str]) -> _Group:

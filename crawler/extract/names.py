@@ -42,7 +42,9 @@ _CHECKED = re.compile(
 NOISE = re.compile(
     r"https?://\S*|www\.\S+|(?<!\S)\S{1,200}@\S{1,200}\.\S{1,200}|(?<!\w)@\w+|"
     r"\((?:[^()]{0,200}@[^()]{0,200}|pictured|photo[^()]*|foto[^()]*)\)|"
-    r"(?<!\d)\d+\s*(?:min(?:ute)?s?)\s*read\b.*",
+    r"(?<!\d)\d+\s*(?:min(?:ute)?s?)\s*read\b.*|"
+    r"(?<!\w)(?:\d+|no|one|keine?|ein|aucun|un|nessun|sin|ningún)\s+(?:comments?|kommentare?|commentaires?|"
+    r"comment[oi]|comentarios?|comentários?|replies|reply)(?!\w).*",
     re.I,
 )
 _ADDRESS = re.compile(r"^\s*(?:https?:|www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}/)\S*\s*$", re.I)
@@ -79,7 +81,7 @@ _SHOUTED = re.compile(
 )
 """A name in capitals, and an employer behind it that is not."""
 _IDEOGRAPHS = re.compile(r"^[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+$")
-"""Chinese names parted by spaces only."""
+"""Chinese names parted by spaces only; in Japanese the space parts the two names of one person."""
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _ELSEWHERE = re.compile(r"^\s*in\s", re.I)
 _NOT_A_NAME = re.compile(
@@ -114,10 +116,14 @@ def looks_like_names(text: str) -> bool:
     )
 
 
-def clean_names(values: Iterable[str]) -> tuple[str, ...]:
+def clean_names(values: Iterable[str], language: str | None = None) -> tuple[str, ...]:
     """Names out of raw author strings: labels, roles, dates, addresses and handles removed, lists split.
 
     A short form that is part of a fuller name of the list is a double.
+
+    Args:
+        values: what the page gives.
+        language: primary subtag of the language that the page declares.
     """
     names: list[str] = []
     for value in values:
@@ -125,7 +131,7 @@ def clean_names(values: Iterable[str]) -> tuple[str, ...]:
         if _ADDRESS.match(text):
             continue
         text = _CHECKED.split(without_label(without_label(text)), maxsplit=1)[0]
-        for number, piece in enumerate(_pieces(NOISE.sub(" ", text))):
+        for number, piece in enumerate(_pieces(NOISE.sub(" ", text), language)):
             if number and _ELSEWHERE.match(piece):
                 break
             name = clean_name(piece)
@@ -136,10 +142,10 @@ def clean_names(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(_without_short_forms(names)[:MAX_AUTHORS])
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, language: str | None) -> Iterator[str]:
     """The names of a list. Joining words that also stand inside names ("Ortega y Gasset") part only full names."""
     for piece in _HARD.split(text):
-        if _IDEOGRAPHS.match(piece.strip()):
+        if language != "ja" and _IDEOGRAPHS.match(piece.strip()):
             yield from piece.split()
             continue
         start = 0

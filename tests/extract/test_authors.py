@@ -29,6 +29,8 @@ SITE = '<meta property="og:site_name" content="Example News">'
         pytest.param("", "<div class=author-box><h4>Ada Example</h4></div>", ("Ada Example",), id="a small heading"),
         pytest.param('<meta name=author content="adaexample">', "<p class=byline>By Ada Example</p>",
                      ("Ada Example",), id="a log-in name waits for a person"),
+        pytest.param(NODE % '"málaga"', "<p class=byline>By Ada Example</p>", ("Ada Example",),
+                     id="a word in lower case waits for a person, with accents too"),
         pytest.param('<meta name=author content="Example Desk Team">', "<p class=byline>By Ada Example</p>",
                      ("Ada Example",), id="a desk waits for a person"),
         pytest.param('<meta name=author content="adaexample">', "", ("adaexample",), id="a log-in name alone"),
@@ -223,3 +225,9 @@ def test_a_byline_in_a_caption_near_the_headline_is_the_photographers() -> None:
     assert read("<p>By Ada Example</p>") == ("Ada Example",)
     assert read("<figure><img src=/a.png><figcaption>By Bob Example</figcaption></figure>") == ()
     assert read("<div class=caption><p>By Bob Example</p></div>") == ()
+
+
+def test_a_japanese_name_is_one_though_a_space_parts_it() -> None:
+    node = NODE % '"山本 花子"'
+    page = f"<html lang=ja><head>{node}</head><body><h1>A lighthouse</h1></body></html>".encode()
+    assert find_facts(parse_html(page, URL), Page(URL, page)).authors == ("山本 花子",)

@@ -91,6 +91,16 @@ def test_what_stands_behind_a_name_is_cut() -> None:
     assert clean_names(["홍길동 기자"]) == ("홍길동",)
 
 
+@pytest.mark.parametrize("count", ["12 Comments", "No comments", "Ein Kommentar", "1 commentaire", "3 comentarios"])
+def test_the_number_of_comments_behind_a_name_is_cut(count: str) -> None:
+    assert clean_names([f"Ada Example {count}"]) == ("Ada Example",)
+
+
+def test_names_in_ideographs_are_parted_by_spaces_but_in_japanese() -> None:
+    assert clean_names(["李四 張三"], "zh") == clean_names(["李四 張三"]) == ("李四", "張三")
+    assert clean_names(["山本 花子"], "ja") == ("山本 花子",)
+
+
 def test_a_short_form_of_a_fuller_name_is_a_double() -> None:
     assert clean_names(["Ada", "Ada Example", "Bob"]) == ("Ada Example", "Bob")
 
