@@ -80,7 +80,8 @@ from articles where withdrawn_at is not null order by withdrawn_at desc""",
     Canned(
         "syndication",
         "Stories with copies, and where they come from",
-        """select cluster_id, articles, reason, evidence, origin_url, origin_agency, first_seen_at, last_seen_at
+        """select cluster_id, articles, reason, evidence, origin_url, origin_name, origin_agency, first_seen_at,
+    last_seen_at
 from cluster_origins order by articles desc, cluster_id limit 200""",
     ),
     Canned(

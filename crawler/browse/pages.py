@@ -330,8 +330,8 @@ def show_copies(connection: sqlite3.Connection, arguments: Arguments, cache: Cac
     """Stories with most copies."""
     rows: tuple[Row, ...] = cache("copies", lambda: tuple(_origins(connection)))
     columns = (
-        "cluster_id", "articles", "reason", "origin_url", "origin_id", "origin_agency", "evidence", "leader_id",
-        "leader_url", "first_seen_at", "last_seen_at", "title",
+        "cluster_id", "articles", "reason", "origin_url", "origin_id", "origin_agency", "origin_name", "evidence",
+        "leader_id", "leader_url", "first_seen_at", "last_seen_at", "title",
     )  # fmt: skip
     return Page("copies.html", "Copies", {"clusters": rows, "limit": ROWS}, rows, columns)
 

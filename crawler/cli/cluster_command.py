@@ -69,7 +69,7 @@ def _show(cluster: dict[str, Any], article: dict[str, Any]) -> None:
         span = f"{members[0]['out_at']} to {members[-1]['out_at']}"
         say(f"cluster {cluster['cluster_id']}: {len(members)} articles, {span}")
     if origin:
-        source = origin["origin_url"] or origin["origin_agency"]
+        source = origin["origin_url"] or origin["origin_name"] or origin["origin_agency"]
         stored = "" if origin["origin_id"] or not origin["origin_url"] else ", not in the corpus"
         say(make_safe(f"origin: {source}{stored} ({origin['reason'].replace('_', ' ')}: {origin['evidence']})"))
     for member in members:

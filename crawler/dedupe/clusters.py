@@ -14,10 +14,14 @@ from datetime import UTC
 from itertools import chain
 
 from crawler.dedupe.near import (
+    CLAIMED,
     COMMON_CLUSTERS,
     COMMON_TITLES,
+    ELSEWHERE,
     LONG_SHINGLES,
+    NAMED,
     PART,
+    REPRINT,
     SAMPLE,
     SHORT_TOKENS,
     Edge,
@@ -32,6 +36,7 @@ from crawler.dedupe.near import (
     compare,
     fingerprint,
     hash_bits,
+    is_claimed,
     is_part,
     lines_of,
     moment_of,
@@ -59,8 +64,6 @@ KIN = 0.6
 """Share of the shorter text's words on lines that both have from which on the two are taken for one story."""
 COMPARED_ANEW = 3
 """So often an article is compared anew at the end of one run at most: two clusters may make and unmake each other."""
-NAMED = 2
-"""What being named as a source takes off an article's rank."""
 SHARED_ROWS = 2
 """Sketch rows that a candidate shares at least; one is enough where either text is short."""
 SHARED_SKETCH = 0.15
@@ -214,7 +217,10 @@ def _touch(articles: Collection[int], index: SketchIndex) -> None:
 def _row_of(document: NearDocument, heading: Collection[str], index: SketchIndex) -> NearRow:
     url = hash_bits(document.url_key, 48)
     source = hash_bits(document.source_key, 48) if document.source_key else None
-    rank = (0 if index.naming(url) else NAMED) + (0 if document.agency_host else 1)
+    rank = 0 if index.naming(url) else NAMED
+    rank += REPRINT if document.is_reprint else 0
+    rank += 0 if document.agency_host else ELSEWHERE
+    rank += CLAIMED if is_claimed(document.published, document.seen_at, document.url_key) else 0
     return NearRow(
         article=document.article,
         leader=document.article,

@@ -17,8 +17,9 @@ from xxhash import xxh3_64_intdigest
 
 from crawler.dedupe.normal import normal_tokens, token_lines
 from crawler.items import Fingerprint
+from crawler.urls.days import find_day
 
-METHOD = 2
+METHOD = 3
 """Version of the fingerprints; it stands in every stored partition number, so that rows of two methods never meet."""
 
 METHOD_BITS = 12
@@ -72,6 +73,11 @@ FAR_SHINGLES = 150
 FAR_JACCARD = 0.97
 
 
+NAMED, REPRINT, ELSEWHERE, CLAIMED = 8, 4, 2, 1
+"""What makes an article come later among those of its cluster, see `NearRow.rank`; the first counts most."""
+FRESH_SECONDS = 48 * 3600
+"""A date within this before the page was first seen is believed."""
+
 DAY_CHARS = 10
 """`2026-01-31`: a longer date has a time."""
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
@@ -109,6 +115,8 @@ class NearDocument:
     """`url_key` of the page that this one declares as its canonical or syndication source, when it is another page."""
     agency_host: bool = False
     """Does it stand on the host of the agency it credits?"""
+    is_reprint: bool = False
+    """Does it say itself that its text comes from elsewhere?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,8 @@ class NearRow:
     seen: int
     """First seen: seconds since 1970."""
     rank: int
-    """2 unless another article names it as its source, and 1 unless it is on its agency's own host, added up."""
+    """NAMED unless another article names it as its source, REPRINT where it says of itself that it is a copy, ELSEWHERE
+    unless it is on its agency's own host, CLAIMED where nothing bears out its date; added up."""
     host: int
     """32-bit hash."""
     title: int
@@ -406,6 +415,16 @@ def moment_of(published: str | None, seen_at: datetime) -> int:
     elif not _ZONED.search(published):
         known += 12 * 3600
     return min(known, seen)
+
+
+def is_claimed(published: str | None, seen_at: datetime, url_key: str) -> bool:
+    """Whether a page claims a date that nothing bears out: it was not seen within two days of it, and its address names
+    no such day. A copy with a false date would head its cluster else."""
+    moment = moment_of(published, seen_at)
+    if int(seen_at.astimezone(UTC).timestamp()) - moment <= FRESH_SECONDS:
+        return False
+    day = find_day(url_key)
+    return day is None or abs((day - datetime.fromtimestamp(moment, UTC).date()).days) > 1
 
 
 def instant_of(published: str | None) -> datetime | None:

@@ -1,10 +1,13 @@
 """Where a copy says it comes from: the pages it declares as its source, and whether it stands on its agency's host."""
 
+from contextlib import suppress
+
 from crawler.errors import UrlError
-from crawler.items import Article, Rights
+from crawler.items import Article, NoticeKind, Rights, Scope
 from crawler.rights.parties import own_agency
+from crawler.rights.sources import find_named_source, name_key
 from crawler.urls import host_of, url_key
-from crawler.urls.addresses import parse_address
+from crawler.urls.homes import is_home
 from crawler.urls.sites import is_same_site, registered_domain
 
 REPUBLICATION, CANONICAL, SOURCE_LINE = "republication", "canonical", "source_line"
@@ -12,11 +15,15 @@ REPUBLICATION, CANONICAL, SOURCE_LINE = "republication", "canonical", "source_li
 text ("Url: ...")."""
 
 
+LEAST_NAME = 5
+"""Characters of a name, as names are compared, from which on it is looked for in hosts."""
+
+
 def declared_sources(article: Article, rights: Rights) -> dict[str, str]:
     """The addresses on other sites that a page names as where its text comes from, by how; the surest first.
 
-    Within the site rel=canonical names another form of the same page, no source. An address without a path names a
-    site, not a page.
+    Within the site rel=canonical names another form of the same page, no source. The address of a home page names a
+    site, not a page: many a site declares its own canonical of everything.
     """
     syndicated = rights.syndicated_from_url  # may have been read from rel=canonical itself
     named = {
@@ -27,14 +34,31 @@ def declared_sources(article: Article, rights: Rights) -> dict[str, str]:
     return {how: url for how, url in named.items() if url is not None and _is_page_elsewhere(url, article.url)}
 
 
+def named_source(article: Article, rights: Rights) -> str | None:
+    """The first publisher as the page's own republication notices name it, without an address of the page; None where
+    they name nobody else than the page's own publisher."""
+    own = {name_key(article.publisher)} if article.publisher else set()
+    with suppress(UrlError):
+        own.add(name_key(host_of(article.url)))
+    for notice in rights.notices:
+        if notice.kind is NoticeKind.REPUBLICATION and notice.scope is Scope.ARTICLE:
+            name = find_named_source(notice.text)
+            if name is not None and not any(_is_of(name_key(name), one) for one in own):
+                return name
+    return None
+
+
+def _is_of(name: str, own: str) -> bool:
+    """Whether a name, as it is compared, is that of a publisher or stands in its host."""
+    return name == own or (len(name) >= LEAST_NAME and name in own)
+
+
 def canonical_key(article: Article) -> str | None:
     """The `url_key` of the page on its own site that an article declares as its proper one; None without one."""
     if article.canonical_url is None:
         return None
     try:
-        address = parse_address(article.canonical_url)
-        is_page = bool(address.pathname.strip("/") or address.search)
-        is_here = is_page and is_same_site(article.canonical_url, article.url)
+        is_here = not is_home(article.canonical_url) and is_same_site(article.canonical_url, article.url)
     except UrlError:
         return None
     return url_key(article.canonical_url) if is_here else None
@@ -51,9 +75,6 @@ def is_agency_host(url: str, agency: str | None) -> bool:
 
 def _is_page_elsewhere(url: str, here: str) -> bool:
     try:
-        address = parse_address(url)
-        return bool(address.pathname.strip("/") or address.search) and (
-            registered_domain(address.hostname) != registered_domain(host_of(here))
-        )
+        return not is_home(url) and registered_domain(host_of(url)) != registered_domain(host_of(here))
     except UrlError:
         return False

@@ -20,6 +20,7 @@ from crawler.rights.parties import (
 )
 from crawler.rights.ruling import Ruling
 from crawler.urls import find_url, host_of, registered_domain
+from crawler.urls.homes import is_home
 
 _PLATFORMS = frozenset(
     [
@@ -221,7 +222,8 @@ def find_agency(found: Sequence[FoundNotice], url: str) -> Ruling:
 
 def find_source(found: Sequence[FoundNotice], signals: Sequence[Signal], url: str) -> Ruling:
     """Where the text was first published: a canonical on another registered domain > the link of a republication
-    notice > the feed's source > meta > isBasedOn. Addresses of platforms and of the page's own site name no source.
+    notice > the feed's source > meta > isBasedOn. Addresses of platforms and of the page's own site name no source, nor
+    does a canonical that is a home page: sites that moved, or were set up from a template, name one on every page.
     """
     ruling = Ruling("syndicated_from_url")
     own = _domain_of(url)
@@ -229,7 +231,8 @@ def find_source(found: Sequence[FoundNotice], signals: Sequence[Signal], url: st
     for channel in ("html-link", "http-header"):
         for signal in signals:
             if signal.name == "canonical" and signal.channel == channel:
-                ruling.say(_foreign(signal.value, own, host), f"{channel}:canonical")
+                page = signal.value if signal.value and not is_home(signal.value) else None
+                ruling.say(_foreign(page, own, host), f"{channel}:canonical")
     for one in found:
         if one.notice.kind is NoticeKind.REPUBLICATION and one.notice.scope is Scope.ARTICLE:
             links = [link for link in one.notice.links if _foreign(link, own, host)]

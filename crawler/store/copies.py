@@ -9,12 +9,12 @@ from typing import Any
 
 from crawler.dedupe.clusters import lead_again
 from crawler.dedupe.near import METHOD, METHOD_BITS
-from crawler.store.sameness import BATCH, add_stored, assign
+from crawler.store.sameness import BATCH, add_stored, assign, forget_sources
 from crawler.store.sketches import MERGE, SPLIT, SqliteSketches
 
 _MEMBERS = "SELECT * FROM cluster_members WHERE cluster_id = ? ORDER BY out_at, first_seen_at, article_id"
 _ORIGIN = """
-SELECT reason, origin_url, origin_id, origin_agency, evidence FROM cluster_origins WHERE cluster_id = ?
+SELECT reason, origin_url, origin_id, origin_agency, origin_name, evidence FROM cluster_origins WHERE cluster_id = ?
 """
 _LINKS = """
 SELECT l.article_id, l.url, l.relation, l.other_id, l.other_url, l.share, l.other_share
@@ -120,7 +120,15 @@ def _decide_again(connection: sqlite3.Connection, sketches: SqliteSketches, arti
 
 def clear_index(connection: sqlite3.Connection) -> None:
     """Empty the index of near copies; clusters stay as they are until their articles are placed anew."""
-    for table in ("sketched_articles", "sketches", "sketch_lines", "copy_edges", "sketch_touched", "syndications"):
+    for table in (
+        "sketched_articles",
+        "sketches",
+        "sketch_lines",
+        "copy_edges",
+        "sketch_touched",
+        "syndications",
+        "named_sources",
+    ):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our schema
 
 
@@ -147,7 +155,7 @@ def reindex_some(connection: sqlite3.Connection, sketches: SqliteSketches, after
             sketches.drop_edges(article_id)
             sketches.drop_row(article_id)
             sketches.cache_view(article_id, None)
-            connection.execute("DELETE FROM syndications WHERE article_id = ?", (article_id,))
+            forget_sources(connection, article_id)
         add_stored(connection, sketches, article_id, now)
     return len(found), found[-1][0] if found else after
 

@@ -188,6 +188,7 @@ NOT_COVERED = {
     "sketches": "as `sketched_articles`",
     "sketch_lines": "as `sketched_articles`",
     "sketch_touched": "as `sketched_articles`",
+    "named_sources": "made from the notices, which are covered",
     "copy_edges": "as `sketched_articles`",
     "notice_lines": "made from the notices: line and article are compared with those of their notice, the host is not",
     "corpus_secrets": "the salt of the tombstones: whoever changes it makes the crawler forget what it is to forget",

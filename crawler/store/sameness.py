@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from crawler.clock import parse_instant
 from crawler.dedupe.clusters import is_placed, place, remove, reverify
 from crawler.dedupe.near import Kind, NearDocument, Placement, fingerprint
-from crawler.dedupe.origin import declared_sources, is_agency_host
+from crawler.dedupe.origin import declared_sources, is_agency_host, named_source
 from crawler.errors import UrlError
-from crawler.items import Article, Fingerprint, Rights
+from crawler.items import Article, Fingerprint, Notice, NoticeKind, Rights, Scope
+from crawler.rights.sources import name_key
 from crawler.store.sketches import SqliteSketches
 from crawler.urls import host_of, url_key
 
@@ -38,8 +39,12 @@ _READDRESS = "UPDATE articles SET url = ?, url_key = ? WHERE article_id = ?"
 _CLUSTER = "SELECT cluster_id FROM articles WHERE article_id = ?"
 _STORED = """
 SELECT article_id, url, url_key, title, body, date_published, canonical_url, source_url, syndicated_from_url, agency,
-    first_seen_at
+    first_seen_at, publisher
 FROM articles WHERE article_id = ?
+"""
+_REPUBLICATIONS = """
+SELECT n.text FROM articles a JOIN notices n ON n.version_id = a.version_id
+WHERE a.article_id = ? AND n.kind = 'republication' AND n.scope = 'article' ORDER BY n.position
 """
 _HAS_STRANGERS = """
 SELECT EXISTS (
@@ -54,7 +59,7 @@ def add(connection: sqlite3.Connection, sketches: SqliteSketches, coming: "Comin
     Returns:
         The number of its cluster, and what it is to the others.
     """
-    if coming.sources:
+    if coming.sources or coming.named is not None:
         _write_sources(connection, coming)
     placement = place(coming.document, sketches)
     changed = {placement.article: placement.leader, **dict(placement.moved)}
@@ -74,12 +79,18 @@ def change(connection: sqlite3.Connection, sketches: SqliteSketches, coming: "Co
 def take_out(connection: sqlite3.Connection, sketches: SqliteSketches, article_id: int, now: str) -> None:
     """Take an article out of the index as if it had never been there; its row still has the text it was placed with."""
     assign(connection, dict(remove(article_id, sketches)), now)
+    forget_sources(connection, article_id)
+
+
+def forget_sources(connection: sqlite3.Connection, article_id: int) -> None:
+    """Delete what is noted of the sources that an article declares and names."""
     connection.execute("DELETE FROM syndications WHERE article_id = ?", (article_id,))
+    connection.execute("DELETE FROM named_sources WHERE article_id = ?", (article_id,))
 
 
 def add_stored(connection: sqlite3.Connection, sketches: SqliteSketches, article_id: int, now: str) -> None:
     """Place an article that is stored, and not in the index."""
-    coming = _recall_coming(connection.execute(_STORED, (article_id,)).fetchone())
+    coming = _recall_coming(connection, connection.execute(_STORED, (article_id,)).fetchone())
     cluster_id, _ = add(connection, sketches, coming, now)
     connection.execute(_MOVE, (cluster_id, article_id))
 
@@ -121,6 +132,8 @@ class Coming:
     article: Article
     sources: tuple[tuple[str, str], ...]
     """(how, address) of the pages that it declares as its source."""
+    named: str | None = None
+    """The first publisher whom its notices name."""
 
 
 def make_coming(
@@ -137,6 +150,7 @@ def make_coming(
         print_: of its body; made anew when there is none.
     """
     sources = declared_sources(article, rights)
+    named = named_source(article, rights)
     document = NearDocument(
         article=article_id,
         fingerprint=print_ or fingerprint(article.body),
@@ -147,14 +161,19 @@ def make_coming(
         published=article.date_published,
         source_key=url_key(next(iter(sources.values()))) if sources else None,
         agency_host=is_agency_host(article.url, rights.agency),
+        is_reprint=bool(sources) or named is not None,
     )
-    return Coming(document, article, tuple(sources.items()))
+    return Coming(document, article, tuple(sources.items()), named)
 
 
-def _recall_coming(row: sqlite3.Row) -> Coming:
-    names = ("url", "title", "body", "date_published", "canonical_url", "source_url")
+def _recall_coming(connection: sqlite3.Connection, row: sqlite3.Row) -> Coming:
+    names = ("url", "title", "body", "date_published", "canonical_url", "source_url", "publisher")
     article = Article(**{name: row[name] for name in names})
-    rights = Rights(syndicated_from_url=row["syndicated_from_url"], agency=row["agency"])
+    notices = tuple(
+        Notice(NoticeKind.REPUBLICATION, Scope.ARTICLE, text)
+        for (text,) in connection.execute(_REPUBLICATIONS, (row["article_id"],))
+    )
+    rights = Rights(notices=notices, syndicated_from_url=row["syndicated_from_url"], agency=row["agency"])
     return make_coming(row["article_id"], row["url_key"], row["first_seen_at"], article, rights)
 
 
@@ -170,6 +189,9 @@ def _write_sources(connection: sqlite3.Connection, coming: Coming) -> None:
         "INSERT INTO syndications (article_id, how, url, url_key) VALUES (?, ?, ?, ?)",
         [(coming.document.article, how, url, url_key(url)) for how, url in coming.sources],
     )
+    if coming.named is not None:
+        keys = (coming.document.article, coming.named, name_key(coming.named))
+        connection.execute("INSERT INTO named_sources (article_id, name, name_key) VALUES (?, ?, ?)", keys)
 
 
 def assign(connection: sqlite3.Connection, changed: Mapping[int, int], now: str) -> dict[int, int]:

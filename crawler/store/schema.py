@@ -1138,6 +1138,116 @@ def m026_page_forms(db: "Database") -> None:
         db.conn.execute(statement)
 
 
+NAMED_SOURCES = """
+CREATE TABLE named_sources (
+    article_id INTEGER PRIMARY KEY REFERENCES articles(article_id) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL,
+    name_key TEXT NOT NULL
+) STRICT;
+DROP VIEW cluster_origins;
+CREATE VIEW cluster_origins AS
+WITH sizes AS (
+    SELECT cluster_id, count(*) AS articles, min(article_id) AS some_id, min(first_seen_at) AS first_seen_at,
+        max(first_seen_at) AS last_seen_at
+    FROM articles GROUP BY cluster_id HAVING count(*) > 1
+), found AS (
+    SELECT z.*, l.article_id AS leader_id, la.url AS leader_url, l.rank,
+        (SELECT m.article_id FROM articles m JOIN sketched_articles c ON c.article_id = m.article_id
+            WHERE m.cluster_id = z.cluster_id
+            ORDER BY c.rank & 4, c.rank & 1, c.moment, c.seen, c.url_hash, c.article_id LIMIT 1) AS first_id,
+        (SELECT y.url_key FROM syndications y JOIN articles m ON m.article_id = y.article_id
+            WHERE m.cluster_id = z.cluster_id AND NOT EXISTS (
+                SELECT 1 FROM articles t WHERE t.url_key = y.url_key AND t.cluster_id <> z.cluster_id
+                    AND NOT EXISTS (SELECT 1 FROM copy_edges e JOIN articles q ON q.article_id = e.other_id
+                        WHERE e.article_id = t.article_id AND q.cluster_id = z.cluster_id))
+            GROUP BY y.url_key
+            ORDER BY max((SELECT count(*) FROM articles n JOIN syndications w ON w.article_id = n.article_id
+                    WHERE n.url_key = y.url_key AND n.cluster_id = m.cluster_id)) > 0,
+                count(DISTINCT y.article_id) DESC,
+                min(CASE y.how WHEN 'republication' THEN 1 WHEN 'canonical' THEN 2 ELSE 3 END), y.url_key
+            LIMIT 1) AS declared_key,
+        (SELECT n.name_key FROM named_sources n JOIN articles m ON m.article_id = n.article_id
+            WHERE m.cluster_id = z.cluster_id GROUP BY n.name_key ORDER BY count(*) DESC, n.name_key LIMIT 1)
+            AS named_key,
+        (SELECT m.agency FROM articles m WHERE m.cluster_id = z.cluster_id AND m.agency IS NOT NULL
+            GROUP BY m.agency ORDER BY count(*) DESC, m.agency LIMIT 1) AS agency
+    FROM sizes z
+    JOIN sketched_articles s ON s.article_id = z.some_id
+    JOIN sketched_articles l ON l.article_id = s.leader_id
+    JOIN articles la ON la.article_id = l.article_id
+), traced AS (
+    SELECT f.*,
+        (SELECT m.article_id FROM articles m JOIN sketched_articles c ON c.article_id = m.article_id
+            LEFT JOIN sources s ON s.source_id = m.source_id
+            WHERE f.named_key IS NOT NULL AND m.cluster_id = f.cluster_id
+                AND NOT EXISTS (SELECT 1 FROM named_sources n WHERE n.article_id = m.article_id)
+                AND ({publisher_key} = f.named_key OR {source_key} = f.named_key
+                    OR (length(f.named_key) >= {least_name} AND instr({article_host}, f.named_key) > 0))
+            ORDER BY c.rank & 4, c.moment, c.seen, c.url_hash, c.article_id LIMIT 1) AS named_id,
+        (SELECT s.home_url FROM sources s WHERE f.named_key IS NOT NULL AND ({source_key} = f.named_key
+                OR (length(f.named_key) >= {least_name} AND instr({source_host}, f.named_key) > 0))
+            ORDER BY s.source_id LIMIT 1) AS named_home,
+        (SELECT min(n.name) FROM named_sources n JOIN articles m ON m.article_id = n.article_id
+            WHERE m.cluster_id = f.cluster_id AND n.name_key = f.named_key) AS named
+    FROM found f
+)
+SELECT cluster_id, articles,
+    CASE WHEN declared_key IS NOT NULL THEN 'declared' WHEN rank & 2 = 0 THEN 'agency_host'
+        WHEN named_key IS NOT NULL THEN 'named' WHEN agency IS NOT NULL THEN 'agency_credit'
+        ELSE 'earliest' END AS reason,
+    CASE WHEN declared_key IS NOT NULL THEN coalesce(
+            (SELECT o.url FROM articles o WHERE o.url_key = declared_key),
+            (SELECT min(y.url) FROM syndications y WHERE y.url_key = declared_key))
+        WHEN rank & 2 = 0 THEN leader_url
+        WHEN named_key IS NOT NULL THEN coalesce(
+            (SELECT o.url FROM articles o WHERE o.article_id = named_id), named_home)
+        WHEN agency IS NULL THEN (SELECT o.url FROM articles o WHERE o.article_id = first_id) END AS origin_url,
+    CASE WHEN declared_key IS NOT NULL THEN (SELECT o.article_id FROM articles o WHERE o.url_key = declared_key)
+        WHEN rank & 2 = 0 THEN leader_id WHEN named_key IS NOT NULL THEN named_id
+        WHEN agency IS NULL THEN first_id END AS origin_id,
+    agency AS origin_agency, CASE WHEN declared_key IS NULL AND rank & 2 THEN named END AS origin_name,
+    CASE WHEN declared_key IS NOT NULL THEN (
+            SELECT group_concat(DISTINCT y.how) || ', by ' || count(DISTINCT y.article_id) || ' of ' || articles
+            FROM syndications y JOIN articles m ON m.article_id = y.article_id
+            WHERE m.cluster_id = traced.cluster_id AND y.url_key = declared_key)
+        WHEN rank & 2 = 0 THEN 'stands on the site of ' || coalesce(agency, 'an agency')
+        WHEN named_key IS NOT NULL THEN '"' || named || '", named by ' || (SELECT count(*) FROM named_sources n
+            JOIN articles m ON m.article_id = n.article_id
+            WHERE m.cluster_id = traced.cluster_id AND n.name_key = named_key) || ' of ' || articles
+        WHEN agency IS NOT NULL THEN 'credited by ' || (SELECT count(*) FROM articles m
+            WHERE m.cluster_id = traced.cluster_id AND m.agency = traced.agency) || ' of ' || articles
+        ELSE (
+            SELECT CASE WHEN c.moment = c.seen THEN 'first seen ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.seen, 'unixepoch')
+                WHEN EXISTS (SELECT 1 FROM articles m JOIN sketched_articles k ON k.article_id = m.article_id
+                    WHERE m.cluster_id = traced.cluster_id AND k.moment = c.moment AND k.article_id <> c.article_id)
+                THEN 'first seen ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.seen, 'unixepoch')
+                    || ' of those published ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.moment, 'unixepoch')
+                ELSE 'published ' || strftime('%Y-%m-%dT%H:%M:%SZ', c.moment, 'unixepoch')
+                    || CASE WHEN c.rank & 1 THEN ', by its own account' ELSE '' END END
+            FROM sketched_articles c WHERE c.article_id = first_id) END AS evidence,
+    leader_id, leader_url, first_seen_at, last_seen_at
+FROM traced;
+"""
+
+
+@migrations()
+def m027_named_sources(db: "Database") -> None:
+    """First publishers that are named without a link; reprints, and dates without evidence, come after the others."""
+    from crawler.dedupe.origin import LEAST_NAME
+    from crawler.rights.sources import name_key_sql
+
+    script = NAMED_SOURCES.format(
+        publisher_key=name_key_sql("m.publisher"), source_key=name_key_sql("s.name"), least_name=LEAST_NAME,
+        article_host=name_key_sql(_HOST.format("m.url")), source_host=name_key_sql(_HOST.format("s.home_url")),
+    )  # fmt: skip
+    for statement in _statements(script):
+        db.conn.execute(statement)
+
+
+_HOST = "substr({0}, 1, instr(substr({0} || '/', 9), '/') + 7)"
+"""Scheme and host of an address, as an expression of SQLite."""
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

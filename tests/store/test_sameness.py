@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from storekit import NOTICE, at, make_discovery, make_fetch, make_reading, make_result, make_rights, make_run
 
 from crawler.dedupe.near import fingerprint
-from crawler.items import Hop, Outcome
+from crawler.items import Hop, Notice, NoticeKind, Outcome, Rights, Scope
 from crawler.store import forgetting, sameness
 from crawler.store.base import Written
+from crawler.store.copies import clear_index, reindex_some
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.urls import url_key
 
@@ -209,6 +211,121 @@ def test_a_cluster_names_its_likely_origin_with_the_reason(
 
     assert store.query("SELECT articles, reason, origin_url, evidence FROM cluster_origins") == [
         {"articles": 2, "reason": reason, "origin_url": url, "evidence": evidence}
+    ]
+
+
+def put_noticed(store: SqliteStore, run_id: int, site: str, minutes: float, said: str, **article: Any) -> None:
+    """A copy with a notice of its own."""
+    url = f"https://{site}.example/story"
+    discovery = store.add_discovery(make_discovery(url, minutes), run_id)
+    notices = (Notice(NoticeKind.REPUBLICATION, Scope.ARTICLE, said),)
+    reading = make_reading("\n\n".join(story(0)), url, Rights(notices=notices), **article)
+    store.write_results([make_result(discovery, minutes, reading)], run_id)
+
+
+ORIGIN = "SELECT reason, origin_url, origin_id, origin_name, evidence FROM cluster_origins"
+
+
+def test_a_first_publisher_named_without_a_link_is_found_in_the_cluster(store: SqliteStore, run_id: int) -> None:
+    put_noticed(store, run_id, "copy", 1, "This article was first published in The Example Gazette.")
+    put(store, run_id, "other", story(0), 2)
+    put(store, run_id, "gazette", story(0), 3, publisher="Example Gazette")
+    assert store.query(ORIGIN) == [
+        {
+            "reason": "named",
+            "origin_url": "https://gazette.example/story",
+            "origin_id": 3,
+            "origin_name": "The Example Gazette",
+            "evidence": '"The Example Gazette", named by 1 of 3',
+        }
+    ]
+
+
+def test_a_first_publisher_is_known_by_its_host_or_as_a_source(store: SqliteStore, run_id: int) -> None:
+    put_noticed(store, run_id, "copy", 1, "Republished with permission from Harbour Post.")
+    put(store, run_id, "harbour-post", story(0), 3)
+    assert store.query("SELECT reason, origin_id FROM cluster_origins") == [{"reason": "named", "origin_id": 2}]
+    store.add_source("https://weir.example/", "The Weir Weekly", None, at(0))
+    for minutes, site in enumerate("xy", 5):
+        discovery = store.add_discovery(make_discovery(f"https://{site}.example/weir", minutes), run_id)
+        said = (Notice(NoticeKind.REPUBLICATION, Scope.ARTICLE, "This story first appeared in Weir Weekly."),)
+        reading = make_reading("\n\n".join(story(3)), f"https://{site}.example/weir", Rights(notices=said))
+        store.write_results([make_result(discovery, minutes, reading)], run_id)
+    assert store.query(f"{ORIGIN} ORDER BY cluster_id DESC LIMIT 1") == [
+        {
+            "reason": "named",
+            "origin_url": "https://weir.example/",
+            "origin_id": None,
+            "origin_name": "Weir Weekly",
+            "evidence": '"Weir Weekly", named by 2 of 2',
+        }
+    ]
+
+
+def test_a_first_publisher_whom_nobody_knows_is_told_by_name(store: SqliteStore, run_id: int) -> None:
+    put_noticed(store, run_id, "copy", 1, "This article was first published in The Example Gazette.")
+    put(store, run_id, "other", story(0), 2)
+    (origin,) = store.query(ORIGIN)
+    assert (origin["reason"], origin["origin_url"], origin["origin_name"]) == ("named", None, "The Example Gazette")
+
+
+def test_a_notice_that_names_its_own_publisher_names_no_source(store: SqliteStore, run_id: int) -> None:
+    said = "This article was first published in The Example Gazette."
+    put_noticed(store, run_id, "gazette", 1, said, publisher="The Example Gazette")
+    put(store, run_id, "other", story(0), 2)
+    assert store.query("SELECT reason, origin_id FROM cluster_origins") == [{"reason": "earliest", "origin_id": 1}]
+
+
+def test_a_named_publisher_is_remembered_when_the_index_is_built_anew(store: SqliteStore, run_id: int) -> None:
+    put_noticed(store, run_id, "copy", 1, "This article was first published in The Example Gazette.")
+    put(store, run_id, "other", story(0), 2)
+    before = store.query(ORIGIN)
+    with store.transaction():
+        clear_index(store.connection)
+        reindex_some(store.connection, store.sketches, 0, "2026-03-01T13:00:00Z")
+    assert store.query(ORIGIN) == before
+
+
+HEADS = [
+    pytest.param({"date_published": "2019-05-05T09:00:00+00:00"}, 1, id="a date long ago that nothing bears out"),
+    pytest.param({"date_published": "2026-02-28T18:00:00+00:00"}, 2, id="a date of the day before, seen soon after"),
+    pytest.param({"source_url": "https://wire.example/7", "date_published": "2026-02-28T18:00:00+00:00"}, 1,
+                 id="a page that says it is a copy"),
+    pytest.param({"canonical_url": "https://wire.example/", "date_published": "2026-02-28T18:00:00+00:00"}, 2,
+                 id="a home page as canonical is no confession"),
+    pytest.param({"canonical_url": "https://wire.example/index.html"}, 1, id="nor a source"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("article", "head"), HEADS)
+def test_a_copy_heads_no_cluster_by_what_it_claims_alone(
+    store: SqliteStore, run_id: int, article: dict[str, Any], head: int
+) -> None:
+    put(store, run_id, "a", story(0), 1)
+    put(store, run_id, "b", story(0), 2, **article)
+    assert store.query("SELECT leader_id FROM cluster_origins") == [{"leader_id": head}]
+    if "source_url" not in article:
+        assert store.query("SELECT reason, origin_id FROM cluster_origins") == [
+            {"reason": "earliest", "origin_id": head}
+        ]
+
+
+def test_an_old_date_is_believed_where_the_address_names_its_day(store: SqliteStore, run_id: int) -> None:
+    put(store, run_id, "a", story(0), 1)
+    url = "https://b.example/2026/01/07/story"
+    discovery = store.add_discovery(make_discovery(url, 2), run_id)
+    reading = make_reading("\n\n".join(story(0)), url, date_published="2026-01-07T09:00:00+00:00")
+    store.write_results([make_result(discovery, 2, reading)], run_id)
+    assert store.query("SELECT leader_id, evidence FROM cluster_origins") == [
+        {"leader_id": 2, "evidence": "published 2026-01-07T09:00:00Z"}
+    ]
+
+
+def test_of_old_dates_alone_the_earliest_is_told_as_the_page_s_own_account(store: SqliteStore, run_id: int) -> None:
+    put(store, run_id, "a", story(0), 1, date_published="2025-07-01T09:00:00+00:00")
+    put(store, run_id, "b", story(0), 2, date_published="2025-06-01T09:00:00+00:00")
+    assert store.query("SELECT leader_id, evidence FROM cluster_origins") == [
+        {"leader_id": 2, "evidence": "published 2025-06-01T09:00:00Z, by its own account"}
     ]
 
 
