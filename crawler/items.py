@@ -7,10 +7,17 @@ never a made-up value. Words are those of docs/words.md and, where they exist, o
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 
-class Outcome(StrEnum):
+class Word(StrEnum):
+    """One of a few words, of which there is one object each: no pickle may change it (`crawler.pool.records`)."""
+
+    def __setstate__(self, state: object) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} has no state")
+
+
+class Outcome(Word):
     """How a discovered URL ended. Each ends in exactly one; docs/outcomes.md explains them."""
 
     STORED = "stored"
@@ -61,7 +68,7 @@ class Outcome(StrEnum):
     """The page was kept raw, but its rows could not be written."""
 
 
-class NoticeKind(StrEnum):
+class NoticeKind(Word):
     """What a human-readable notice does."""
 
     COPYRIGHT_LINE = "copyright_line"
@@ -72,7 +79,7 @@ class NoticeKind(StrEnum):
     AGENCY_CREDIT = "agency_credit"
 
 
-class Scope(StrEnum):
+class Scope(Word):
     """What a notice speaks of: this article, or the whole site."""
 
     ARTICLE = "article"
@@ -119,7 +126,7 @@ class Entry:
     """The licence that the feed names for all its entries."""
 
 
-class DiscoveryMeans(StrEnum):
+class DiscoveryMeans(Word):
     """How an address was found."""
 
     FEED = "feed"
@@ -261,6 +268,9 @@ class Mark(NamedTuple):
     """Characters before its end. Marks nest; only cells may be empty."""
     value: str | None = None
     """Address of a link, absolute http(s), as published; number of the first item of a numbered list."""
+
+    def __setstate__(self, state: object) -> NoReturn:
+        raise TypeError("a mark has no state")
 
 
 @dataclass(frozen=True, slots=True)

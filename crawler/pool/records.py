@@ -9,8 +9,10 @@ So results are read by an unpickler that finds nothing but
 * the classes of `datetime`,
 * the built-in exceptions.
 
-No function can be found, so none can be called. This keeps code out; it does not keep a taken-over worker from
-sending a wrong record, or a pickle made to fill the parent's memory.
+No function can be found, so none can be called. A pickle may also set attributes of what it finds, of a class or of the
+one member that an enum has for a value, and the parent would keep them. Ours have a `__setstate__`, which keeps that
+off; a class that has none is found through a `_Maker` only. This keeps code out; it does not keep a taken-over worker
+from sending a wrong record, or a pickle made to fill the parent's memory.
 
 Source: https://docs.python.org/3/library/pickle.html#restricting-globals
 """
@@ -22,7 +24,7 @@ import io
 import pickle
 from collections.abc import Collection
 from enum import Enum
-from typing import Any
+from typing import Any, NoReturn
 
 from crawler.errors import WorkerError
 
@@ -80,7 +82,32 @@ class _RecordUnpickler(pickle.Unpickler):
             found = _find_builtin(name)
         if not isinstance(found, type):
             raise pickle.UnpicklingError(f"{module}.{name} may not stand in a result")
-        return found
+        return found if _keeps_its_state(found) else _Maker(found)  # type: ignore[return-value] # called as a type is
+
+
+class _Maker:
+    """Calls a class, and lets nothing be set on it."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def __call__(self, *arguments: object) -> object:
+        return self._kind(*arguments)
+
+    def __setstate__(self, state: object) -> NoReturn:
+        raise pickle.UnpicklingError(f"the state of {self._kind.__name__} may not be set")
+
+
+def _keeps_its_state(kind: type) -> bool:
+    """Whether BUILD fails on this class. It asks what was found for `__setstate__` and sets attributes where there is
+    none; here is one, for the instances, or the class is one of those written in C, which cannot be changed."""
+    return hasattr(kind, "__setstate__") or not kind.__flags__ & _HEAP_TYPE
+
+
+_HEAP_TYPE = 1 << 9
+"""Py_TPFLAGS_HEAPTYPE: made by a class statement. Source: https://docs.python.org/3/c-api/typeobj.html"""
 
 
 def _find_builtin(name: str) -> object:

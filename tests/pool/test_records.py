@@ -1,12 +1,18 @@
+import builtins
+import datetime as datetime_module
 import os
 import pickle
+import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler import errors, items
 from crawler.errors import PageError, WorkerError, WorkerTimeout
 from crawler.items import Basis, Image, NoticeKind, Outcome, Reading, Rights
 from crawler.pool.records import dump_record, load_record
@@ -84,6 +90,35 @@ def test_errors_come_through_with_their_arguments(error: Exception) -> None:
 def test_whatever_else_is_named_is_refused(data: bytes) -> None:
     with pytest.raises(WorkerError, match="cannot be read"):
         load_record(data)
+
+
+CLASSES = [
+    (module.__name__, name)
+    for module in (items, errors, builtins, datetime_module)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and kind.__module__ == module.__name__
+]
+
+SET_BOTH_WAYS = (b"}X\x05\x00\x00\x00takenI1\nsb.", b"(N}X\x05\x00\x00\x00takenI1\nstb.")
+"""Set `taken` to 1, as an item of `__dict__` and as an attribute."""
+
+
+def test_nothing_that_a_pickle_finds_can_be_changed_by_it() -> None:
+    """BUILD sets attributes of whatever lies before it, also of a class, or of the one member of an enum."""
+    assert ("crawler.items", "Outcome") in CLASSES
+    for module, name in CLASSES:
+        for state in SET_BOTH_WAYS:
+            data = f"c{module}\n{name}\n".encode() + state
+            with suppress(WorkerError):
+                load_record(data)
+            assert not hasattr(getattr(sys.modules[module], name), "taken"), (module, name)
+    for state in (*SET_BOTH_WAYS, b"}X\x07\x00\x00\x00_value_X\x01\x00\x00\x00xsb."):
+        with pytest.raises(WorkerError):
+            load_record(b"ccrawler.items\nOutcome\n(X\x06\x00\x00\x00storedtR" + state)
+    assert (hasattr(Outcome.STORED, "taken"), Outcome.STORED.value) == (False, "stored")
+    with pytest.raises(WorkerError):
+        load_record(b"cfractions\nFraction\n(N}X\x05\x00\x00\x00takenI1\nstb.", {"fractions"})
+    assert not hasattr(Fraction, "taken")
 
 
 def test_a_module_can_be_admitted() -> None:
