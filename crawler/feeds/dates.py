@@ -17,6 +17,8 @@ _OFFSET = re.compile(r"(?<=\d)\s*(?:GMT|UTC)?([+-])(\d{1,2}):?(\d\d)?(?:\s*\([^)
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T\s]+(\d\d?):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?", re.I
 )  # fmt: skip
+_UNSET_YEAR = re.compile(r"[A-Za-z][\s-]+00\d\d(?!\d)")
+"""`Mon, 01 Jan 0001`, the date of .NET that was never set, is none of 2001, as the e-mail parser has it."""
 _CLOCK = re.compile(r"\d\d?:\d\d|[T ]\d{4}(?:\d\d)?\s*(?:Z|[+-]\d|$)")
 _CLOCK_END = re.compile(r"\d:\d\d|[T ]\d{4,6}(?:\.\d+)?$")
 _MAX_CHARS = 100
@@ -74,7 +76,7 @@ def _parse_plain(text: str) -> datetime | None:
             days = timedelta(days=1) if (hour, minute, second) == (24, 0, 0) else timedelta()
             clock = (0 if days else hour, minute, min(second, 59), int(fraction))
             return datetime(year, month, day, *clock) + days  # noqa: DTZ001 - the zone is added by the caller
-        parsed = parsedate_tz(text)
+        parsed = None if _UNSET_YEAR.search(text) else parsedate_tz(text)
         if parsed is None:
             return None
         year, month, day, hour, minute, second = parsed[:6]

@@ -14,6 +14,7 @@ from crawler.feeds.trim import count_tags, newest
 from crawler.urls import find_url
 
 Json = Mapping[str, object]
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def parse_json_feed(body: bytes, url: str, content_type: str | None = None) -> FeedDocument:
@@ -158,4 +159,5 @@ def _address(value: object, base: str) -> str | None:
 
 
 def _text(value: object) -> str | None:
-    return scalar_text(value.strip()) or None if isinstance(value, str) else None
+    """A string as XML could have it: JSON's escapes may bring controls."""
+    return scalar_text(_CONTROLS.sub("", value).strip()) or None if isinstance(value, str) else None

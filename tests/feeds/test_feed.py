@@ -499,3 +499,11 @@ def test_empty_lines_before_a_feed_cost_little() -> None:
         began = time.process_time()
         assert parse_feed(before + feed, "https://news.example/feed").title == "News"
         assert time.process_time() - began < 5
+
+
+def test_escapes_of_json_bring_no_control_back() -> None:
+    body = rb'{"version": "https://jsonfeed.org/version/1.1", "title": "\u001b[2JT", "items": [{"id": "1", "url": "/1",'
+    body += rb' "title": "a\u001b]0;x\u0007", "authors": [{"name": "\u0007B\u009b"}], "tags": ["\u0000c"]}]}'
+    feed = parse_feed(body, "https://news.example/feed", (("Content-Type", "application/feed+json"),))
+    (item,) = feed.items
+    assert (feed.title, item.title, item.authors, item.section) == ("[2JT", "a]0;x", ("B",), "c")

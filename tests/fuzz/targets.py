@@ -151,7 +151,8 @@ def check_feed(data: bytes) -> None:
         return
     for item in feed.items:
         require_address(item.url)
-        require_line(item.title)
+        for line in (item.title, item.label, *item.authors, item.section):
+            require_line(line)
         assert all(moment is None or moment.tzinfo is UTC for moment in (item.published_at, item.updated_at))
         for markup in (item.summary, item.content):
             assert not re.search(r"<\s*(?:script|iframe|object|embed|style)\b|<[^>]*\son\w+\s*=", markup or "", re.I)
