@@ -60,6 +60,10 @@ LINE_COPIES = 3
 """Line rows of one line within one cluster: enough to see the titles it stands under."""
 LINE_ROWS = 24
 """Rows of one line in all; it is common long before."""
+LINE_REFILLED = COMMON_CLUSTERS + 1
+"""A line with rows of fewer stories gets those back that were left out when it had enough."""
+MATES = 16
+"""So many articles of a cluster are looked through at most for lines of one that goes."""
 KIN = 0.6
 """Share of the shorter text's words on lines that both have from which on the two are taken for one story."""
 COMPARED_ANEW = 3
@@ -314,6 +318,7 @@ def _settle_in(
     without a look at the whole component.
     """
     edges[:], changed = _find_roundups(row, view, edges, index)
+    edges += _edges_of_others(row, view, edges, index)
     index.put_edges(edges)
     _lead_again(changed, index, before)
     near = [
@@ -330,6 +335,33 @@ def _settle_in(
     index.put_edges(_member_edges(row, view, near, index))
     _lead_again([row.article], index, before)
     return _require(index, row.article)
+
+
+def _edges_of_others(row: NearRow, view: View, edges: Collection[Edge], index: SketchIndex) -> list[Edge]:
+    """The edges of an excerpt or a round-up to members of a story that were no candidates: of the fourth copy on, no
+    sketch is stored."""
+    ends = {end for edge in edges for end in (edge.article, edge.other)} | {row.article}
+    linked = {end for edge in edges if edge.kind is not Kind.COPY for end in (edge.article, edge.other)} - {row.article}
+    if not linked:
+        return []
+    kind_of = {
+        end: edge for edge in edges if edge.kind is not Kind.COPY for end in (edge.article, edge.other) if end in linked
+    }
+    leaders = index.leaders(linked)
+    model = {leader: kind_of[article] for article, leader in leaders.items()}
+    around = [edge for edge in index.edges(set(leaders.values())) if edge.kind is Kind.COPY]
+    members = {end for edge in around for end in (edge.article, edge.other)} - ends
+    rows = [other for other in index.rows(members).values() if other.leader in model]
+    found = []
+    for other in sorted(rows, key=lambda other: other.order)[:CANDIDATES]:
+        edge = _edge(row, view, other, _view(other, index))
+        as_known = model[other.leader]
+        if edge is not None and as_known.kind is Kind.CONTAINS and edge.kind is Kind.COPY:
+            whole = row.article if as_known.article == row.article else other.article
+            edge = _contains(edge, whole) if whole == row.article else None
+        if edge is not None and edge.kind is as_known.kind:
+            found.append(edge)
+    return found
 
 
 def _member_edges(row: NearRow, view: View, near: list[NearRow], index: SketchIndex) -> list[Edge]:
@@ -511,7 +543,15 @@ def _store_lines(row: NearRow, lines: frozenset[int], seen: Seen, index: SketchI
         else:
             full.add(line)
     index.add_lines(row.partition, row.article, lines - full)
+    spare = [line for line in full if len(seen[line]) >= LINE_ROWS]
+    if spare:
+        index.add_lines(_spare(row.partition), row.article, spare)
     return touched
+
+
+def _spare(partition: int) -> int:
+    """Where rows of a line stand that has enough: nobody reads them until it has too few."""
+    return -partition
 
 
 def _crossed(row: NearRow, holders: list[tuple[int, int, int, int, int]], index: SketchIndex) -> set[int]:
@@ -593,6 +633,7 @@ def _reconnect(
     found = {other.article for other in candidates}
     candidates += [other for other in index.rows(neighbours).values() if other.article not in found]
     edges, changed = _find_roundups(row, view, _edges(row, view, candidates, index), index)
+    edges += _edges_of_others(row, view, edges, index)
     index.drop_edges(article)  # not before: while an article stands alone its lines seem to be in one story more
     index.put_edges(edges)
     met = {end for edge in edges if edge.kind is Kind.COPY for end in (edge.article, edge.other)}
@@ -609,14 +650,17 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     for known in index.overrides([article]):
         neighbours += {known.one, known.other} - {article}
     wholes = [edge.article for edge in index.edges([article]) if edge.kind is Kind.CONTAINS and edge.other == article]
-    seen = _seen_lines(row, lines_of(print_), index)
     index.drop_edges(article)
     if print_.check == row.check:
         index.drop_sketch(row.partition, article, traces_of(print_))
         index.drop_lines(row.partition, article, lines_of(print_))
+        index.drop_lines(_spare(row.partition), article, lines_of(print_))
     else:
         index.drop_all(row.partition, article)
+        index.drop_all(_spare(row.partition), article)
     index.drop_row(article)
+    _refill_lines(row, lines_of(print_), neighbours, index)
+    seen = _seen_lines(row, lines_of(print_), index)
     index.cache_view(article, None)
     orphans = [other for other in index.rows(neighbours).values() if other.leader == article]
     orphans.sort(key=lambda other: other.order)
@@ -638,6 +682,35 @@ def _take_out(article: int, index: SketchIndex, before: dict[int, int]) -> None:
     heads = [other for other in index.rows(before.keys()).values() if other.leader == other.article]
     for head in sorted(heads, key=lambda other: other.order):  # whoever leads now was compared with some members only
         _reconnect(head.article, index, before)
+
+
+def _refill_lines(row: NearRow, lines: Collection[int], neighbours: Collection[int], index: SketchIndex) -> None:
+    """Store rows of lines again that were left out because others had enough of them, among these one that is gone."""
+    held: dict[int, set[int]] = defaultdict(set)
+    for line, article in index.line_rows(window_of(row.partition), lines):
+        held[line].add(article)
+    leader_of = index.leaders({article for articles in held.values() for article in articles})
+    heads = {line: [leader_of[article] for article in held[line] if article in leader_of] for line in lines}
+    scarce = {line for line, leaders in heads.items() if leaders and len(set(leaders)) < LINE_REFILLED}
+    spare = map(_spare, window_of(row.partition))
+    for line, article in index.line_rows(spare, scarce) if scarce else ():
+        if len(held[line]) < LINE_ROWS and article not in held[line] and (other := index.row(article)) is not None:
+            index.add_lines(other.partition, article, [line])
+            index.drop_lines(_spare(other.partition), article, [line])
+            held[line].add(article)
+            heads[line].append(other.leader)
+    short = {line for line in lines if heads[line].count(row.leader) < LINE_COPIES}
+    mates = [mate for mate in index.rows(neighbours).values() if mate.leader == row.leader]
+    for mate in sorted(mates, key=lambda mate: mate.order)[:MATES] if short else ():
+        lines_of_mate = lines_of(fingerprint(index.recall(mate.article)[0])) & short
+        missing = [line for line in lines_of_mate if mate.article not in held[line] and len(held[line]) < LINE_ROWS]
+        index.add_lines(mate.partition, mate.article, missing)
+        for line in missing:
+            held[line].add(mate.article)
+            heads[line].append(mate.leader)
+        short = {line for line in short if heads[line].count(row.leader) < LINE_COPIES}
+        if not short:
+            break
 
 
 def _freed(row: NearRow, seen: Seen, index: SketchIndex) -> set[int]:

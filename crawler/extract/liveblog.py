@@ -48,7 +48,8 @@ _DATE_ATTRIBUTES = (
 def find_updates(
     document: HtmlDocument, month_first: bool | None = None, zone: str | None = None
 ) -> tuple[LiveUpdate, ...]:
-    """The updates; empty when fewer than `MIN_UPDATES` are there.
+    """The updates; empty when fewer than `MIN_UPDATES` are there, unless the page's own LiveBlogPosting lists them: a
+    live blog begins with one.
 
     Args:
         document: the page.
@@ -64,7 +65,7 @@ def find_updates(
     shown = list(_shown_updates(document, read))
     has_more = len(shown) > len(stated) and all(update.published for update in shown)
     best = stated if len(stated) >= MIN_UPDATES and not has_more else max(shown, stated, key=len)
-    return tuple(best[:MAX_UPDATES]) if len(best) >= MIN_UPDATES else ()
+    return tuple(best[:MAX_UPDATES]) if len(best) >= MIN_UPDATES else tuple(stated)
 
 
 def _live_nodes(document: HtmlDocument) -> Iterator[Node]:

@@ -165,9 +165,11 @@ def drop_old_rows(connection: sqlite3.Connection, limit: int = 50_000) -> int:
     gone = 0
     for table in ("sketches", "sketch_lines"):
         query = f"DELETE FROM {table} WHERE (partition, hash, article_id) IN (SELECT partition, hash, article_id "  # noqa: S608
-        query += f"FROM {table} WHERE partition < ? OR partition >= ? LIMIT ?)"
+        query += f"FROM {table} WHERE partition >= :end OR partition <= -:end "  # spare rows have negative partitions
+        query += "OR (partition < :first AND partition > -:first) LIMIT :limit)"
         first = METHOD << METHOD_BITS
-        gone += connection.execute(query, (first, first + (1 << METHOD_BITS), limit)).rowcount
+        keys = {"first": first, "end": first + (1 << METHOD_BITS), "limit": limit}
+        gone += connection.execute(query, keys).rowcount
     return gone
 
 

@@ -1,5 +1,6 @@
 """Clusters as articles arrive, change and go; the same on both indexes."""
 
+import random
 import sqlite3
 import weakref
 from collections import Counter
@@ -11,9 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.dedupe.clusters import COMPARED_ANEW, SKETCH_COPIES, lead, lead_again, place, remove, reverify
+from crawler.dedupe.clusters import (
+    COMPARED_ANEW,
+    LINE_COPIES,
+    LINE_ROWS,
+    SKETCH_COPIES,
+    lead,
+    lead_again,
+    place,
+    remove,
+    reverify,
+)
 from crawler.dedupe.memory import MemoryIndex
 from crawler.dedupe.near import (
+    COMMON_CLUSTERS,
     Edge,
     Kind,
     NearDocument,
@@ -22,6 +34,10 @@ from crawler.dedupe.near import (
     Placement,
     SketchIndex,
     fingerprint,
+    lines_of,
+    partition_of,
+    view_of,
+    window_of,
 )
 from crawler.store.sketches import SqliteSketches, create_sketch_tables
 
@@ -173,6 +189,79 @@ def test_a_round_up_holds_its_stories_and_joins_none_of_them(corpus: Corpus, ord
     }
     corpus.drop(2)
     assert [edge.kind for edge in corpus.edges()] == [Kind.COPY]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3, 4, 5, 9, 10, 11), (10, 9, 11, 1, 2, 3, 4, 5), (1, 9, 2, 3, 11, 10, 4, 5)])
+def test_a_round_up_and_an_excerpt_are_linked_with_every_copy_of_their_story(
+    corpus: Corpus, order: tuple[int, ...]
+) -> None:
+    documents = {number: document(number, story(1, 10), number, "One headline of all copies") for number in range(1, 6)}
+    documents[9] = document(9, story(2, 10), 0.5, "Another story of that day")
+    documents[10] = document(10, story(1, 10) + story(2, 10) + story(3, 6), 7, "What the evening brought")
+    documents[11] = document(11, story(1, 3), 8, "Read what happened there")
+    for number in order:
+        corpus.add(documents[number])
+    corpus.leaders()
+    kinds = {(edge.article, edge.other): edge.kind for edge in corpus.edges() if edge.kind is not Kind.COPY}
+    holds = {(10, number): Kind.CONTAINS for number in (1, 2, 3, 4, 5, 9)}
+    excerpts = {(11, number): Kind.EXCERPT for number in (1, 2, 3, 4, 5)}
+    assert {ends: kind for ends, kind in kinds.items() if ends != (11, 10)} == holds | excerpts
+
+
+NOTICE_LINE = "this line stands below every story of the whole chain of papers"
+
+
+def tale(number: int) -> list[str]:
+    """Sentences of a story, as `story`, for more stories than there are letters."""
+    name = chr(97 + number // 26) + chr(97 + number % 26)
+    return [" ".join(f"{name}{chr(97 + line)}{chr(97 + word)}" for word in range(11)) for line in range(5)]
+
+
+def holders(corpus: Corpus, line: str) -> int:
+    """How many articles the index finds by a line."""
+    partition = partition_of(START)
+    return len(corpus.index.line_rows(window_of(partition), lines_of(fingerprint(line))))
+
+
+def test_a_common_line_stays_common_when_those_that_stood_for_it_are_gone(corpus: Corpus) -> None:
+    for number in range(1, 41):
+        corpus.add(document(number, [*tale(number), NOTICE_LINE], number / 100))
+    assert holders(corpus, NOTICE_LINE) == LINE_ROWS
+    for number in range(1, 33):
+        corpus.drop(number)
+    assert holders(corpus, NOTICE_LINE) == 8
+    corpus.add(document(50, [*tale(50), NOTICE_LINE], 1))
+    view = corpus.index.cached_view(50)
+    assert view is not None
+    assert len(view.shingles) == len(view_of(fingerprint("\n\n".join(tale(50))), frozenset()).shingles)
+
+
+def test_the_copies_of_a_story_stand_for_its_lines_when_the_first_are_gone(corpus: Corpus) -> None:
+    for number in range(1, 8):
+        corpus.add(document(number, story(1, 5), number))
+    assert holders(corpus, story(1, 5)[0]) == LINE_COPIES
+    for number in range(1, 5):
+        corpus.drop(number)
+    assert holders(corpus, story(1, 5)[0]) == 3
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.sets(st.integers(1, 34), max_size=34), st.randoms(use_true_random=False))
+def test_a_line_is_common_after_erasures_when_it_is_in_what_is_left(gone: set[int], rng: random.Random) -> None:
+    corpus = Corpus()
+    numbers = list(range(1, 35))
+    rng.shuffle(numbers)
+    for number in numbers:  # stories in pairs of copies
+        corpus.add(
+            document(number, [*story(number // 2 + 1, 4), NOTICE_LINE], number / 100, "One", f"site{number}.example")
+        )
+    for number in sorted(gone, key=numbers.index):
+        corpus.drop(number)
+    left = {number // 2 for number in numbers if number not in gone}
+    leaders = corpus.leaders()
+    found = corpus.index.line_rows(window_of(partition_of(START)), lines_of(fingerprint(NOTICE_LINE)))
+    assert min(len({leaders[article] for _, article in found}), COMMON_CLUSTERS) == min(len(left), COMMON_CLUSTERS)
+    corpus.close()
 
 
 def test_a_line_of_four_stories_belongs_to_none(corpus: Corpus) -> None:

@@ -1,5 +1,6 @@
 """Live blogs and their updates."""
 
+import pytest
 from frames import HEADLINES, cards, json_ld, portal, prose
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,6 +71,11 @@ def test_updates_of_the_page_s_node_come_with_their_instants_and_authors() -> No
         )
         for n in range(3)
     )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_live_blog_that_has_just_begun_has_the_updates_that_its_node_lists(count: int) -> None:
+    assert len(read(f"<p>{prose(6)}</p>", stated(count)).updates) == count
 
 
 def test_updates_without_a_node_are_found_as_blocks_with_a_time_each() -> None:
