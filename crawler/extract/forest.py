@@ -3,12 +3,14 @@
 In: a row of `crawler.extract.evidence.FEATURES`. Out: yes or no. The trees are data, in forest.json, with a note on how
 they came about; `tests/bench/train_forest.py` grows them. Each asks a few questions ("is at least this share of its
 column chosen?") and adds or subtracts a little; a positive sum is a yes. Most rows are told by the first third of the
-trees: the sum is looked at after every few of them, and far from zero it is final.
+trees: the sum is looked at after every few of them, and far from zero it is final. The shipped trees are asked as code,
+in `grown.py`, which tests/extract/forestcode.py makes of the data.
 """
 
 import json
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -25,6 +27,12 @@ class Stage:
     """At most that is a no; likewise more than `yes` is a yes. No row learned from came back from there. In the last
     stage both are 0."""
     yes: float
+    add_up: Callable[[list[float]], float] = field(compare=False, default=None)  # type: ignore[assignment]  # see below
+    """What the trees say of a row, added up; they are walked through where no code is given that does so."""
+
+    def __post_init__(self) -> None:
+        if self.add_up is None:
+            object.__setattr__(self, "add_up", partial(_add_up, self.trees))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Forest:
         """Whether the sum is positive, as far as it is asked for."""
         total = self.start
         for stage in self.stages:
-            total += _add_up(stage.trees, row)
+            total += stage.add_up(row)
             if total > stage.yes:
                 return True
             if total <= stage.no:
@@ -48,7 +56,7 @@ class Forest:
 
     def weigh(self, row: list[float]) -> float:
         """The whole sum."""
-        return self.start + sum([_add_up(stage.trees, row) for stage in self.stages])
+        return self.start + sum([stage.add_up(row) for stage in self.stages])
 
 
 def _add_up(trees: tuple[Tree, ...], row: list[float]) -> float:
@@ -65,6 +73,15 @@ def _add_up(trees: tuple[Tree, ...], row: list[float]) -> float:
 @cache
 def load_forest() -> Forest:
     """The forest that ships with the program."""
+    from crawler.extract.grown import STAGES
+
+    table = load_table()
+    stages = tuple(replace(stage, add_up=code) for stage, code in zip(table.stages, STAGES, strict=True))
+    return replace(table, stages=stages)
+
+
+def load_table() -> Forest:
+    """The same without its code."""
     table = json.loads(files("crawler.extract").joinpath("forest.json").read_text("utf-8"))
     stages = tuple(
         Stage(tuple(_freeze(tree) for tree in stage["trees"]), stage["no"], stage["yes"]) for stage in table["stages"]

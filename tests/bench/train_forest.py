@@ -2,7 +2,9 @@
 
     python tests/bench/train_forest.py DATA [--out crawler/extract/forest.json]
 
-DATA holds `truth.jsonl` (rows: id, url, body, optional, charset) and `pages/ID.html.gz`. Needs scikit-learn, which is
+    python tests/extract/forestcode.py
+
+The second makes code of the forest. DATA holds `truth.jsonl` (rows: id, url, body, optional, charset) and `pages/ID.html.gz`. Needs scikit-learn, which is
 no dependency of the project. Rows whose SHA-1 of the id is divisible by three are set aside: they are never learned
 from. Printed are precision, recall and F1 in words: of cross-validation over five groups of hosts, and of the rows set
 aside.

@@ -1,11 +1,13 @@
 """The sum of trees that tells the text."""
 
 from pathlib import Path
+from random import Random
 
+import forestcode
 import pytest
 
 from crawler.extract.evidence import FEATURES, Evidence
-from crawler.extract.forest import Forest, Stage, load_forest
+from crawler.extract.forest import Forest, Stage, load_forest, load_table
 from crawler.extract.leaves import read_leaves
 from crawler.extract.tree import parse_html
 
@@ -14,6 +16,26 @@ PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*/page.html"))
 
 def test_the_forest_reads_the_rows_that_are_made() -> None:
     assert load_forest().features == FEATURES
+
+
+def test_the_code_of_the_forest_is_made_of_its_data() -> None:
+    assert forestcode.PLACE.read_text("utf-8") == forestcode.to_source()
+
+
+def test_the_code_of_the_forest_adds_up_what_walking_through_its_trees_does() -> None:
+    code, table = load_forest(), load_table()
+    chance = Random(1)
+    bars = [[] for _ in FEATURES]  # type: list[list[float]]
+    waiting = [tree for stage in table.stages for tree in stage.trees]
+    while waiting:
+        if isinstance(tree := waiting.pop(), tuple):
+            feature, bar, *below = tree
+            bars[feature] += (bar, bar - 0.01, bar + 0.01)
+            waiting += below
+    for _ in range(200):
+        row = [chance.choice(of or [0.0]) for of in bars]
+        assert code.weigh(row) == table.weigh(row)
+        assert code.is_text(row) == table.is_text(row)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.parent.name)
