@@ -8,6 +8,7 @@ itself; on a Python that keeps it elsewhere no literal is told, every pattern is
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from importlib import import_module
 from itertools import accumulate
 from typing import Any
@@ -62,19 +63,42 @@ class WordFinder:
             return list(self._automaton.find_matches_as_indexes(_HALVES.sub("\ufffd", text), overlapping=True))
 
 
+MAX_LINE_CHARS = 2000
+"""Longer texts are not kept in the cache of lines and their words."""
+_rare_words: set[str] = set()
+"""Those that any rare pattern needs. A line is asked about by several patterns, one behind the other: the words of all
+are looked for once."""
+
+
+@lru_cache(maxsize=256)
+def _find_rare_words(line: str, count: int) -> frozenset[str]:
+    return _load_rare_finder(count).find(fold_case(line))
+
+
+@lru_cache(maxsize=1)
+def _load_rare_finder(count: int) -> WordFinder:
+    """Finds the rare words that there are; `count`, their number, tells that some came in since."""
+    return WordFinder(_rare_words)
+
+
 class RarePattern:
     """A pattern, tried only on texts that hold one of the words it needs: for those that seldom meet anything."""
 
-    __slots__ = ("_finder", "pattern")
+    __slots__ = ("_finder", "_needs", "pattern")
 
     def __init__(self, source: str, flags: re.RegexFlag = re.IGNORECASE) -> None:
         self.pattern = re.compile(source, flags)
-        needs = find_needs(source)
-        self._finder = WordFinder(needs) if needs else None
+        self._needs = find_needs(source)
+        self._finder = WordFinder(self._needs) if self._needs else None
+        _rare_words.update(self._needs)
 
     def may_meet(self, text: str) -> bool:
         """False when no part of the text meets the pattern."""
-        return self._finder is None or bool(self._finder.find(fold_case(text)))
+        if self._finder is None:
+            return True
+        if len(text) > MAX_LINE_CHARS:
+            return bool(self._finder.find(fold_case(text)))
+        return not self._needs.isdisjoint(_find_rare_words(text, len(_rare_words)))
 
     def may_meet_some(self, texts: Sequence[str]) -> list[int]:
         """Places of the texts that the pattern may meet, told in one pass over all of them."""

@@ -9,6 +9,7 @@ one site repeat the same few. What is found is what the expression finds. An exp
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import compress, repeat
 
 from lxml import etree
 
@@ -32,6 +33,11 @@ _ATOM = re.compile(
     r"|@(?P<present>[\w-]+)"
 )
 """One test of an attribute's value, or of its presence."""
+
+
+_get = etree._Element.get
+"""Mapped over elements, it spares the interpreter's step from one to the next."""
+_NONE = repeat(None)
 
 
 class Remembered:
@@ -66,20 +72,29 @@ class Remembered:
 
     def _choose(self, tree: etree._Element) -> list[etree._Element]:
         elements = list(tree.iterdescendants(*self._tags))
-        columns: list[list[str | None]] = [[element.get(name) for element in elements] for name in self._attributes]
-        columns.append([str(element.tag) for element in elements] if self._minds_tag else [None] * len(elements))
-        columns.append(self._read_orders(elements, columns) if self._ordered else [None] * len(elements))
-        keys = list(zip(*columns, strict=True))
-        if len(self._verdicts) >= MAX_REMEMBERED:
-            self._verdicts.clear()
-        self._ask(list(set(keys).difference(self._verdicts)))
-        return [element for element, key in zip(elements, keys, strict=True) if self._verdicts[key]]
+        columns: list[Iterable[str | None]] = [list(map(_get, elements, repeat(name))) for name in self._attributes]
+        orders = self._read_orders(elements, [columns[place] for place in self._ordered]) if self._ordered else _NONE
+        columns.append([str(element.tag) for element in elements] if self._minds_tag else _NONE)
+        columns.append(orders)
+        keys = list(zip(*columns, strict=False))
+        verdicts = list(map(self._verdicts.get, keys))
+        if None in verdicts:
+            if len(self._verdicts) >= MAX_REMEMBERED:
+                self._verdicts.clear()
+            self._ask(list(set(keys).difference(self._verdicts)))
+            verdicts = list(map(self._verdicts.get, keys))
+        return list(compress(elements, verdicts))
 
     def _read_orders(
-        self, elements: Sequence[etree._Element], columns: Sequence[Sequence[str | None]]
+        self, elements: Sequence[etree._Element], columns: Sequence[Iterable[str | None]]
     ) -> list[str | None]:
-        """Of each element the names of its attributes in the order of the source, where it can matter."""
-        values = zip(*[columns[place] for place in self._ordered], strict=True)
+        """Of each element the names of its attributes in the order of the source, where it can matter.
+
+        Args:
+            elements: some.
+            columns: their values of the attributes whose order matters.
+        """
+        values = zip(*columns, strict=True)
         names = {self._attributes[place] for place in self._ordered}
         return [
             " ".join([str(name) for name in element.attrib if name in names])
@@ -108,7 +123,8 @@ class Remembered:
             return keys
         names = [f"@{name} " for name in self._attributes]
         texts = ["".join([name + value for name, value in zip(names, key, strict=False) if value]) for key in keys]
-        return [keys[index] for index in {index for index, _ in self._finder.find_in([*map(fold_case, texts)])}]
+        folded = fold_case("\0".join(texts)).split("\0")
+        return [keys[index] for index in {index for index, _ in self._finder.find_in(folded)}]
 
     def _take_first(self, found: list[etree._Element]) -> list[etree._Element]:
         """What a `[1]` at the end of the expression leaves."""
