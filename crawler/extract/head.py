@@ -12,7 +12,7 @@ from crawler.extract.jsonld import parse_json
 from crawler.extract.tree import HtmlDocument
 from crawler.urls import without_credentials
 
-_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?(?:#[^\s;]+)?")
+PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[^\s?#;]*)?(?:\?[^\s#;]+)?(?:#[^\s;]+)?")
 """An address that joining and splitting would give back as it is."""
 _RELATIONS = frozenset(("canonical",))
 """What is asked for. A page has fifty others: style sheets, icons, connections to open early."""
@@ -43,7 +43,14 @@ class Head:
 
 
 def read_head(document: HtmlDocument) -> Head:
-    """Gather meta, link and title."""
+    """Gather meta, link and title; once for a document."""
+    told = document.told.get("head")
+    if not isinstance(told, Head):
+        document.told["head"] = told = _gather(document)
+    return told
+
+
+def _gather(document: HtmlDocument) -> Head:
     meta: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     title = None
@@ -89,7 +96,7 @@ def absolute(address: object, base: str) -> str | None:
     if not isinstance(address, str) or not address.strip():
         return None
     address = address.strip()
-    if _PLAIN.fullmatch(address):
+    if PLAIN.fullmatch(address):
         return address
     try:
         joined = urljoin(base, address)

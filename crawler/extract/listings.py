@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.dates import find_date_span
+from crawler.extract.head import PLAIN
 from crawler.extract.nodes import fold
 from crawler.extract.tree import HtmlDocument
 
@@ -129,7 +130,7 @@ def _find_titles(document: HtmlDocument) -> tuple[list[_Title], frozenset[str]]:
         label = " ".join(link.text_content().split())
         labels.add(fold(label))
         try:
-            target = urlsplit(urljoin(document.base_url, href))
+            target = urlsplit(href if PLAIN.fullmatch(href) else urljoin(document.base_url, href))
         except ValueError:
             continue
         if target.hostname != here.hostname or (target.path.rstrip("/"), target.query) == (

@@ -146,10 +146,9 @@ class Elements:
 
     def of(self, *tags: str) -> list[HtmlElement]:
         """Those of some tags, in document order: what `root.iter(*tags)` walks over, the tree being as it was."""
-        found = [place for tag in tags for place in self._places.get(tag, ())]
-        if len(tags) > 1:
-            found.sort()
-        return [self._all[place] for place in found]
+        if len(tags) == 1:
+            return list(map(self._all.__getitem__, self._places.get(tags[0], ())))
+        return list(map(self._all.__getitem__, sorted([place for tag in tags for place in self._places.get(tag, ())])))
 
     def has_odd_names(self) -> bool:
         """Whether some are called `o:p` or the like, as word processors do: HTML has such names, lxml makes no element
@@ -177,6 +176,8 @@ class HtmlDocument:
     """A site rule chose the body: its elements carry `crawler.extract.ruled.MARK`."""
     elements: Elements = field(init=False, repr=False, compare=False)
     """Those of the tree, by their tags."""
+    told: dict[str, object] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What a room has read of it and is asked for again, by its name."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "elements", Elements(self.root))
