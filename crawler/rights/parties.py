@@ -5,7 +5,7 @@ Names are returned as written, without years, marks and the words around them; N
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.rights.patterns import load_agencies, load_table
 
@@ -122,8 +122,9 @@ def is_nobody(name: str, languages: Iterable[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=64)
 def is_marked(text: str) -> bool:
-    """Whether `MARK` stands in a text; cheap where it does not."""
+    """Whether `MARK` stands in a text; cheap where it does not. A candidate is asked for it three times."""
     lower = text.lower()
     if (
         "copyright" in lower

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -115,12 +115,18 @@ class Table:
 
     def find_words(self, text: str) -> frozenset[str]:
         """The words of its patterns that stand in a text, for `Rules.among`; those of `find_told_words` apart."""
-        return self._words.find(fold_case(text))
+        return _find_words(self._words, text)
 
     def find_told_words(self, text: str) -> frozenset[str]:
         """The words of `article`, `own`, `ours`, `told`, `clause`, `other` and `nobody` that stand in a text: few lines
         are asked for them."""
-        return self._told_words.find(fold_case(text))
+        return _find_words(self._told_words, text)
+
+
+@lru_cache(maxsize=64)
+def _find_words(finder: WordFinder, text: str) -> frozenset[str]:
+    """Cached: one line is asked about for kinds, headings, guards and holders, one behind the other."""
+    return finder.find(fold_case(text))
 
 
 @cache
