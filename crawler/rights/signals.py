@@ -184,8 +184,10 @@ def _parse(key: str, value: str) -> str | None:
 
 def _read_links(document: HtmlDocument, titles: Callable[[], frozenset[str]]) -> Iterator[Signal]:
     for element in document.elements.of("link", "a", "script"):
-        rel = (element.get("rel") or "").lower()
-        kind = (element.get("type") or "").strip().lower()
+        rel, kind = element.get("rel"), element.get("type")
+        if not rel and not kind:
+            continue
+        rel, kind = (rel or "").lower(), (kind or "").strip().lower()
         if kind != _RSL_TYPE and not any(relation in rel for relation in _RELATIONS):
             continue
         relations = rel.split()
