@@ -1,13 +1,12 @@
 """Grows the forest that tells the text of the article, and says what it is worth on pages it has not seen.
 
     python tests/bench/train_forest.py DATA [--out crawler/extract/forest.json]
-
     python tests/extract/forestcode.py
 
-The second makes code of the forest. DATA holds `truth.jsonl` (rows: id, url, body, optional, charset) and `pages/ID.html.gz`. Needs scikit-learn, which is
-no dependency of the project. Rows whose SHA-1 of the id is divisible by three are set aside: they are never learned
-from. Printed are precision, recall and F1 in words: of cross-validation over five groups of hosts, and of the rows set
-aside.
+The second makes code of the forest. DATA holds `truth.jsonl` (rows: id, url, body, optional, charset) and
+`pages/ID.html.gz`. Needs scikit-learn, which is no dependency of the project. Rows whose SHA-1 of the id is divisible
+by three are set aside: they are never learned from. Printed are precision, recall and F1 in words: of cross-validation
+over five groups of hosts, and of the rows set aside.
 
 A leaf is text when at least half of its four-word sequences stand in the true body. It weighs what its words are of the
 article. So that the forest does not lean on trafilatura alone, each page is also learned as it looks when trafilatura's
