@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from itertools import compress
+from operator import not_
 from typing import Protocol
 
 from xxhash import xxh3_64_intdigest
@@ -312,7 +314,7 @@ def fingerprint_lines(lines: Iterable[Sequence[str]]) -> Fingerprint:
         start = len(tokens)
         spans.append((hash_bits(" ".join(line), 32), start, start + len(line)))
         if not "".join(line).isalpha():
-            numbers += [(at, token) for at, token in enumerate(line, start) if not token.isalpha()]
+            numbers += compress(enumerate(line, start), map(not_, map(str.isalpha, line)))
         tokens += line
     whole = " ".join(tokens)
     words = whole.encode("utf-8", "surrogatepass").split(b" ")

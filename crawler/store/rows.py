@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
+from operator import is_
 from typing import Any, Protocol, TypeVar, cast
 
 from crawler.clock import format_instant, parse_instant
@@ -434,17 +436,37 @@ def without_surrogates(value: T) -> T:
 
 
 def _without_surrogates(value: Any) -> Any:
-    if type(value) is str:
-        return value if value.isascii() else value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, Mark):
-        return Mark._make(_without_surrogates(part) for part in value)
+    """The value itself where nothing in it is to be replaced: the rule, and what makes this cheap."""
+    kind = type(value)
+    if kind is str:
+        return value if value.isascii() else _mend(value)
     if isinstance(value, tuple | list):
-        return type(value)(_without_surrogates(part) for part in value)
+        parts = [_without_surrogates(part) for part in value]
+        if all(map(is_, parts, value)):
+            return value
+        return kind._make(parts) if isinstance(value, Mark) else kind(parts)
     if isinstance(value, dict):
         return {_without_surrogates(name): _without_surrogates(part) for name, part in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _without_surrogates(getattr(value, f.name)) for f in fields(value)})
-    return value
+    changed = {}
+    for name in _field_names(kind):  # type: ignore[arg-type]  # mypy asks whether its instances can be hashed
+        part = getattr(value, name)
+        mended = _without_surrogates(part)
+        if mended is not part:
+            changed[name] = mended
+    return replace(value, **changed) if changed else value
+
+
+def _mend(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def headers_value(headers: Sequence[Sequence[str]], name: str) -> str | None:

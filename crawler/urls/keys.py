@@ -48,6 +48,10 @@ _SESSION_SEGMENT = re.compile(r"\((?:[A-Z]\([0-9A-Za-z_-]{8,}\))+\)|\([0-9a-z]{2
 _SESSION_SUFFIX = re.compile(r";(?:jsessionid|sid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
 _ESCAPE = re.compile(r"%(?:([0-9A-Fa-f]{2})|)")
 _AMP_CACHE_PATH = re.compile(r"/(?:amp|c|v|i|r|ii/[^/]+)/(s/)?([^/]+\.[^/]+)(/.*)?", re.IGNORECASE)
+_MAY_BE_FORM = re.compile(
+    r"amp|print|mob|touch|wap|lite|pda|3g|phone|desktop|[/.](?:m|web)\.|[?&]m(?:[=&]|$)", re.IGNORECASE
+)
+"""What every mark of a form has in it: most addresses have none, and are read once only."""
 _HTML_AMPERSAND = re.compile(r"^(?:amp;|#0?38;)+", re.IGNORECASE)
 
 _PATH_LITERALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,:=@")
@@ -73,13 +77,14 @@ def page_key(url: str) -> str:
 
     `page_key(url_key(x)) == page_key(x) == url_key(page_key(x))`.
     """
-    return _reduce_wholly(url, set())
+    key = url_key(url)
+    return _reduce_wholly(key, set()) if _MAY_BE_FORM.search(key) else key
 
 
 def form_of(url: str) -> str:
     """The marks by which an address is told to be a form of another page: `/amp at the end`; empty without any."""
     marks: set[str] = set()
-    _reduce_wholly(url, marks)
+    _reduce_wholly(url_key(url), marks)
     return ", ".join(sorted(marks))
 
 

@@ -161,3 +161,20 @@ def test_a_key_is_its_own_key_however_the_variants_are_nested(host: str, segment
     assert url_key(key) == key
     assert page_key(key) == page_key(page) == url_key(page) == page
     assert bool(form_of(url)) is (key != page)
+
+
+MARKS = st.lists(
+    st.sampled_from(
+        ["m", "web", "wap", "pda", "3g", "lite", "touch", "view=phone", "m=", "device=desktop", "theme=mob", "x"]
+    ),
+    max_size=4,
+)
+
+
+@given(MARKS, MARKS, MARKS)
+def test_addresses_with_a_mark_of_a_form_are_never_passed_over(
+    labels: list[str], segments: list[str], query: list[str]
+) -> None:
+    host = ".".join([*(label for label in labels if "=" not in label), "a", "example"])
+    url = f"https://{host}/{'/'.join(segments)}?{'&'.join(query)}"
+    assert (form_of(url) != "") is (page_key(url) != url_key(url))
