@@ -26,7 +26,10 @@ Exit codes: 0 done (also when nothing was found), 2 usage, 4 the corpus is not u
 @click.option("--json", "as_json", is_flag=True, help="One line of JSON an article.")
 @click.pass_context
 def command(ctx: click.Context, query: tuple[str, ...], limit: int, past: bool, as_json: bool) -> None:
-    """Articles that hold all words of QUERY, best first; "quotes" make a phrase."""
+    """Articles that hold all words of QUERY, best first; "quotes" make a phrase.
+
+    Of more than 5,000 such articles the last stored are ranked.
+    """
     from crawler.store.sqlite import open_store
 
     config = config_of(ctx)

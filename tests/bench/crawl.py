@@ -2,11 +2,13 @@
 
     python tests/bench/crawl.py SITES [--rounds N] [--workers 1 2] [--folder FOLDER] [--json FILE]
                                 [--peer newspaper4k=PYTHON] [--peer news-please=PYTHON] [--peer trafilatura=PYTHON]
+                                [--web TEXT] [--only NAME ...]
 
 SITES is a file with the home addresses of news sites on loopback, one a line, that are served with robots.txt and
-sitemaps. Each round crawls all of them once with every contestant, from nothing, in an order that turns from round to
-round. Counted are user and system time of all processes, articles stored and the time on the clock; what is printed
-are medians of the rounds, and each contestant's median ratio to Pressmark with one worker in the same round.
+sitemaps (`web.py` serves such). Each round crawls all of them once with every contestant, from nothing, in an order
+that turns from round to round. Counted are user and system time of all processes, articles stored and the time on the
+clock; what is printed are medians of the rounds, and each contestant's median ratio to Pressmark with one worker in the
+same round.
 
 Contestants:
     plain        Scrapy's own SitemapSpider, which obeys robots.txt, asks one page at a time of a host, and keeps what
@@ -16,12 +18,16 @@ Contestants:
     news-please  `NewsPlease.from_urls`, with PYTHON of an environment that has news-please.
     trafilatura  its command with an input file and JSON output, with PYTHON of an environment that has trafilatura.
 
+FILE gets every round's figures, one a line, behind a line that tells the setting; `page.py` makes docs/benchmarks.md of
+such files.
+
 The last three are given the addresses of the articles, which costs them no discovery; none of them asks robots.txt.
 """
 
 import argparse
 import json
 import os
+import platform
 import re
 import sqlite3
 import statistics
@@ -31,6 +37,8 @@ import tempfile
 import time
 from collections import defaultdict
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -88,10 +96,14 @@ def crawl_plain(sites: Path, out: Path) -> None:
 
 def crawl_newspaper(urls: Path, out: Path) -> None:
     """newspaper4k's own way to fetch a list in threads."""
+    from newspaper import Article, Config  # type: ignore[import-not-found]
     from newspaper.mthreading import fetch_news  # type: ignore[import-not-found]
 
+    config = Config()
+    config.fetch_images = False  # it would ask hosts that are not there, and wait for each
+    articles = [Article(url, config=config) for url in urls.read_text().split()]
     with out.open("w", encoding="utf-8") as file:
-        for found in fetch_news(urls.read_text().split(), threads=THREADS):
+        for found in fetch_news(articles, threads=THREADS):
             row = {"url": found.url, "title": found.title, "date": str(found.publish_date), "author": found.authors,
                    "text": found.text}  # fmt: skip
             file.write(json.dumps(row) + "\n")
@@ -196,6 +208,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where corpora are made; a temporary folder otherwise")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
     parser.add_argument("--json", type=Path, help="every round's figures, one a line, appended")
+    parser.add_argument("--web", default="", help="what the sites are, for the reader of the figures")
+    parser.add_argument("--only", nargs="+", help="contestants to run, by name or number of workers; all otherwise")
     parser.add_argument("--as", dest="script", choices=SCRIPTS, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
@@ -205,6 +219,11 @@ def main() -> None:
     pythons = dict(peer.split("=", 1) for peer in asked.peer)
     own = [f"pressmark, workers = {count}" for count in asked.workers]
     contestants = [*own, PLAIN, *pythons]
+    if asked.only:
+        contestants = [name for name in contestants if any(word in name for word in asked.only)]
+    if asked.json:
+        with asked.json.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"setting": setting_of(asked.web, pythons)}) + "\n")
     results: dict[str, list[Result]] = defaultdict(list)
     for number in range(asked.rounds):
         turn = number % len(contestants)
@@ -226,6 +245,22 @@ def main() -> None:
                 with asked.json.open("a", encoding="utf-8") as file:
                     file.write(json.dumps({"round": number, "contestant": name} | asdict(result)) + "\n")
     print(table(contestants, results, asked.rounds))
+
+
+def setting_of(web: str, pythons: dict[str, str]) -> dict[str, str]:
+    """What the figures hang on: the machine, the sites, the versions."""
+    asks = "import sys; from importlib.metadata import version as v; print(v(sys.argv[1]))"
+    return {
+        "web": web,
+        "system": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "day": datetime.now(UTC).date().isoformat(),
+        "pressmark": version("pressmark"),
+        "Scrapy": version("scrapy"),
+        "trafilatura (Scrapy's and Pressmark's)": version("trafilatura"),
+    } | {
+        name: subprocess.check_output([python, "-c", asks, name], text=True).strip() for name, python in pythons.items()
+    }
 
 
 def table(contestants: list[str], results: dict[str, list[Result]], rounds: int) -> str:

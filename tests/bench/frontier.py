@@ -1,6 +1,6 @@
 """Memory of a run over its addresses: peak of the crawling process with few, then with many addresses in the queue.
 
-    python tests/bench/frontier.py [--addresses 1000 100000 200000] [--limit 20]
+    python tests/bench/frontier.py [--addresses 1000 100000 200000] [--limit 20] [--json FILE]
 
 A server on loopback names that many article addresses in sitemaps of 10,000. Each number is crawled from nothing twice:
 the first run finds all of them new, the second finds all of them known; each fetches `--limit` pages and leaves the
@@ -9,6 +9,7 @@ rest queued. Needs a system with /proc. Printed are the peak resident memory of 
 """
 
 import argparse
+import json
 import os
 import re
 import subprocess
@@ -88,6 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--addresses", type=int, nargs="+", default=[1_000, 100_000, 200_000])
     parser.add_argument("--limit", type=int, default=20)
+    parser.add_argument("--json", type=Path, help="the figures, one number of addresses a line")
     asked = parser.parse_args()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Web)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -113,6 +115,10 @@ def main() -> None:
             )  # fmt: skip
         print(f"{count:>8} in the sitemaps, {found.stdout.strip():>8} in the store: "
               f"{peaks[count][0]:6.0f} MB when new, {peaks[count][1]:6.0f} MB when known", flush=True)  # fmt: skip
+    if asked.json:
+        lines = [json.dumps({"addresses": count, "new_mb": round(new, 1), "known_mb": round(known, 1)})
+                 for count, (new, known) in peaks.items()]  # fmt: skip
+        asked.json.write_text("\n".join(lines) + "\n", encoding="utf-8")
     low, high = min(peaks), max(peaks)
     if low < high:
         more = [(a - b) / (high - low) * 100_000 for a, b in zip(peaks[high], peaks[low], strict=True)]

@@ -3,7 +3,7 @@
     python tests/bench/sameness.py quality [--stories 300] [--seed 1]
     python tests/bench/sameness.py orders  [--stories 300] [--seed 1]
     python tests/bench/sameness.py growth  [--articles 1000000] [--seed 1]
-    python tests/bench/sameness.py store-growth [--articles 100000] [--seed 1]
+    python tests/bench/sameness.py store-growth [--articles 100000] [--seed 1] [--json FILE]
 
 How the texts are made: a vocabulary of invented words (syllables, with Zipf's weights) is drawn for each language, some
 of them written without spaces; sentences are runs of its words with names and numbers among them; a story is 6 to 18
@@ -17,6 +17,7 @@ A pair is right when both texts are of one cluster by construction. Times are pr
 """
 
 import argparse
+import json
 import math
 import random
 import resource
@@ -402,8 +403,10 @@ RUN = 2_500
 """Articles of one run in it, at whose end those are compared anew whose lines have become common."""
 BATCH = 10
 """Articles in one transaction of it."""
-CHECKPOINTS = (10_000, 20_000, 30_000, 50_000, 70_000, *(size * 100_000 for size in range(1, 11)))
-"""Sizes at which the articles that led there are reported: the last tenth of them, 5,000 at least."""
+CHECKPOINTS = (1_000, 10_000, 20_000, 30_000, 50_000, 70_000, *(size * 100_000 for size in range(1, 11)))
+"""Sizes at which the articles that led there are reported: the last tenth of them, 5,000 at least where there are."""
+ASKED = 100
+"""Articles that `why` and `search` are asked for at a checkpoint."""
 
 
 class Growing:
@@ -492,9 +495,14 @@ class Meter:
         if number in (following, following - max(5_000, following // 10)):
             self.taken.clear()
 
+    def note(self, name: str, mean_us: float) -> None:
+        """One more figure of the last checkpoint."""
+        self.measured[-1][name] = mean_us
+        print(f"{'':>18} {name} {mean_us:.0f} us", flush=True)
+
     def tell(self) -> None:
         """By how much the times grow."""
-        for name in ("placing", "query", "batch", "settling"):
+        for name in ("placing", "query", "batch", "settling", "why", "search", "search, common word"):
             points = [(row["size"], row[name]) for row in self.measured if row.get(name)]
             if len(points) > 1:
                 print(f"exponent of {name}: {_slope(points):.3f}")
@@ -553,8 +561,11 @@ def _settle(connection: sqlite3.Connection, sketches: SqliteSketches) -> None:
         connection.execute("COMMIT")
 
 
-def store_growth(articles: int, seed: int) -> None:
-    """The same through the whole store, as a crawl writes: discovery, fetch, article, version, ledger, near copies."""
+def store_growth(articles: int, seed: int, json_file: Path | None = None) -> None:
+    """The same through the whole store, as a crawl writes: discovery, fetch, article, version, ledger, near copies.
+
+    At the checkpoints also what `why` and `search` take: of articles of all ages and of a common word.
+    """
     growing = Growing(seed)
     with tempfile.TemporaryDirectory() as folder, closing(open_store(Path(folder) / "a.db")) as store:
         run_id = store.begin_run(Run("bench", EPOCH, "bench", (), {}))
@@ -570,10 +581,34 @@ def store_growth(articles: int, seed: int) -> None:
                 write(results_of(store, [document.plain() for document in documents]))
                 if (first + BATCH - 1) % RUN == 0:
                     settle()
+                if (first + BATCH - 1) in CHECKPOINTS:
+                    store.update_search()
                 meter.look(first + BATCH - 1, articles)
+                if (first + BATCH - 1) in CHECKPOINTS:
+                    _ask(store, meter, random.Random(seed), growing.language)
         finally:
             sameness.add = add
         meter.tell()
+        if json_file is not None:
+            lines = [json.dumps(row) for row in meter.measured]
+            json_file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _ask(store: SqliteStore, meter: Meter, rng: random.Random, language: Language) -> None:
+    """Time `why` and `search`."""
+    (highest,) = store.query("SELECT max(article_id) AS id FROM articles", {})
+    ids = [rng.randint(1, highest["id"]) for _ in range(ASKED)]
+    found = [store.query("SELECT url, title FROM articles WHERE article_id = :id", {"id": number})[0] for number in ids]
+    asked: dict[str, tuple[Callable[[str], list[Any]], list[str]]] = {
+        "why": (store.explain, [one["url"] for one in found]),
+        "search": (lambda title: store.search(title, 20), [one["title"] for one in found]),
+        "search, common word": (lambda word: store.search(word, 20), language.words[:20]),
+    }
+    for name, (work, arguments) in asked.items():
+        began = time.thread_time_ns()
+        told = [work(argument) for argument in arguments]
+        meter.note(name, (time.thread_time_ns() - began) / len(arguments) / 1000)
+        assert all(told), name
 
 
 def _tell_right(connection: sqlite3.Connection, query: str) -> None:
@@ -603,9 +638,12 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=300)
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--json", type=Path, help="the figures of store-growth, a checkpoint a line")
     options = parser.parse_args()
-    if options.what.endswith("growth"):
-        {"growth": growth, "store-growth": store_growth}[options.what](options.articles, options.seed)
+    if options.what == "growth":
+        growth(options.articles, options.seed)
+    elif options.what == "store-growth":
+        store_growth(options.articles, options.seed, options.json)
     else:
         {"quality": quality, "orders": orders}[options.what](options.stories, options.seed)
 

@@ -3,6 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from storekit import OTHER_BODY, URL, make_rights, store_article
 
+from crawler.store import search
 from crawler.store.search import find_words, match_expression
 from crawler.store.sqlite import SqliteStore
 
@@ -113,6 +114,18 @@ def test_a_limit_is_a_limit(store: SqliteStore, run_id: int) -> None:
     store.update_search()
 
     assert len(store.search("harbour", 3)) == 3
+
+
+def test_of_too_many_articles_the_last_stored_are_ranked(
+    store: SqliteStore, run_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        store_article(store, run_id, f"{URL}/{number}", number)
+    store.update_search()
+    monkeypatch.setattr(search, "RANKED", 3)
+
+    assert sorted(row["article_id"] for row in store.search("harbour", 2)) in ([3, 4], [3, 5], [4, 5])
+    assert sorted(row["article_id"] for row in store.search("harbour", 4)) == [2, 3, 4, 5]
 
 
 def test_an_expression_holds_quoted_words_only() -> None:
