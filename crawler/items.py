@@ -421,6 +421,8 @@ class Reading:
     """The words by which the page says that its article is withdrawn."""
     corrections: tuple[str, ...] = ()
     """The notes by which the page owns up to changes of its article, verbatim, in document order."""
+    wall: str | None = None
+    """The line by which the page says that the rest is for subscribers, verbatim; pages shown whole have some, too."""
     proper_url: str | None = None
     """Address of the page itself, where this one is an AMP, print or mobile form of it."""
     amp_url: str | None = None

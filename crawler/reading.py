@@ -47,6 +47,7 @@ from crawler.rights.corrections import find_corrections
 from crawler.rights.lines import read_lines
 from crawler.rights.merging import merge_rights
 from crawler.rights.parties import agency_of
+from crawler.rights.paywall import find_wall
 from crawler.rights.signals import parse_link_header
 from crawler.rights.verdict import read_rights
 from crawler.rights.withdrawal import find_retraction
@@ -102,6 +103,7 @@ def _read_alone(page: Page, first_url: str | None) -> Reading:
         fingerprint=fingerprint_lines(lines),
         retraction=find_retraction(found.title, found.body),
         corrections=find_corrections(shown, found.body, document.json_ld),
+        wall=find_wall(shown),
         charset=document.charset,
         proper_url=find_proper_url(document),
         amp_url=find_amp_url(document),

@@ -178,6 +178,8 @@ def check_heads(connection: sqlite3.Connection, report: Report, expected: str | 
 
 
 _TEXTS = ("title", "body", "authors", "date_published", "date_modified", "text_key", "correction")
+_OF_THE_TEXT = ("body", "text_key")
+"""Of an article that a paywall cuts, what the version says that has its whole text."""
 _RIGHTS = (
     "disclaimer", "copyright_line", "status", "tdm", "ai_train", "archive", "access", "holder", "licence_url",
     "licence_id", "agency", "syndicated_from_url",
@@ -186,7 +188,7 @@ _RECORD = (
     "source_url", "source_title", "canonical_url", "language", "section", "description", "lead", "publisher", "kind",
 )  # fmt: skip
 SHOWN = (
-    *((name, f"v.{name}") for name in _TEXTS),
+    *((name, f"{'t' if name in _OF_THE_TEXT else 'v'}.{name}") for name in _TEXTS),
     *((name, f"r.{name}") for name in _RIGHTS),
     *((name, f"json_extract(v.said, '$.{name}')") for name in _RECORD),
 )
@@ -197,6 +199,7 @@ SELECT v.version_id AS number, v.article_id, v.body AS text, v.body_sha256, a.ur
     {_DIFFERS}
 FROM (SELECT *, iif(json_valid(record), record, '{{}}') AS said FROM versions) v
 JOIN fetches f ON f.fetch_id = v.fetch_id
+LEFT JOIN versions t ON t.version_id = coalesce(v.text_version_id, v.version_id)
 LEFT JOIN articles a ON a.article_id = v.article_id LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE :run_id IS NULL OR f.run_id = :run_id
 """  # noqa: S608 - joined from constants

@@ -116,6 +116,8 @@ def _say_version(article: Mapping[str, Any]) -> None:
         silent = article.get("silent_edits")
         told = f", {silent} silent edit{'s' * (silent > 1)}" if silent else ""
         _say_pair("version", f"{number} of {last}{told}: see `pressmark history {article['article_id']}`")
+    if whole := article.get("text_version"):
+        _say_pair("text", f"of version {whole}: a paywall cuts it on the page now")
 
 
 def _source_of(article: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,10 @@ from crawler.cli.context import reading, refuse_article
 from crawler.cli.terminal import note, say_json
 
 COUNTS = """
-SELECT count(*) AS versions, coalesce(sum(is_silent), 0) AS silent_edits FROM versions WHERE article_id = :article_id
+SELECT count(*) AS versions, coalesce(sum(v.is_silent), 0) AS silent_edits,
+    (SELECT t.number FROM articles a JOIN versions n ON n.version_id = a.version_id
+        JOIN versions t ON t.version_id = n.text_version_id WHERE a.article_id = :article_id) AS text_version
+FROM versions v WHERE v.article_id = :article_id
 """
 
 
@@ -57,7 +60,7 @@ def command(ctx: click.Context, name: str, has_provenance: bool, form: str, numb
             if article is None:
                 note(f"there is no version {number}: see `pressmark history`")
                 ctx.exit(1)
-            marks = article["marks"]
+            marks, article["text_version"] = article["marks"], None
             article["updates"] = [asdict(update) for update in article["updates"]]
         provenance = store.provenance(article["article_id"]) if has_provenance or as_json else {}
     if as_json:

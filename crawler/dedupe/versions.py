@@ -8,7 +8,7 @@ silent one. How texts are compared is the rule of `crawler.dedupe.visible`.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -23,6 +23,8 @@ AHEAD = timedelta(days=1)
 """A date of change may be so far beyond the fetch: clocks and zones differ."""
 MOVED_SHARE = 0.9
 """Share of the shorter text that must begin the longer one for a paywall to explain the rest."""
+CUT_SHARE = 0.8
+"""What a paywall leaves is no more than this share of the text; less that goes is an edit."""
 WALLED = frozenset({"paywalled", "metered"})
 
 
@@ -77,6 +79,8 @@ class VersionText:
     updates: tuple[LiveUpdate, ...] = ()
     access: str = "unknown"
     """free | metered | paywalled | unknown"""
+    wall: str | None = None
+    """The line by which the page says that the rest is for subscribers."""
     metadata: tuple[tuple[str, str], ...] = ()
     """(field, value), see `Part.METADATA`."""
     seen_at: str | None = None
@@ -122,13 +126,38 @@ def classify_change(old: VersionText, new: VersionText, common: Collection[str] 
         texts = _story(old, common), _story(new, common)
         before, after = map(loud_tokens, texts)
         if before != after:
-            parts[Part.ACCESS if _is_walled(old, new, before, after) else Part.BODY] = True
+            parts[Part.ACCESS if _is_walled(old, new, common) else Part.BODY] = True
         elif texts[0] != texts[1]:
             parts[Part.STYLE] = True
     found = tuple(part for part in Part if parts.get(part))
     edited = any((parts.get(Part.BODY), parts[Part.HEADLINE], gone, parts[Part.UPDATES] and _is_rewritten(old, new)))
     declared = _find_declaration(old, new, notes) if edited else None
     return Change(found, edited and declared is None, declared, tuple(notes))
+
+
+def classify_return(old: VersionText, new: VersionText, whole: str, common: Collection[str] = ()) -> Change:
+    """Tell what changed when a page that a paywall had cut shows its text again.
+
+    Args:
+        old: the version before, cut.
+        new: the version after.
+        whole: the text of the last version that was not cut: what the wall hid may have been edited meanwhile.
+        common: as for `classify_change`.
+    """
+    change = classify_change(
+        replace(old, body=whole, access="unknown", wall=None), replace(new, access="unknown", wall=None), common
+    )
+    return replace(change, parts=tuple(part for part in Part if part in {*change.parts, Part.ACCESS}))
+
+
+def is_cut(new: VersionText, whole: VersionText) -> bool:
+    """Does a page behind a wall show no more than the beginning of a text?"""
+    return is_walled(new) and _is_beginning(_walled_story(new, ()), _walled_story(whole, ()))
+
+
+def is_walled(version: VersionText) -> bool:
+    """Does the page speak of a paywall, in its data or in a line?"""
+    return version.access in WALLED or version.wall is not None
 
 
 def story_lines(text: str) -> list[str]:
@@ -205,13 +234,31 @@ def _governing(version: VersionText) -> Counter[str]:
     return Counter(" ".join(visible_tokens(line)) for line in version.governing)
 
 
-def _is_walled(old: VersionText, new: VersionText, before: list[str], after: list[str]) -> bool:
-    """Is one text the beginning of the other, and one of the pages behind a wall?"""
-    if WALLED.isdisjoint({old.access, new.access}):
+def _is_walled(old: VersionText, new: VersionText, common: Collection[str]) -> bool:
+    """Is one text the beginning of the other, and the page with the shorter one behind a wall?
+
+    A line alone is believed where only the page with the shorter text has it: sites have one in every page's foot.
+    """
+    before, after = _walled_story(old, common), _walled_story(new, common)
+    cut, whole = (old, new) if len(before) < len(after) else (new, old)
+    if WALLED.isdisjoint({old.access, new.access}) and (cut.wall is None or whole.wall is not None):
         return False
-    shorter, longer = sorted((before, after), key=len)
-    same = next((place for place, word in enumerate(shorter) if word != longer[place]), len(shorter))
-    return same >= MOVED_SHARE * len(shorter)
+    return _is_beginning(*sorted((before, after), key=len))
+
+
+def _walled_story(version: VersionText, common: Collection[str]) -> list[str]:
+    """The words of the story without the line in which a paywall speaks."""
+    return loud_tokens(_story(version, [*common, *([version.wall] if version.wall else ())]))
+
+
+def _is_beginning(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    alike = _count_alike(shorter, longer)
+    return len(shorter) <= CUT_SHARE * len(longer) and alike >= MOVED_SHARE * len(shorter)
+
+
+def _count_alike(shorter: Sequence[str], longer: Sequence[str]) -> int:
+    """How many words two texts begin with that are the same."""
+    return next((place for place, word in enumerate(shorter) if word != longer[place]), len(shorter))
 
 
 def _is_redated(old: VersionText, new: VersionText) -> bool:

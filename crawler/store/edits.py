@@ -7,13 +7,22 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.clock import format_instant
 from crawler.dedupe.decision import decide, decide_new, governing_lines
-from crawler.dedupe.versions import Change, Part, VersionText, changed_lines, story_lines
+from crawler.dedupe.versions import (
+    Change,
+    Part,
+    VersionText,
+    changed_lines,
+    classify_return,
+    is_cut,
+    is_walled,
+    story_lines,
+)
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.items import Article, Fetch, Outcome, Reading, Rights
 from crawler.store import queries, rows
@@ -43,6 +52,8 @@ class Edit:
     declared_by: str | None = None
     words_added: int | None = None
     words_removed: int | None = None
+    text_version_id: int | None = None
+    """The version whose text stays the article's, for a paywall cuts the newest one; None: its own."""
 
     def columns(self) -> dict[str, Any]:
         """Those of `versions`."""
@@ -53,6 +64,7 @@ class Edit:
             "declared_by": self.declared_by,
             "words_added": self.words_added,
             "words_removed": self.words_removed,
+            "text_version_id": self.text_version_id,
         }
 
 
@@ -89,7 +101,35 @@ def judge(
         common = _find_common(connection, source_id, known["article_id"], changed_lines(old.body, new.body))
         if common:
             outcome, change = decide(old, new, common)
-    return outcome, _make_edit(change, _find_cause(row, reading, fetch), old, new)
+    kept = _find_whole(connection, row, old, new, change)
+    if kept is None and row["text_version_id"] is not None and Part.ACCESS in change.parts:
+        whole = connection.execute(queries.TEXT_OF_VERSION, {"version_id": row["text_version_id"]}).fetchone()
+        change = classify_return(old, new, whole["body"])
+    edit = _make_edit(change, _find_cause(row, reading, fetch), old, new)
+    return outcome, replace(edit, text_version_id=kept)
+
+
+def _find_whole(
+    connection: sqlite3.Connection, row: sqlite3.Row, old: VersionText, new: VersionText, change: Change
+) -> int | None:
+    """The version that has the whole of a text which the page shows the beginning of; None when it shows all."""
+    number = row["text_version_id"]
+    if number is None:
+        is_less = Part.ACCESS in change.parts and len(new.body) < len(old.body)
+        return int(row["version_id"]) if is_less and is_walled(new) else None
+    whole = connection.execute(queries.TEXT_OF_VERSION, {"version_id": number}).fetchone()
+    is_less = len(new.body) < len(whole["body"]) and is_walled(new) and Part.ACCESS not in change.parts
+    return int(number) if is_less or is_cut(new, replace(old, body=whole["body"])) else None
+
+
+def find_kept(connection: sqlite3.Connection, known: sqlite3.Row, article: Article) -> int | None:
+    """The same of a second reading of the newest page: what it is cut from does not change by it."""
+    row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
+    number = row["text_version_id"]
+    if number is None:
+        return None
+    whole = connection.execute(queries.TEXT_OF_VERSION, {"version_id": number}).fetchone()
+    return int(number) if len(article.body) < len(whole["body"]) else None
 
 
 def count_edit_words(old_title: str | None, old_body: str, title: str | None, body: str) -> tuple[int, int]:
@@ -156,6 +196,7 @@ def _text_of_reading(article: Article, reading: Reading, rights: Rights, seen_at
         corrections=reading.corrections,
         updates=article.updates,
         access=rights.access,
+        wall=reading.wall,
         metadata=_metadata_of(article.authors, json.loads(rows.version_record(article))),
         seen_at=seen_at,
     )
@@ -172,6 +213,7 @@ def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionTex
         corrections=rows.split_corrections(row["correction"]),
         updates=rows.updates_of(record),
         access=row["access"] or "unknown",
+        wall=row["wall"],
         metadata=_metadata_of(json.loads(row["authors"]), record),
         seen_at=row["seen_at"],
     )

@@ -20,6 +20,7 @@ _VERSION = (
     "witness",
 )  # fmt: skip
 _EDIT = ("correction", "cause", "is_silent", "declared_by", "words_added", "words_removed")
+_WALL = ("wall", "text_version_id")
 _NOTICE = (
     "notice_id", "version_id", "article_id", "position", "kind", "scope", "text", "sha256", "xpath", "links",
 )  # fmt: skip
@@ -122,7 +123,7 @@ VERSION = Evidence(
                 _whole("rights", _RIGHTS),
             ),
         )
-        for form, columns in ((1, _VERSION), (2, _VERSION + _EDIT))
+        for form, columns in ((1, _VERSION), (2, _VERSION + _EDIT), (3, _VERSION + _EDIT + _WALL))
     ),
 )
 POLICY = Evidence("policy", ((1, (_whole("site_policies", _POLICY),)),))

@@ -4,6 +4,7 @@ Reads only.
 
 import json
 import sqlite3
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from crawler.store.withdrawing import find_turn
 VERSIONS = """
 SELECT v.version_id, v.number, v.made_at, v.title, v.body, v.body_sha256, v.text_key, v.authors, v.date_published,
     v.date_modified, v.record, v.extractor, v.changes, v.cause, v.is_silent, v.declared_by, v.words_added,
-    v.words_removed, v.correction, f.fetch_id, f.fetched_at AS seen_at, f.final_url, f.payload_sha256, f.warc_file,
-    f.warc_offset, r.status, r.tdm, r.ai_train, r.archive, r.access, r.licence_url, x.made_at AS reread_at
+    v.words_removed, v.correction, v.wall,
+    (SELECT t.number FROM versions t WHERE t.version_id = v.text_version_id) AS text_number,
+    f.fetch_id, f.fetched_at AS seen_at, f.final_url, f.payload_sha256, f.warc_file, f.warc_offset,
+    r.status, r.tdm, r.ai_train, r.archive, r.access, r.licence_url, x.made_at AS reread_at
 FROM versions v
 JOIN fetches f ON f.fetch_id = v.fetch_id
 LEFT JOIN rights r ON r.version_id = v.version_id
@@ -133,7 +136,7 @@ def versions_of(
         before = found[place - 1] if place else None
         is_told = told is None or row["number"] in told
         lines = tuple(_tell(connection, before, row)) if before is not None and is_told else ()
-        earlier = [look for look in looks if look < row["seen_at"]] if before is not None else []
+        earlier = looks[: bisect_left(looks, row["seen_at"])][-1:] if before is not None else []
         past.append(
             PastVersion(
                 not_before=earlier[-1] if earlier else None,
@@ -265,8 +268,7 @@ def _tell(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) ->
         elif one == "rights":
             yield f"rights: {_tell_rights(connection, old, new)}"
         elif one == "access":
-            shown = "less" if len(new["body"]) < len(old["body"]) else "more"
-            yield f"access: {shown} of the text is shown ({old['access']} -> {new['access']})"
+            yield f"access: {_tell_access(old, new)}"
         elif one == "updates":
             yield f"live updates: {_tell_updates(before, after)}"
         elif one == "metadata":
@@ -302,6 +304,14 @@ def _tell_style(old: sqlite3.Row, new: sqlite3.Row) -> str:
     if visible_tokens(old["title"] or "") != visible_tokens(new["title"] or ""):
         return _tell_text(old["title"] or "", new["title"] or "")
     return _tell_text(old["body"], new["body"])
+
+
+def _tell_access(old: sqlite3.Row, new: sqlite3.Row) -> str:
+    shown = "less" if len(new["body"]) < len(old["body"]) else "more"
+    told = f"{shown} of the text is shown ({old['access']} -> {new['access']})"
+    if new["wall"] and new["wall"] != old["wall"]:
+        told += f', "{_cut(new["wall"])}"'
+    return told + (f"; the article keeps that of version {new['text_number']}" if new["text_number"] else "")
 
 
 def _tell_notes(old: str | None, new: str | None) -> str:

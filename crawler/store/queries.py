@@ -305,10 +305,10 @@ TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id =
 ADD_VERSION = """
 INSERT INTO versions (version_id, article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
     date_published, date_modified, record, origins, extractor, changes, witness, correction, cause, is_silent,
-    declared_by, words_added, words_removed)
+    declared_by, words_added, words_removed, wall, text_version_id)
 VALUES (:version_id, :article_id, :number, :fetch_id, :made_at, :title, :body, :body_sha256, :text_key, :authors,
     :date_published, :date_modified, :record, :origins, :extractor, :changes, :witness, :correction,
-    :cause, :is_silent, :declared_by, :words_added, :words_removed)
+    :cause, :is_silent, :declared_by, :words_added, :words_removed, :wall, :text_version_id)
 """
 
 VERSION = """
@@ -319,6 +319,8 @@ FROM versions v JOIN articles a ON a.article_id = v.article_id JOIN fetches f ON
 LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE v.version_id = :version_id
 """
+
+TEXT_OF_VERSION = "SELECT version_id, number, body, text_key FROM versions WHERE version_id = :version_id"
 
 NEWEST_BODIES = """
 SELECT body FROM articles WHERE source_id IS :source_id AND article_id <> :article_id
@@ -412,7 +414,8 @@ VALUES (:run_id, :name, :size_bytes, :sha256, :closed_at)
 ARTICLE = "SELECT * FROM articles WHERE article_id = :article_id"
 
 NEWEST_RECORD = """
-SELECT v.record FROM articles a JOIN versions v ON v.version_id = a.version_id WHERE a.article_id = :article_id
+SELECT t.record FROM articles a JOIN versions v ON v.version_id = a.version_id
+JOIN versions t ON t.version_id = coalesce(v.text_version_id, v.version_id) WHERE a.article_id = :article_id
 """
 
 ARTICLE_ID_BY_URL = """

@@ -14,7 +14,7 @@ from crawler.clock import format_instant
 from crawler.items import Article, Outcome, Reading, Rights
 from crawler.store import queries, rows
 from crawler.store.base import FieldChange, Reextraction, Reread
-from crawler.store.edits import READING, Edit, count_edit_words
+from crawler.store.edits import READING, Edit, count_edit_words, find_kept
 from crawler.store.sketches import SqliteSketches
 from crawler.store.withdrawing import WITHDRAW
 from crawler.store.writing import Placed, Placing, find_same_texts, place_version
@@ -147,7 +147,8 @@ def _place(
 def _make_edit(connection: sqlite3.Connection, known: sqlite3.Row, article: Article, parts: tuple[str, ...]) -> Edit:
     old = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
     added, removed = count_edit_words(old["title"], old["body"], article.title, article.body)
-    return Edit(parts, READING, words_added=added, words_removed=removed)
+    kept = find_kept(connection, known, article)
+    return Edit(parts, READING, words_added=added, words_removed=removed, text_version_id=kept)
 
 
 def _find_known(connection: sqlite3.Connection, again: Reextraction) -> sqlite3.Row | None:

@@ -1248,6 +1248,13 @@ _HOST = "substr({0}, 1, instr(substr({0} || '/', 9), '/') + 7)"
 """Scheme and host of an address, as an expression of SQLite."""
 
 
+@migrations()
+def m028_walls(db: "Database") -> None:
+    """What a page says of a paywall, and which version has the text that it shows no longer."""
+    db.conn.execute("ALTER TABLE versions ADD COLUMN wall TEXT")
+    db.conn.execute("ALTER TABLE versions ADD COLUMN text_version_id INTEGER REFERENCES versions(version_id)")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -27,7 +27,9 @@ WHERE is_indexed = 0 ORDER BY article_id LIMIT :limit
 """
 
 INDEXED = """
-SELECT v.title, v.body, v.authors, r.disclaimer FROM versions v LEFT JOIN rights r ON r.version_id = v.version_id
+SELECT v.title, t.body, v.authors, r.disclaimer FROM versions v
+JOIN versions t ON t.version_id = coalesce(v.text_version_id, v.version_id)
+LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE v.version_id = :version_id
 """
 

@@ -252,6 +252,11 @@ def place_version(
     columns |= {"fetched_at": placing.fetched_at, "url_key": placing.url_key, "version_id": version_id}
     columns["read_by"] = reading.extractor
     columns["correction"] = rows.join_corrections(reading.corrections)
+    shown, print_ = article, reading.fingerprint
+    if edit.text_version_id is not None:  # behind a paywall now: readers keep the text that was there
+        kept = connection.execute(queries.TEXT_OF_VERSION, {"version_id": edit.text_version_id}).fetchone()
+        shown, print_ = replace(article, body=kept["body"]), None
+        columns |= {"body": shown.body, "text_key": kept["text_key"], "word_count": count_words(shown.body)}
     relation = None
     if known is None:
         article_id, number = returned_id(connection, queries.NEXT_ARTICLE_ID, {}), 1
@@ -264,7 +269,7 @@ def place_version(
     else:
         article_id, number = known["article_id"], known["version_number"] + 1
         seen_at = connection.execute(queries.FIRST_SEEN_AT, {"article_id": article_id}).fetchone()[0]
-        coming = sameness.make_coming(article_id, placing.url_key, seen_at, article, rights, reading.fingerprint)
+        coming = sameness.make_coming(article_id, placing.url_key, seen_at, shown, rights, print_)
         columns["cluster_id"] = sameness.change(connection, sketches, coming, placing.made_at)
         connection.execute(queries.UPDATE_ARTICLE, columns | {"article_id": article_id, "number": number})
     keys = {"version_id": version_id, "article_id": article_id, "number": number, "fetch_id": placing.fetch_id}
@@ -349,6 +354,7 @@ def _write_version(
             "extractor": reading.extractor,
             "witness": witness,
             "correction": rows.join_corrections(reading.corrections),
+            "wall": reading.wall,
             **edit.columns(),
         },
     )

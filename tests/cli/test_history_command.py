@@ -4,10 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from ownrun import Corpus
+from ownrun import Corpus, run_here
 from storekit import BODY, URL, at, make_discovery, make_reading, make_result, make_run, store_article
 
-from crawler.cli import terminal
+from crawler.cli import history_command, terminal
 from crawler.store.sqlite import open_store
 
 NOTE = "Correction: it was on Saturday."
@@ -48,6 +48,18 @@ def test_history_tells_each_version_what_changed_and_whether_silently(corpus: Co
     assert [(row["number"], row["is_silent"], row["correction"]) for row in versions] == [
         (1, None, None), (2, True, None), (3, False, NOTE),
     ]  # fmt: skip
+
+
+def test_history_tells_the_words_of_the_newest_changes_alone(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_command, "TOLD", 1)
+
+    some, every = (run_here(corpus, monkeypatch, "history", URL, *more).output for more in ((), ("--all",)))
+
+    assert "3 versions; the words of the newest 1 changes are told, --all tells every one's" in some
+    assert 'text: "Sunday" -> "Saturday"' in some
+    assert 'headline: "A bridge is opened"' not in some
+    assert "version 2   headline; +1 -1 words; silent" in some
+    assert 'headline: "A bridge is opened" -> "A bridge is shut"' in every
 
 
 def test_diff_shows_words_of_the_last_change_or_of_the_versions_asked_for(corpus: Corpus) -> None:

@@ -21,6 +21,7 @@ OLD = VersionText(
     seen_at="2026-01-02T11:00:00Z",
 )
 LATER = "2026-01-02T12:00:00+00:00"
+WALL = "Subscribe to read the rest of this article."
 LONG = "\n\n".join(f"Paragraph {number} tells of the bridge in a sentence of its own." for number in range(20))
 
 
@@ -42,6 +43,7 @@ versions = st.builds(
     corrections=st.lists(lines, max_size=2).map(tuple),
     updates=st.lists(st.builds(LiveUpdate, lines, published=dates), max_size=3).map(tuple),
     access=st.sampled_from(["free", "paywalled", "unknown"]),
+    wall=st.sampled_from([None, "a b c"]),
     metadata=st.lists(lines, max_size=1).map(lambda found: tuple(("authors", value) for value in found)),
     seen_at=dates,
 )
@@ -223,6 +225,42 @@ def test_lines_are_told_that_only_one_text_has_by_what_they_say(old: VersionText
         ),
         pytest.param(
             replace(OLD, body=LONG), replace(OLD, body=LONG[:300]), Change((Part.BODY,), True), id="cut, no wall"
+        ),
+        pytest.param(
+            replace(OLD, body=LONG),
+            replace(OLD, body=f"{LONG[:300]}\n\n{WALL}", wall=WALL),
+            Change((Part.ACCESS,)),
+            id="a line says that the rest is for subscribers",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG[:300], wall=WALL),
+            replace(OLD, body=LONG),
+            Change((Part.ACCESS,)),
+            id="such a line goes, and the rest of the text comes",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG, wall=WALL),
+            replace(OLD, body=LONG[:300], wall=WALL),
+            Change((Part.BODY,), True),
+            id="a line that was there before explains no cut",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG),
+            replace(OLD, body=f"{LONG}\n\n{WALL}", wall=WALL),
+            Change((Part.BODY,), True),
+            id="such a line, and no cut",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG, access="metered"),
+            replace(OLD, body=f"{LONG}\n\nThe bridge is open again.", access="metered"),
+            Change((Part.BODY,), True),
+            id="a paragraph more on a metered page",
+        ),
+        pytest.param(
+            replace(OLD, body=LONG, access="paywalled"),
+            replace(OLD, body=LONG.replace("Paragraph 19 tells", "Paragraph 19 lies"), access="paywalled"),
+            Change((Part.BODY,), True),
+            id="other last words on a paywalled page",
         ),
         pytest.param(
             LIVE,

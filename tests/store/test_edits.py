@@ -289,3 +289,64 @@ def test_a_fetch_without_a_raw_record_is_compared_all_the_same(store: SqliteStor
     (written,) = store.write_results([make_result(discovery, 5, make_reading(title="Shut"), bare)], run_id)
 
     assert (written.outcome, newest(store)["cause"]) == (Outcome.NEW_VERSION, "publisher")
+
+
+WALL = "Subscribe to read the rest of this article."
+WHOLE = "\n\n".join(f"Paragraph {number} tells of the bridge in a sentence of its own." for number in range(12))
+CUT = "\n\n".join(WHOLE.split("\n\n")[:3])
+
+
+def behind_wall(body: str = CUT, **article: Any) -> Reading:
+    return replace(make_reading(body, **article), wall=WALL)
+
+
+def test_a_paywall_that_goes_up_is_no_silent_edit_and_readers_keep_the_whole_text(
+    store: SqliteStore, run_id: int
+) -> None:
+    store_article(store, run_id, URL, body=WHOLE)
+    store.update_search()
+
+    assert visit(store, run_id, 5, behind_wall()).outcome is Outcome.NEW_VERSION
+    store.update_search()
+
+    assert (newest(store)["changes"], newest(store)["is_silent"]) == ('["access"]', 0)
+    (article,) = store.query("SELECT body, word_count, version_number FROM articles")
+    assert article == {"body": WHOLE, "word_count": len(WHOLE.split()), "version_number": 2}
+    assert store.query("SELECT body, wall, text_version_id FROM versions WHERE number = 2") == [
+        {"body": CUT, "wall": WALL, "text_version_id": 1}
+    ]
+    assert [hit["article_id"] for hit in store.search('"paragraph 11"', 5)] == [1]
+    assert store.history(1)[1].told == (
+        f'access: less of the text is shown (unknown -> unknown), "{WALL}"; the article keeps that of version 1',
+    )
+    assert visit(store, run_id, 6, behind_wall()).outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize(
+    ("again", "changes", "is_silent"),
+    [
+        pytest.param(WHOLE, '["access"]', 0, id="as it was"),
+        pytest.param(WHOLE.replace("Paragraph 9 tells", "Paragraph 9 lies"), '["body","access"]', 1, id="edited"),
+        pytest.param(f"{WHOLE}\n\nIt is open again.", '["body","access"]', 1, id="with a paragraph more"),
+    ],
+)
+def test_when_a_wall_comes_down_the_text_is_compared_with_the_one_before_the_wall(
+    store: SqliteStore, run_id: int, again: str, changes: str, is_silent: int
+) -> None:
+    store_article(store, run_id, URL, body=WHOLE)
+    visit(store, run_id, 5, behind_wall())
+
+    visit(store, run_id, 6, make_reading(again))
+
+    assert (newest(store)["changes"], newest(store)["is_silent"]) == (changes, is_silent)
+    assert store.query("SELECT body, version_number FROM articles") == [{"body": again, "version_number": 3}]
+
+
+def test_an_edit_of_what_a_wall_leaves_is_one_and_the_whole_text_stays(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL, body=WHOLE)
+    visit(store, run_id, 5, behind_wall())
+
+    visit(store, run_id, 6, behind_wall(CUT.replace("bridge", "ferry"), title="A ferry is opened"))
+
+    assert (newest(store)["changes"], newest(store)["is_silent"]) == ('["headline","body"]', 1)
+    assert store.query("SELECT title, body FROM articles") == [{"title": "A ferry is opened", "body": WHOLE}]
