@@ -98,7 +98,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
                 {"outcome": placed.outcome, "fetch_id": fetch_id},
             )
     elif result.outcome is Outcome.NOT_MODIFIED:
-        placed = _touch_article(connection, result, placed)
+        placed = _touch_article(connection, result, placed, sketches)
     ended_at = format_instant(result.fetch.fetched_at if result.fetch else discovery.seen_at)
     article_id, change = placed.article_id, None
     if placed.outcome in MAY_WITHDRAW:
@@ -402,13 +402,21 @@ def write_signals(
     )
 
 
-def _touch_article(connection: sqlite3.Connection, result: Result, placed: Written) -> Written:
+def _touch_article(
+    connection: sqlite3.Connection, result: Result, placed: Written, sketches: SqliteSketches
+) -> Written:
+    """Note that an article stands as it did; a 304 behind a redirect for good moves it, as a 200 would."""
     row = connection.execute(queries.ARTICLE_OF_DISCOVERY, {"discovery_id": result.discovery.discovery_id}).fetchone()
     if row is None or result.fetch is None:
         return placed
     fetched_at = format_instant(result.fetch.fetched_at)
     connection.execute(queries.TOUCH_ARTICLE, {"article_id": row["article_id"], "fetched_at": fetched_at})
-    return Written(placed.outcome, placed.reason, row["article_id"], row["version_number"])
+    key, reason = url_key(result.fetch.final_url), placed.reason
+    is_moved = key != row["url_key"] and _is_moved(result.fetch, row["url_key"])
+    if is_moved and connection.execute(queries.ARTICLE_BY_KEY, {"url_key": key}).fetchone() is None:
+        sameness.move(connection, sketches, row["article_id"], result.fetch.final_url, fetched_at)
+        reason = reason or f"moved to {result.fetch.final_url}"
+    return Written(placed.outcome, reason, row["article_id"], row["version_number"])
 
 
 def returned_id(connection: sqlite3.Connection, query: str, parameters: dict[str, Any]) -> int:

@@ -199,6 +199,21 @@ def test_a_page_that_says_the_same_is_unchanged_but_its_signals_are_kept(store: 
     assert store.query("SELECT fetch_id FROM signals") == [{"fetch_id": 1}, {"fetch_id": 2}]
 
 
+@pytest.mark.parametrize(("status", "url"), [(301, "https://news.example/new"), (302, URL)])
+def test_304_behind_a_redirect_for_good_moves_the_article(
+    store: SqliteStore, run_id: int, status: int, url: str
+) -> None:
+    store_article(store, run_id, URL)
+    discovery = store.add_discovery(make_discovery(minutes=5), run_id)
+    fetch = make_fetch(
+        minutes=6, status=304, raw=None, final_url="https://news.example/new", redirects=(Hop(URL, status),)
+    )
+
+    store.write_results([Result(discovery, Outcome.NOT_MODIFIED, fetch=fetch)], run_id)
+
+    assert store.query("SELECT url FROM articles") == [{"url": url}]
+
+
 def test_304_touches_the_article(store: SqliteStore, run_id: int) -> None:
     store_article(store, run_id, "https://news.example/2026/bridge")
     discovery = store.add_discovery(make_discovery(minutes=5), run_id)
