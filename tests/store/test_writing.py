@@ -187,7 +187,9 @@ def test_a_page_that_says_the_same_is_unchanged_but_its_signals_are_kept(store: 
     discovery = store.add_discovery(make_discovery(minutes=5), run_id)
     rights = make_rights()
     new_year = Notice(NoticeKind.COPYRIGHT_LINE, Scope.SITE, "© 2027 News Example")
-    reading = make_reading(title=" A  bridge is OPENED", rights=replace(rights, notices=(rights.notices[0], new_year)))
+    reading = make_reading(
+        title=" A  bridge is\u00a0opened", rights=replace(rights, notices=(rights.notices[0], new_year))
+    )
 
     written = store.write_results([make_result(discovery, 6, reading)], run_id)
 
