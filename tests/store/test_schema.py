@@ -185,7 +185,7 @@ def test_a_corpus_that_is_not_there_cannot_be_read(path: Path) -> None:
 
 
 def test_a_folder_is_not_a_store(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="unable to open database file"):
+    with pytest.raises(StoreError, match="is a folder, not a database"):
         open_store(tmp_path)
 
 
