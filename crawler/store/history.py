@@ -10,8 +10,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.dedupe.passing import is_passing
 from crawler.dedupe.visible import visible_tokens
-from crawler.dedupe.wording import GONE, NEW, SAME, diff_words
+from crawler.dedupe.wording import GONE, NEW, SAME, Piece, diff_words
 from crawler.store import queries, rows
 from crawler.store.withdrawing import find_turn
 
@@ -55,6 +56,9 @@ _VERDICTS = ("status", "tdm", "ai_train", "archive", "access", "licence_url")
 _SHOWN_CHARS = 90
 """Of a headline, a note or the first changed words, in the line that tells a change."""
 _SHOWN_PIECES = 3
+_TELLING_CHARS = 3
+"""A change of no more is told with the words around it."""
+_AROUND_CHARS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,7 @@ def _tell(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) ->
         if one == "headline":
             yield f'headline: "{_cut(old["title"])}" -> "{_cut(new["title"])}"'
         elif one == "body":
-            yield f"text: {_tell_text(old['body'], new['body'])}"
+            yield f"text: {_tell_text(_without_passing(old['body']), _without_passing(new['body']))}"
         elif one == "style":
             yield f"style: {_tell_style(old, new)}"
         elif one == "correction":
@@ -290,25 +294,48 @@ def _tell_text(old: str, new: str) -> str:
         if len(told) == _SHOWN_PIECES:
             continue
         if piece.kind == NEW:
-            told.append(f'+ "{_cut(piece.text)}"')
+            said, last = f'+ "{_cut(piece.text)}"', place
         elif following is not None and following.kind == NEW:
-            told.append(f'"{_cut(piece.text)}" -> "{_cut(following.text)}"')
+            said, last = f'"{_cut(piece.text)}" -> "{_cut(following.text)}"', place + 1
         else:
-            told.append(f'- "{_cut(piece.text)}"')
+            said, last = f'- "{_cut(piece.text)}"', place
+        told.append(said + _tell_place(pieces, place, last))
     more = f"; and {places - len(told)} more places" if places > len(told) else ""
     return "; ".join(told) + more if told else "other spaces or signs"
+
+
+def _tell_place(pieces: Sequence[Piece], first: int, last: int) -> str:
+    """The words around a change of a sign or two, as they read now, which says nothing by itself; else nothing."""
+    if any(len(piece.text.strip()) > _TELLING_CHARS for piece in pieces[first : last + 1]):
+        return ""
+    before = pieces[first - 1].text if first else ""
+    now = pieces[last].text if pieces[last].kind == NEW else ""
+    after = pieces[last + 1].text if last + 1 < len(pieces) else ""
+    before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+    if len(before) > _AROUND_CHARS:
+        before = before[-_AROUND_CHARS:].partition(" ")[2] or before[-_AROUND_CHARS:]
+    if len(after) > _AROUND_CHARS:
+        after = after[:_AROUND_CHARS].rpartition(" ")[0] or after[:_AROUND_CHARS]
+    return f' in "{around}"' if (around := " ".join(f"{before}{now}{after}".split())) else ""
 
 
 def _tell_style(old: sqlite3.Row, new: sqlite3.Row) -> str:
     """Where capitals or punctuation changed: in the headline, else in the text."""
     if visible_tokens(old["title"] or "") != visible_tokens(new["title"] or ""):
         return _tell_text(old["title"] or "", new["title"] or "")
-    return _tell_text(old["body"], new["body"])
+    return _tell_text(_without_passing(old["body"]), _without_passing(new["body"]))
+
+
+def _without_passing(body: str) -> str:
+    """The text without lines such as "3 hours ago", which are no edit."""
+    return "\n".join(line for line in body.split("\n") if not is_passing(line))
 
 
 def _tell_access(old: sqlite3.Row, new: sqlite3.Row) -> str:
     shown = "less" if len(new["body"]) < len(old["body"]) else "more"
-    told = f"{shown} of the text is shown ({old['access']} -> {new['access']})"
+    told = f"{shown} of the text is shown"
+    if old["access"] != new["access"]:
+        told += f" ({old['access']} -> {new['access']})"
     if new["wall"] and new["wall"] != old["wall"]:
         told += f', "{_cut(new["wall"])}"'
     return told + (f"; the article keeps that of version {new['text_number']}" if new["text_number"] else "")
@@ -346,9 +373,13 @@ def _tell_rights(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.
 def _tell_updates(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     old, new = ({_key(one): one for one in record.get("updates", ())} for record in (before, after))
     come, gone = len(new.keys() - old.keys()), len(old.keys() - new.keys())
-    edited = sum(1 for key in old.keys() & new.keys() if old[key] != new[key])
-    counts = ((come, "new"), (gone, "gone"), (edited, "changed"))
-    return ", ".join(f"{count} {word}" for count, word in counts if count) or "in other order"
+    edited = [key for key in new if key in old and old[key] != new[key]]
+    counts = ((come, "new"), (gone, "gone"), (len(edited), "changed"))
+    told = ", ".join(f"{count} {word}" for count, word in counts if count) or "in other order"
+    for key in edited[:1]:
+        said = _tell_text(*(f"{one.get('headline') or ''}\n{one.get('body') or ''}" for one in (old[key], new[key])))
+        told += f'; "{_cut(new[key].get("headline") or key[0])}": {said}'
+    return told
 
 
 def _key(update: Mapping[str, Any]) -> tuple[str, str]:

@@ -78,8 +78,14 @@ def test_each_version_tells_when_it_was_seen_and_since_when_it_may_have_stood(st
         pytest.param(
             {"body": BODY.replace("walked across", "walked, across").replace("'", "’")},
             {},
-            ('style: + ","',),
+            ('style: + "," in "Several hundred people walked, across it before the first"',),
             id="a comma",
+        ),
+        pytest.param(
+            {"body": f"14 hours ago\n\n{BODY}\n\nIt costs €5 million."},
+            {},
+            ('text: + "It costs €5 million."',),
+            id="a paragraph, and a line that passes",
         ),
         pytest.param(
             {"date_published": "2026-03-02", "date_modified": "2026-03-03"},
@@ -125,7 +131,7 @@ def test_updates_of_a_live_blog_are_counted(store: SqliteStore, run_id: int) -> 
     store_article(store, run_id, URL, kind="live_blog", updates=live("One.", "Two."))
     visit(store, run_id, 5, make_reading(kind="live_blog", updates=live("One.", "Other.", "Three.")))
 
-    assert store.history(1)[1].told == ("live updates: 1 new, 1 changed",)
+    assert store.history(1)[1].told == ('live updates: 1 new, 1 changed; "2026-03-01T10:01:00Z": "Two" -> "Other"',)
 
 
 def test_a_change_that_is_taken_back_names_the_version_it_reads_as_again(store: SqliteStore, run_id: int) -> None:
