@@ -48,7 +48,7 @@ class Part(StrEnum):
     ACCESS = "access"
     """More or less of the same text is shown, for a paywall came or went."""
     METADATA = "metadata"
-    """Byline, standfirst, description, section, kind, picture or captions."""
+    """Byline, standfirst, description, section, kind, picture, captions, or the source that the text names."""
 
 
 class Declared(StrEnum):

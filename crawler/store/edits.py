@@ -37,7 +37,7 @@ NEWEST_ARTICLES = 200
 """So many articles of the source are searched for such lines, the newest."""
 
 _WORDED = frozenset({Part.HEADLINE, Part.BODY, Part.STYLE, Part.CORRECTION, Part.UPDATES, Part.ACCESS})
-_METADATA = ("lead", "description", "section", "kind")
+_METADATA = ("lead", "description", "section", "kind", "source_url")
 
 
 @dataclass(frozen=True, slots=True)

@@ -392,9 +392,9 @@ def _tell_metadata(
     if old["authors"] != new["authors"]:
         names = [", ".join(json.loads(row["authors"])) or "nobody" for row in (old, new)]
         yield f"byline: {_cut(names[0])} -> {_cut(names[1])}"
-    for name in ("lead", "description", "section", "kind"):
+    for name in ("lead", "description", "section", "kind", "source_url"):
         if before.get(name) != after.get(name):
-            word = "standfirst" if name == "lead" else name
+            word = {"lead": "standfirst", "source_url": "source"}.get(name, name)
             yield f'{word}: "{_cut(before.get(name))}" -> "{_cut(after.get(name))}"'
     addresses = [(record.get("image") or {}).get("url") for record in (before, after)]
     if addresses[0] != addresses[1]:

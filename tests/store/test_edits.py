@@ -60,6 +60,12 @@ def test_the_first_version_is_no_edit(store: SqliteStore, run_id: int) -> None:
             {"authors": ("Ben Example",)}, (), columns('["metadata"]', "publisher", 0, None, 0, 0, None), id="byline"
         ),
         pytest.param(
+            {"source_url": "https://wire.example/1"},
+            (),
+            columns('["metadata"]', "publisher", 0, None, 0, 0, None),
+            id="a source is named, by which copies are led",
+        ),
+        pytest.param(
             {"image": Image("https://news.example/b.jpg?w=3")},
             (),
             columns('["metadata"]', "publisher", 0, None, 0, 0, None),
@@ -350,3 +356,16 @@ def test_an_edit_of_what_a_wall_leaves_is_one_and_the_whole_text_stays(store: Sq
 
     assert (newest(store)["changes"], newest(store)["is_silent"]) == ('["headline","body"]', 1)
     assert store.query("SELECT title, body FROM articles") == [{"title": "A ferry is opened", "body": WHOLE}]
+
+
+def test_an_article_that_a_paywall_cuts_stays_with_its_copies(store: SqliteStore, run_id: int) -> None:
+    store_article(store, run_id, URL, body=WHOLE)
+    store_article(store, run_id, "https://other.example/bridge", body=WHOLE)
+
+    visit(store, run_id, 5, behind_wall())
+
+    assert store.query("SELECT count(*) AS n, count(DISTINCT cluster_id) AS clusters FROM articles") == [
+        {"n": 2, "clusters": 1}
+    ]
+    assert sum(store.reindex(at(9), is_all=True)) == 2
+    assert store.query("SELECT count(DISTINCT cluster_id) AS clusters FROM articles") == [{"clusters": 1}]
