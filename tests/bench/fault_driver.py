@@ -20,6 +20,7 @@ from crawler.urls import origin_of
 SETTINGS = {
     "PRESSMARK_HOST_DELAY_S": "0.05",
     "PRESSMARK_RETRY_WAIT_S": "0.5",
+    "PRESSMARK_SITEMAP_MAX_AGE_DAYS": "36500",  # the web is dated 2024, which a crawl leaves to a backfill
     "PRESSMARK_CONTACT": "bench@pressmark.invalid",
 }
 ROBOTS_DEADLINE = {"PRESSMARK_REPLY_DEADLINE_S": "8"}
