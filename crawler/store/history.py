@@ -69,7 +69,8 @@ class PastVersion:
     seen_at: str
     """UTC instant of the fetch it was read from."""
     not_before: str | None
-    """The last fetch that still had the version before: the change was made after it. None for the first."""
+    """The last fetch that still had the version before, or the text before a paywall hid it: the change was made
+    after it. None for the first."""
     reread_at: str | None
     """When the page was read a second time; None for a version of a first reading."""
     title: str | None
@@ -139,8 +140,10 @@ def versions_of(
     for place, row in enumerate(found):
         before = found[place - 1] if place else None
         is_told = told is None or row["number"] in told
-        lines = tuple(_tell(connection, before, row)) if before is not None and is_told else ()
-        earlier = looks[: bisect_left(looks, row["seen_at"])][-1:] if before is not None else []
+        whole = _find_hidden(found, before, row)
+        lines = tuple(_tell(connection, before, row, whole)) if before is not None and is_told else ()
+        until = row if whole is None else found[whole["number"]]
+        earlier = looks[: bisect_left(looks, until["seen_at"])][-1:] if before is not None else []
         past.append(
             PastVersion(
                 not_before=earlier[-1] if earlier else None,
@@ -254,15 +257,24 @@ def _find_same(past: Sequence[PastVersion], row: sqlite3.Row) -> int | None:
     return next(same, None)
 
 
-def _tell(connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row) -> Iterator[str]:
-    """What changed, in words: a line for each class."""
+def _find_hidden(found: Sequence[sqlite3.Row], old: sqlite3.Row | None, new: sqlite3.Row) -> sqlite3.Row | None:
+    """The version whose text a paywall hid until this one shows it again, edited; else None."""
+    if old is None or old["text_number"] is None or new["text_number"] is not None:
+        return None
+    return found[old["text_number"] - 1] if {"body", "access"} <= set(json.loads(new["changes"])) else None
+
+
+def _tell(
+    connection: sqlite3.Connection, old: sqlite3.Row, new: sqlite3.Row, whole: sqlite3.Row | None = None
+) -> Iterator[str]:
+    """What changed, in words: a line for each class; of a text that a paywall hid, since the whole of it was seen."""
     classes = json.loads(new["changes"])
     before, after = (json.loads(row["record"]) for row in (old, new))
     for one in classes:
         if one == "headline":
             yield f'headline: "{_cut(old["title"])}" -> "{_cut(new["title"])}"'
         elif one == "body":
-            yield f"text: {_tell_text(_without_passing(old['body']), _without_passing(new['body']))}"
+            yield f"text: {_tell_text(_without_passing((whole or old)['body']), _without_passing(new['body']))}"
         elif one == "style":
             yield f"style: {_tell_style(old, new)}"
         elif one == "correction":

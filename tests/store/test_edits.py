@@ -348,6 +348,20 @@ def test_when_a_wall_comes_down_the_text_is_compared_with_the_one_before_the_wal
     assert store.query("SELECT body, version_number FROM articles") == [{"body": again, "version_number": 3}]
 
 
+def test_an_edit_behind_a_wall_is_told_and_dated_from_when_its_text_was_last_seen(
+    store: SqliteStore, run_id: int
+) -> None:
+    store_article(store, run_id, URL, body=WHOLE)
+    visit(store, run_id, 5, behind_wall())
+    visit(store, run_id, 6, behind_wall())
+    visit(store, run_id, 7, make_reading(WHOLE.replace("Paragraph 9 tells", "Paragraph 9 lies")))
+
+    first, _, last = store.history(1)
+
+    assert last.told[0] == 'text: "tells" -> "lies"'
+    assert last.not_before == first.seen_at
+
+
 def test_an_edit_of_what_a_wall_leaves_is_one_and_the_whole_text_stays(store: SqliteStore, run_id: int) -> None:
     store_article(store, run_id, URL, body=WHOLE)
     visit(store, run_id, 5, behind_wall())
