@@ -15,7 +15,7 @@ from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY
 from crawler.dedupe.near import SHORT_TOKENS, compare, fingerprint, has_same_title, title_words, view_of
 from crawler.dedupe.origin import canonical_key
 from crawler.errors import UrlError
-from crawler.items import Article, Outcome, Reading
+from crawler.items import Article, DiscoveryMeans, Outcome, Reading
 from crawler.store import queries
 from crawler.urls import form_of, page_key, url_key
 from crawler.urls.hosts import host_key
@@ -210,9 +210,11 @@ def is_sample(key: str) -> bool:
 
 
 def _end(connection: sqlite3.Connection, key: str, reason: str, article_id: int, ended_at: str) -> None:
-    """End an address that waits; one that is not known is left to be met when it is listed."""
-    query = "SELECT discovery_id FROM discoveries WHERE url_key = :url_key AND outcome IS NULL"
-    for (discovery_id,) in connection.execute(query, {"url_key": key}).fetchall():
+    """End an address that waits, unless a person asked for it; one not known is left to be met when it is listed."""
+    query = "SELECT discovery_id FROM discoveries WHERE url_key = :url_key AND outcome IS NULL AND means <> :asked"
+    for (discovery_id,) in connection.execute(
+        query, {"url_key": key, "asked": DiscoveryMeans.ON_DEMAND.value}
+    ).fetchall():
         keys = {"fetch_id": None, "tried": 0, "revisit_at": None, "ended_at": ended_at}
         keys |= {"discovery_id": discovery_id, "outcome": Outcome.FORM, "reason": reason, "article_id": article_id}
         connection.execute(queries.END_DISCOVERY, keys)

@@ -181,6 +181,12 @@ def test_what_a_person_asks_for_is_fetched_whatever_is_trusted(store: SqliteStor
     assert ends(store)[f"{name}/print"] == (None, None)
 
 
+def test_a_form_that_a_person_asks_for_beside_its_page_is_fetched(store: SqliteStore, run_id: int) -> None:
+    store.add_discovery(make_discovery(f"{SITE}/bridge/amp"), run_id)
+    read(store, run_id, f"{SITE}/bridge", amp_url=f"{SITE}/bridge/amp")
+    assert ends(store)["/bridge/amp"] == (None, None)
+
+
 def test_a_form_that_is_listed_as_updated_has_its_page_looked_at(store: SqliteStore, run_id: int) -> None:
     read(store, run_id, f"{SITE}/bridge")
     read(store, run_id, f"{SITE}/bridge/amp")
