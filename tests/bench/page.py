@@ -43,7 +43,7 @@ GROWTH = """## Growth of the corpus
 Articles of some 200 invented words, a third of them copies, through the whole store: CPU of writing the next one
 (discovery, fetch, article, version, ledger, near copies), of finding its copies (a part of that), of `why` for an
 address, of `search` for the words of a title, and of `search` for one word that stands in many articles, of which it
-ranks the last 5,000. The words have 6,000 forms: the rarest of a title stands in about 3% of the articles.
+ranks the last 5,000. The words have 6,000 forms: the rarest of a title stands in 1.1% of the articles (median).
 """
 
 MEMORY = """## Memory of a run over its addresses
