@@ -341,14 +341,17 @@ def _edges_of_others(row: NearRow, view: View, edges: Collection[Edge], index: S
     """The edges of an excerpt or a round-up to members of a story that were no candidates: of the fourth copy on, no
     sketch is stored."""
     ends = {end for edge in edges for end in (edge.article, edge.other)} | {row.article}
-    linked = {end for edge in edges if edge.kind is not Kind.COPY for end in (edge.article, edge.other)} - {row.article}
+    linked = {
+        end: edge
+        for edge in edges
+        if edge.kind is not Kind.COPY
+        for end in (edge.article, edge.other)
+        if end != row.article
+    }
     if not linked:
         return []
-    kind_of = {
-        end: edge for edge in edges if edge.kind is not Kind.COPY for end in (edge.article, edge.other) if end in linked
-    }
-    leaders = index.leaders(linked)
-    model = {leader: kind_of[article] for article, leader in leaders.items()}
+    leaders = index.leaders(set(linked))
+    model = {leader: linked[article] for article, leader in leaders.items()}
     around = [edge for edge in index.edges(set(leaders.values())) if edge.kind is Kind.COPY]
     members = {end for edge in around for end in (edge.article, edge.other)} - ends
     rows = [other for other in index.rows(members).values() if other.leader in model]
@@ -357,8 +360,7 @@ def _edges_of_others(row: NearRow, view: View, edges: Collection[Edge], index: S
         edge = _edge(row, view, other, _view(other, index))
         as_known = model[other.leader]
         if edge is not None and as_known.kind is Kind.CONTAINS and edge.kind is Kind.COPY:
-            whole = row.article if as_known.article == row.article else other.article
-            edge = _contains(edge, whole) if whole == row.article else None
+            edge = _contains(edge, row.article) if as_known.article == row.article else None
         if edge is not None and edge.kind is as_known.kind:
             found.append(edge)
     return found
