@@ -37,7 +37,7 @@ NEWEST_ARTICLES = 200
 """So many articles of the source are searched for such lines, the newest."""
 
 _WORDED = frozenset({Part.HEADLINE, Part.BODY, Part.STYLE, Part.CORRECTION, Part.UPDATES, Part.ACCESS})
-_METADATA = ("lead", "description", "section", "kind", "source_url")
+METADATA = ("lead", "description", "section", "kind", "source_url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _metadata_of(authors: Sequence[str], record: Mapping[str, Any]) -> tuple[tup
     words = [image, *record.get("images", ())]
     found = {
         "authors": ", ".join(authors),
-        **{name: record.get(name) or "" for name in _METADATA},
+        **{name: record.get(name) or "" for name in METADATA},
         "image": urlsplit(image["url"]).path if image else "",
         "captions": " | ".join(dict.fromkeys(f"{one.get('caption')} ({one.get('credit')})" for one in words)),
     }

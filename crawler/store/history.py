@@ -14,6 +14,7 @@ from crawler.dedupe.passing import is_passing
 from crawler.dedupe.visible import visible_tokens
 from crawler.dedupe.wording import GONE, NEW, SAME, Piece, diff_words
 from crawler.store import queries, rows
+from crawler.store.edits import METADATA
 from crawler.store.withdrawing import find_turn
 
 VERSIONS = """
@@ -404,7 +405,7 @@ def _tell_metadata(
     if old["authors"] != new["authors"]:
         names = [", ".join(json.loads(row["authors"])) or "nobody" for row in (old, new)]
         yield f"byline: {_cut(names[0])} -> {_cut(names[1])}"
-    for name in ("lead", "description", "section", "kind", "source_url"):
+    for name in METADATA:
         if before.get(name) != after.get(name):
             word = {"lead": "standfirst", "source_url": "source"}.get(name, name)
             yield f'{word}: "{_cut(before.get(name))}" -> "{_cut(after.get(name))}"'
