@@ -30,7 +30,6 @@ import os
 import platform
 import re
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -41,7 +40,10 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
+
+from page import contestants_table
 
 PLAIN = "plain Scrapy + trafilatura"
 THREADS = 16
@@ -233,7 +235,7 @@ def main() -> None:
     if asked.json:
         with asked.json.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"setting": setting_of(asked.web, pythons)}) + "\n")
-    results: dict[str, list[Result]] = defaultdict(list)
+    results: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for number in range(asked.rounds):
         turn = number % len(contestants)
         for name in contestants[turn:] + contestants[:turn]:
@@ -249,11 +251,12 @@ def main() -> None:
                     result = measure_trafilatura(pythons[name], urls, folder)
                 else:
                     result = measure_script(name, pythons[name], urls, folder)
-            results[name].append(result)
+            line = {"round": number, "contestant": name} | asdict(result)
+            results[name].append(line)
             if asked.json:
                 with asked.json.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps({"round": number, "contestant": name} | asdict(result)) + "\n")
-    print(table(contestants, results, asked.rounds))
+                    file.write(json.dumps(line) + "\n")
+    print(contestants_table({name: results[name] for name in contestants}, contestants[0]))
 
 
 def setting_of(web: str, pythons: dict[str, str]) -> dict[str, str]:
@@ -270,26 +273,6 @@ def setting_of(web: str, pythons: dict[str, str]) -> dict[str, str]:
     } | {
         name: subprocess.check_output([python, "-c", asks, name], text=True).strip() for name, python in pythons.items()
     }
-
-
-def table(contestants: list[str], results: dict[str, list[Result]], rounds: int) -> str:
-    """Medians of the rounds as a Markdown table."""
-    lines = [
-        f"| medians of {rounds} rounds | articles | CPU ms an article | its ratio | articles a second | its ratio "
-        "| peak MB of a process |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    base = results[contestants[0]]
-    for name in contestants:
-        own = results[name]
-        pairs = list(zip(own, base, strict=True))
-        cpu = statistics.median(1000 * one.cpu_s / one.articles for one in own)
-        costs = statistics.median(one.cpu_s / one.articles / (ours.cpu_s / ours.articles) for one, ours in pairs)
-        speed = statistics.median(one.articles / one.clock_s for one in own)
-        speeds = statistics.median(one.articles / one.clock_s / (ours.articles / ours.clock_s) for one, ours in pairs)
-        count, peak = (statistics.median(getattr(one, field) for one in own) for field in ("articles", "peak_mb"))
-        lines.append(f"| {name} | {count:.0f} | {cpu:.1f} | {costs:.2f} | {speed:.1f} | {speeds:.2f} | {peak:.0f} |")
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

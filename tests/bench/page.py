@@ -10,7 +10,7 @@ import json
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,12 @@ def crawl_table(path: Path) -> Iterator[str]:
     day = setting.pop("day", "")
     yield f"### {web[:1].upper()}{web[1:]}\n"
     yield f"{day}; " + "; ".join(f"{name} {value}" for name, value in setting.items()) + ".\n"
-    base = {one["round"]: one for one in rounds[next(name for name in rounds if name.startswith("pressmark"))]}
+    yield contestants_table(rounds, next(name for name in rounds if name.startswith("pressmark"))) + "\n"
+
+
+def contestants_table(rounds: Mapping[str, Sequence[Mapping[str, Any]]], base_name: str) -> str:
+    """Medians of each contestant's rounds, and of its ratios to the base in the same round."""
+    base = {one["round"]: one for one in rounds[base_name]}
     table = []
     for name, own in rounds.items():
         costs = [1000 * one["cpu_s"] / one["articles"] for one in own]
@@ -97,7 +102,7 @@ def crawl_table(path: Path) -> Iterator[str]:
             f"{statistics.median(one['peak_mb'] for one in own):.0f}",
         ])  # fmt: skip
     header = ["", "rounds", "articles", "CPU ms each", "ratio", "articles a second", "ratio", "peak MB of a process"]
-    yield rows_of(header, table) + "\n"
+    return rows_of(header, table)
 
 
 def ratio(values: list[float], others: list[float]) -> str:

@@ -35,6 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters import EPOCH, batches, results_of
+from page import slope
 
 from crawler.dedupe.clusters import place, reverify
 from crawler.dedupe.near import NearDocument, fingerprint
@@ -505,7 +506,7 @@ class Meter:
         for name in ("placing", "query", "batch", "settling", "why", "search", "search, common word"):
             points = [(row["size"], row[name]) for row in self.measured if row.get(name)]
             if len(points) > 1:
-                print(f"exponent of {name}: {_slope(points):.3f}")
+                print(f"exponent of {name}: {slope(points):.3f}")
 
 
 def _resident_mib() -> int:
@@ -622,13 +623,6 @@ def _tell_right(connection: sqlite3.Connection, query: str) -> None:
     )
     precision, recall = right / max(1, joined), right / max(1, wanted)
     print(f"{wanted} pairs: precision {precision:.4f}, recall {recall:.4f}, {joined - right} false merges")
-
-
-def _slope(points: list[tuple[float, float]]) -> float:
-    """By how much the logarithm of the time grows with that of the size."""
-    logs = [(math.log(size), math.log(value)) for size, value in points]
-    mean_x, mean_y = statistics.mean(x for x, _ in logs), statistics.mean(y for _, y in logs)
-    return sum((x - mean_x) * (y - mean_y) for x, y in logs) / sum((x - mean_x) ** 2 for x, _ in logs)
 
 
 def main() -> None:
