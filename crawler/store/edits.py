@@ -105,7 +105,7 @@ def judge(
     if kept is None and row["text_version_id"] is not None and Part.ACCESS in change.parts:
         whole = connection.execute(queries.TEXT_OF_VERSION, {"version_id": row["text_version_id"]}).fetchone()
         change = classify_return(old, new, whole["body"])
-    edit = _make_edit(change, _find_cause(row, reading, fetch), old, new)
+    edit = _make_edit(change, _find_cause(connection, row, reading, fetch), old, new)
     return outcome, replace(edit, text_version_id=kept)
 
 
@@ -151,11 +151,12 @@ def _make_edit(change: Change, cause: str, old: VersionText, new: VersionText) -
     )
 
 
-def _find_cause(row: sqlite3.Row, reading: Reading, fetch: Fetch) -> str:
+def _find_cause(connection: sqlite3.Connection, row: sqlite3.Row, reading: Reading, fetch: Fetch) -> str:
     digest = fetch.raw.payload_sha256 if fetch.raw else None
     is_read_alike = row["read_by"] == reading.extractor and bool(row["is_rendered"]) == (fetch.rendering is not None)
     if is_read_alike:
-        return PUBLISHER if _is_from(row["final_url"], fetch) else UNKNOWN
+        is_alike = _is_from(row["final_url"], fetch) or _has_read_alike(connection, row, fetch)
+        return PUBLISHER if is_alike else UNKNOWN
     if digest is not None and digest == row["payload_sha256"] and fetch.rendering is None and not row["is_rendered"]:
         return READING
     return UNKNOWN
@@ -166,6 +167,12 @@ def _is_from(url: str, fetch: Fetch) -> bool:
     address) may read otherwise without any edit."""
     asked = (fetch.final_url, fetch.url, *(hop.url for hop in fetch.redirects))
     return _place_of(url) in map(_place_of, asked)
+
+
+def _has_read_alike(connection: sqlite3.Connection, row: sqlite3.Row, fetch: Fetch) -> bool:
+    """Did the page at this address read as the version did, which was read from another?"""
+    since = connection.execute(queries.READ_ALIKE_SINCE, {"article_id": row["article_id"], "made_at": row["made_at"]})
+    return any(_is_from(url, fetch) for found in since for url in found)
 
 
 def _place_of(url: str) -> tuple[str, str]:

@@ -28,6 +28,8 @@ SAMPLE = 16
 """One form in so many is fetched although its kind is trusted: a site may begin a section `/print/` any day."""
 TRUSTED = "a form of its page, as others of its host were"
 """Reason of a discovery that was not fetched, because forms of its kind are trusted on its host."""
+PAGE_READ = "its page was read since"
+"""Reason of a form that an article was read from until its page was."""
 THROUGH_FORM = "read through a form of it"
 """Reason of a page that was not fetched for itself, because one of its forms led to it."""
 
@@ -65,6 +67,10 @@ SET confirmed = confirmed + excluded.confirmed, refuted = refuted + excluded.ref
 _COUNTED = "SELECT confirmed, refuted FROM page_forms WHERE host = ? AND form = ?"
 _REOPEN = """
 UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, article_id = NULL WHERE discovery_id = ?
+"""
+_RETIRE = """
+UPDATE discoveries SET outcome = 'form', reason = :reason, revisit_at = NULL
+WHERE article_id = :article_id AND page_key = :page_key AND url_key <> :key AND outcome <> 'form'
 """
 
 
@@ -109,6 +115,28 @@ def find_page_of(connection: sqlite3.Connection, key: str, reading: Reading) -> 
         _count(connection, form, is_confirmed=False)
         _reopen_doubtful(connection, form)
     return None
+
+
+def is_proper(key: str, article: Article, row: sqlite3.Row) -> bool:
+    """Is the page at this address the proper one of a stored article that was read from a form of it, or that names it
+    as its canonical page? Not where the page names the other as its own.
+
+    Args:
+        key: of the address that the page was read from.
+        article: the page.
+        row: the stored article: `url`, `url_key` and `canonical_url` are asked.
+    """
+    stored = Article(row["url"], None, "", canonical_url=row["canonical_url"])
+    if row["url_key"] in (key, canonical_key(article)):
+        return False
+    return key in (page_key(row["url_key"]), canonical_key(stored))
+
+
+def retire_forms(connection: sqlite3.Connection, key: str, article_id: int) -> None:
+    """End the forms that an article was read from until its page, at this address, was: they are not looked at again
+    for themselves."""
+    keys = {"key": key, "page_key": page_key(key), "article_id": article_id, "reason": PAGE_READ}
+    connection.execute(_RETIRE, keys)
 
 
 def confirm_forms(

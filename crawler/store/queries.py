@@ -256,16 +256,18 @@ SELECT 1 FROM discoveries d JOIN sightings s ON s.discovery_id = d.discovery_id
 WHERE d.url_key = :url_key AND s.feed_id = :feed_id AND s.event = 'listed' LIMIT 1
 """
 
-ARTICLE_BY_KEY = "SELECT article_id, version_id, version_number, url_key FROM articles WHERE url_key = :url_key"
+ARTICLE_BY_KEY = """
+SELECT article_id, version_id, version_number, url_key, url, canonical_url FROM articles WHERE url_key = :url_key
+"""
 
 ARTICLE_OF_DISCOVERY = """
-SELECT a.article_id, a.version_id, a.version_number, a.url_key FROM discoveries d
+SELECT a.article_id, a.version_id, a.version_number, a.url_key, a.url, a.canonical_url FROM discoveries d
 JOIN articles a ON a.article_id = d.article_id WHERE d.discovery_id = :discovery_id
 """
 
 SAME_TEXTS = """
-SELECT article_id, version_number, url, url_key, title, canonical_url FROM articles WHERE text_key = :text_key
-ORDER BY article_id LIMIT 50
+SELECT article_id, version_id, version_number, url, url_key, title, canonical_url FROM articles
+WHERE text_key = :text_key ORDER BY article_id LIMIT 50
 """
 
 FIRST_SEEN_AT = "SELECT first_seen_at FROM articles WHERE article_id = :article_id"
@@ -289,8 +291,9 @@ VALUES (:article_id, {", ".join(":" + name for name in ARTICLE_COLUMNS)}, :url_k
     :version_id, 1, :fetched_at, :fetched_at)
 """  # noqa: S608 - joined from the constant above
 
+_FETCHED_LAST = "CASE WHEN fetched_at > :fetched_at THEN fetched_at ELSE :fetched_at END"
 UPDATE_ARTICLE = f"""
-UPDATE articles SET {", ".join(f"{name} = :{name}" for name in ARTICLE_COLUMNS)}, fetched_at = :fetched_at,
+UPDATE articles SET {", ".join(f"{name} = :{name}" for name in ARTICLE_COLUMNS)}, fetched_at = {_FETCHED_LAST},
     cluster_id = :cluster_id, url_key = :url_key, version_id = :version_id, version_number = :number, is_indexed = 0
 WHERE article_id = :article_id
 """  # noqa: S608 - joined from the constant above
@@ -300,7 +303,8 @@ NEXT_VERSION_ID = "SELECT coalesce(max(version_id), 0) + 1 FROM versions"
 
 READ_ALIKE = "UPDATE articles SET read_by = :extractor WHERE article_id = :article_id"
 
-TOUCH_ARTICLE = "UPDATE articles SET fetched_at = :fetched_at WHERE article_id = :article_id"
+TOUCH_ARTICLE = f"UPDATE articles SET fetched_at = {_FETCHED_LAST} WHERE article_id = :article_id"  # noqa: S608 - as above
+"""Two addresses of one article may be asked for at once: which was asked first may be written last."""
 
 ADD_VERSION = """
 INSERT INTO versions (version_id, article_id, number, fetch_id, made_at, title, body, body_sha256, text_key, authors,
@@ -319,6 +323,12 @@ FROM versions v JOIN articles a ON a.article_id = v.article_id JOIN fetches f ON
 LEFT JOIN rights r ON r.version_id = v.version_id
 WHERE v.version_id = :version_id
 """
+
+READ_ALIKE_SINCE = """
+SELECT f.url, f.final_url FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
+WHERE d.article_id = :article_id AND f.outcome = 'unchanged' AND f.fetched_at > :made_at
+"""
+"""The fetches that read as the newest version of an article did, which was made then."""
 
 TEXT_OF_VERSION = "SELECT version_id, number, body, text_key FROM versions WHERE version_id = :version_id"
 

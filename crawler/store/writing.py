@@ -146,18 +146,21 @@ def _write_article(
     rights = reading.rights or Rights()
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
+    same = find_same_texts(connection, reading)
+    told = None
     if known is None or (known["url_key"] != key and page_key(known["url_key"]) == page_key(key) != key):
         joined = forms.find_page_of(connection, key, reading)
-        if joined is not None:
+        twin = _find_twin(same, key, article) if joined is None else None
+        if joined is not None and not forms.is_proper(key, article, joined.row):
             return _write_form(connection, rights, fetch, fetch_id, joined)
-        known = None
-    same = find_same_texts(connection, reading)
-    if known is None and (twin := _find_twin(same, key, article)) is not None:
-        fetched_at = format_instant(fetch.fetched_at)
-        connection.execute(queries.TOUCH_ARTICLE, {"article_id": twin["article_id"], "fetched_at": fetched_at})
-        write_signals(connection, rights, fetch_id, twin["article_id"], fetched_at)
-        found = f"same page as {twin['url']} (rel=canonical)"
-        return Written(Outcome.UNCHANGED, found, twin["article_id"], twin["version_number"])
+        if twin is not None and not forms.is_proper(key, article, twin):
+            return _write_twin(connection, rights, fetch, fetch_id, twin)
+        known = joined.row if joined is not None else twin
+        if joined is not None:
+            told = f"read before as its form {joined.row['url']} ({joined.why})"
+        elif twin is not None:
+            told = f"read before as {twin['url']} (rel=canonical)"
+    is_taken = known is not None and forms.is_proper(key, article, known)
     if known is not None and known["url_key"] == canonical_key(article):
         key = known["url_key"]  # it has not moved: its article says that the other address is its proper one
     host = host_of(fetch.final_url)
@@ -170,17 +173,21 @@ def _write_article(
     if outcome is Outcome.UNCHANGED:
         assert known is not None
         connection.execute(queries.TOUCH_ARTICLE, {"article_id": known["article_id"], "fetched_at": fetched_at})
-        if key != known["url_key"] and _is_moved(fetch, known["url_key"]):
+        if key != known["url_key"] and (is_taken or _is_moved(fetch, known["url_key"])):
             sameness.move(connection, sketches, known["article_id"], fetch.final_url, fetched_at)
         connection.execute(queries.READ_ALIKE, {"article_id": known["article_id"], "extractor": reading.extractor})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
-        return Written(outcome, None, known["article_id"], known["version_number"])
+        if is_taken:
+            forms.retire_forms(connection, key, known["article_id"])
+        return Written(outcome, told, known["article_id"], known["version_number"])
     placing = Placing(
         fetch_id, key, host, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at
     )
     placed = place_version(connection, sketches, placing, reading, article, known, edit)
     write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
-    reason = ", ".join(edit.changes) or None
+    reason = "; ".join(filter(None, (", ".join(edit.changes), told))) or None
+    if is_taken:
+        forms.retire_forms(connection, key, placed.article_id)
     if known is None:
         reason = f"same text as {same[0]['url']}" if same else placed.relation
     return Written(outcome, reason, placed.article_id, placed.number)
@@ -196,6 +203,17 @@ def _write_form(
     write_signals(connection, rights, fetch_id, article_id, fetched_at)
     found = f"same page as {joined.row['url']} ({joined.why})"
     return Written(Outcome.FORM, found, article_id, joined.row["version_number"])
+
+
+def _write_twin(
+    connection: sqlite3.Connection, rights: Rights, fetch: Fetch, fetch_id: int, twin: sqlite3.Row
+) -> Written:
+    """A page with the text of one that is known under another address of the site, which is the proper one."""
+    fetched_at = format_instant(fetch.fetched_at)
+    connection.execute(queries.TOUCH_ARTICLE, {"article_id": twin["article_id"], "fetched_at": fetched_at})
+    write_signals(connection, rights, fetch_id, twin["article_id"], fetched_at)
+    found = f"same page as {twin['url']} (rel=canonical)"
+    return Written(Outcome.UNCHANGED, found, twin["article_id"], twin["version_number"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,89 @@ def test_a_form_with_the_text_of_its_page_is_joined_and_makes_no_version(
     assert store.query("SELECT revisit_at FROM discoveries WHERE outcome = 'form'") == [{"revisit_at": None}]
 
 
-def test_a_form_found_before_its_page_is_joined_as_well(store: SqliteStore, run_id: int) -> None:
-    read(store, run_id, f"{SITE}/print/bridge")
-    assert read(store, run_id, f"{SITE}/bridge") == Written(
-        Outcome.FORM, f"same page as {SITE}/print/bridge (the text)", 1, 1
+@pytest.mark.parametrize("form", FORMS)
+def test_an_article_read_from_a_form_moves_to_its_page_when_that_is_read(
+    store: SqliteStore, run_id: int, form: str
+) -> None:
+    read(store, run_id, f"{SITE}{form}")
+    assert read(store, run_id, f"{SITE}/bridge", minutes=5) == Written(
+        Outcome.UNCHANGED, f"read before as its form {SITE}{form} (the text)", 1, 1
     )
+    assert article_urls(store) == ["/bridge"]
+    assert ends(store) == {
+        form: ("form", "its page was read since"),
+        "/bridge": ("unchanged", f"read before as its form {SITE}{form} (the text)"),
+    }
+    assert store.query("SELECT revisit_at FROM discoveries WHERE outcome = 'form'") == [{"revisit_at": None}]
+    provenance = store.provenance(1)
+    assert (provenance["url"], provenance["final_url"]) == (f"{SITE}/bridge", f"{SITE}{form}"), "where it was read"
+    assert read(store, run_id, f"{SITE}{form}", minutes=9).outcome is Outcome.FORM
+
+
+def test_a_page_that_reads_otherwise_than_its_form_is_a_version_and_no_silent_edit(
+    store: SqliteStore, run_id: int
+) -> None:
+    read(store, run_id, f"{SITE}/print/bridge", f"{BODY}\n\nPrinted on Sunday.")
+    written = read(store, run_id, f"{SITE}/bridge", minutes=5)
+    reason = f"body; read before as its form {SITE}/print/bridge (the text)"
+    assert written == Written(Outcome.NEW_VERSION, reason, 1, 2)
+    assert article_urls(store) == ["/bridge"]
+    history = store.history(1)
+    assert [(one.final_url.removeprefix(SITE), one.cause, one.is_silent) for one in history] == [
+        ("/print/bridge", None, None),
+        ("/bridge", "unknown", None),
+    ]
+    assert ends(store)["/print/bridge"] == ("form", "its page was read since")
+
+
+def test_an_edit_of_a_page_that_read_as_its_form_before_is_its_publishers(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/print/bridge")
+    read(store, run_id, f"{SITE}/bridge", minutes=5)
+    edited = read(store, run_id, f"{SITE}/bridge", BODY.replace("Sunday", "Monday"), minutes=9)
+    assert edited == Written(Outcome.NEW_VERSION, "body", 1, 2)
+    newest = store.history(1)[-1]
+    assert (newest.cause, newest.is_silent) == ("publisher", True)
+
+
+def test_a_form_that_its_page_names_as_the_canonical_address_stays_the_articles(
+    store: SqliteStore, run_id: int
+) -> None:
+    read(store, run_id, f"{SITE}/bridge/amp")
+    written = read(store, run_id, f"{SITE}/bridge", canonical_url=f"{SITE}/bridge/amp")
+    assert written == Written(Outcome.FORM, f"same page as {SITE}/bridge/amp (rel=canonical)", 1, 1)
+    assert article_urls(store) == ["/bridge/amp"]
+
+
+def test_of_two_forms_that_which_was_read_first_stays_until_the_page_is_read(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/print/bridge")
+    assert read(store, run_id, f"{SITE}/bridge/amp").outcome is Outcome.FORM
+    assert article_urls(store) == ["/print/bridge"]
+    read(store, run_id, f"{SITE}/bridge", minutes=5)
+    assert article_urls(store) == ["/bridge"]
+    assert {end for end, _ in ends(store).values()} == {"form", "unchanged"}
+
+
+def test_a_form_that_leads_to_its_page_since_moves_there_though_not_for_good(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge/amp")
+    written = read(store, run_id, f"{SITE}/bridge", through=f"{SITE}/bridge/amp", minutes=5)
+    assert (written.outcome, written.article_id) == (Outcome.UNCHANGED, 1)
+    assert article_urls(store) == ["/bridge"]
+
+
+def test_an_article_moves_to_the_page_that_it_names_as_its_canonical_one(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/view?nr=7", canonical_url=f"{SITE}/bridge")
+    written = read(store, run_id, f"{SITE}/bridge", canonical_url=f"{SITE}/bridge", minutes=5)
+    assert (written.outcome, written.article_id) == (Outcome.UNCHANGED, 1)
+    assert article_urls(store) == ["/bridge"]
+    again = read(store, run_id, f"{SITE}/view?nr=7", canonical_url=f"{SITE}/bridge", minutes=9)
+    assert (again.outcome, article_urls(store)) == (Outcome.UNCHANGED, ["/bridge"]), "and stays there"
+
+
+def test_an_article_is_last_seen_no_earlier_than_it_was_first_seen(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, f"{SITE}/bridge", minutes=5)
+    read(store, run_id, f"{SITE}/print/bridge", minutes=4)
+    seen = store.query("SELECT first_seen_at = fetched_at AS is_once FROM articles")
+    assert seen == [{"is_once": 1}], "the form was asked for before, and read after its page"
 
 
 def test_rel_canonical_and_rel_amphtml_join_a_form_whose_text_was_read_otherwise(
@@ -96,7 +174,8 @@ def test_rel_canonical_and_rel_amphtml_join_a_form_whose_text_was_read_otherwise
     assert (named.outcome, named.reason) == (Outcome.FORM, f"same page as {SITE}/bridge (rel=canonical)")
     read(store, run_id, f"{SITE}/tree/amp", OTHER_BODY)
     declared = read(store, run_id, f"{SITE}/tree", "Nothing else to tell.", amp_url=f"{SITE}/tree/amp")
-    assert (declared.outcome, declared.reason) == (Outcome.FORM, f"same page as {SITE}/tree/amp (rel=amphtml)")
+    said = f"body; read before as its form {SITE}/tree/amp (rel=amphtml)"
+    assert (declared.outcome, declared.reason) == (Outcome.NEW_VERSION, said)
 
 
 def test_the_same_notice_of_a_paywall_under_two_headlines_joins_nothing(store: SqliteStore, run_id: int) -> None:

@@ -509,7 +509,9 @@ def test_two_addresses_of_a_site_are_one_article_when_rel_canonical_and_the_text
     (written,) = store.write_results([make_result(discovery, 2, make_reading(url=other, canonical_url=second))], run_id)
 
     if is_one:
-        assert written == Written(Outcome.UNCHANGED, f"same page as {url} (rel=canonical)", 1, 1)
+        said = "read before as" if first == other else "same page as"
+        assert written == Written(Outcome.UNCHANGED, f"{said} {url} (rel=canonical)", 1, 1)
+        assert store.query("SELECT url FROM articles") == [{"url": other if first == other else url}]
         assert store.query("SELECT article_id, event, detail FROM sightings WHERE fetch_id = 2") == [
             {"article_id": 1, "event": "unchanged", "detail": written.reason}
         ]
