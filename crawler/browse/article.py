@@ -9,7 +9,7 @@ from crawler.browse.pages import NoSuchPage, Page, Row
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.store import copies
 from crawler.store.facets import SOURCE_NAME
-from crawler.store.history import PastVersion, tell_verdict, verdict_of, versions_of
+from crawler.store.history import Compared, PastVersion, compare_whole, tell_verdict, verdict_of, versions_of
 from crawler.store.sqlite import SqliteStore
 
 VERDICTS = ("status", "tdm", "ai_train", "archive", "access")
@@ -125,7 +125,7 @@ def show_history(connection: sqlite3.Connection, path: Path, article_id: int, be
     for number in reversed(shown):
         row = _told(past[number - 1])
         if number > 1:
-            row["difference"] = _difference(past[number - 2], past[number - 1])
+            row["difference"] = _difference(compare_whole(past, number))
         versions.append(row)
     older = f"/-/articles/{article_id}/history?before={shown.start}" if shown.start > 1 else None
     data = {"article": _head(article), "versions": versions, "older": older, "turns": store.turns(article_id)}
@@ -143,7 +143,7 @@ def show_difference(connection: sqlite3.Connection, path: Path, article_id: int,
         raise NoSuchPage(f"Article {article_id} has no versions {old} and {new}: it has {len(past)}.")
     before, after = past[old - 1], past[new - 1]
     data = {"article": _head(article), "old": _told(before), "new": _told(after), "count": len(past)}
-    data["difference"] = _difference(before, after)
+    data["difference"] = _difference(Compared(before, after, after.body))
     return Page("difference.html", f"Versions {old} and {new}: {article['title'] or '(no headline)'}", data)
 
 
@@ -162,8 +162,9 @@ def _head(article: dict[str, Any]) -> Row:
     return {name: article[name] for name in names}
 
 
-def _difference(old: PastVersion, new: PastVersion) -> Row:
-    headline, body = diff_words(old.title or "", new.title or ""), diff_words(old.body, new.body)
+def _difference(compared: Compared) -> Row:
+    old, new = compared.old, compared.new
+    headline, body = diff_words(old.title or "", new.title or ""), diff_words(old.body, compared.body)
     added, removed = (sum(both) for both in zip(count_words(headline), count_words(body), strict=True))
     return {"headline": headline, "body": body, "words_added": added, "words_removed": removed}
 

@@ -116,13 +116,13 @@ def _title(edit: PastEdit) -> str:
 
 
 def _write_content(edit: PastEdit) -> str:
-    old, new = edit.old, edit.new
+    old, new, body = edit.compared.old, edit.new, edit.compared.body
     since = f"after {new.not_before} and " if new.not_before else ""
     parts = [f"<p>Changed {since}before {new.seen_at}; +{new.words_added or 0} -{new.words_removed or 0} words.</p>"]
     if old.title != new.title:
         parts.append(f"<h2>{write_pieces(diff_words(old.title or '', new.title or ''))}</h2>")
-    if old.body != new.body:
-        parts.append(write_fragment(diff_words(old.body, new.body)))
+    if old.body != body:
+        parts.append(write_fragment(diff_words(old.body, body)))
     others = [line for line in new.told if not line.startswith(("headline:", "text:"))]
     if others:
         parts.append("<ul>" + "".join(f"<li>{escape(line, quote=False)}</li>" for line in others) + "</ul>")

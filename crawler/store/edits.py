@@ -102,10 +102,15 @@ def judge(
         if common:
             outcome, change = decide(old, new, common)
     kept = _find_whole(connection, row, old, new, change)
-    if kept is None and row["text_version_id"] is not None and Part.ACCESS in change.parts:
+    before, after = old, new  # whose words are counted: of a text that is cut on one side, the whole on both
+    if kept is not None and row["text_version_id"] is None:
+        after = replace(new, body=old.body)
+    elif kept is None and row["text_version_id"] is not None:
         whole = connection.execute(queries.TEXT_OF_VERSION, {"version_id": row["text_version_id"]}).fetchone()
-        change = classify_return(old, new, whole["body"])
-    edit = _make_edit(change, _find_cause(connection, row, reading, fetch), old, new)
+        before = replace(old, body=whole["body"])
+        if Part.ACCESS in change.parts:
+            change = classify_return(old, new, whole["body"])
+    edit = _make_edit(change, _find_cause(connection, row, reading, fetch), before, after)
     return outcome, replace(edit, text_version_id=kept)
 
 

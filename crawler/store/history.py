@@ -88,6 +88,10 @@ class PastVersion:
     """What changed, a line for each class."""
     same_as: int | None
     """An earlier version but the last that had the same headline and text: the change was taken back."""
+    wall: str | None
+    """The line by which it said that the rest was for subscribers."""
+    text_number: int | None
+    """The version with the whole text that a paywall cuts in this one; None where it is its own."""
     fetch_id: int
     final_url: str
     payload_sha256: str | None
@@ -97,6 +101,21 @@ class PastVersion:
     warc_file: str | None
     warc_offset: int | None
     extractor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two versions between which an edit shows: the version and the one before it, or whole texts where a paywall cut
+    one of these."""
+
+    old: PastVersion
+    new: PastVersion
+    body: str
+    """The text of the newer one, or the whole of it."""
+    cut: PastVersion | None = None
+    """The one that was cut, where whole texts stand in for it."""
+    whole: str = ""
+    """The text that it was cut from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +142,7 @@ class PastEdit:
     """Its name, else its host."""
     old: PastVersion
     new: PastVersion
+    compared: Compared
 
 
 def versions_of(
@@ -160,8 +180,27 @@ def versions_of(
 
 _AS_STORED = (
     "number", "seen_at", "reread_at", "title", "body", "cause", "declared_by", "words_added", "words_removed",
-    "correction", "fetch_id", "final_url", "payload_sha256", "body_sha256", "warc_file", "warc_offset", "extractor",
+    "correction", "wall", "text_number", "fetch_id", "final_url", "payload_sha256", "body_sha256", "warc_file",
+    "warc_offset", "extractor",
 )  # fmt: skip
+
+
+def compare_whole(past: Sequence[PastVersion], number: int) -> Compared:
+    """What stands on both sides where a version, not the first, is compared with the one before it.
+
+    Args:
+        past: all versions of the article, oldest first.
+        number: of the version.
+    """
+    old, new = past[number - 2 : number]
+    if old.text_number == new.text_number:
+        return Compared(old, new, new.body)
+    if new.text_number is not None:
+        whole = past[new.text_number - 1].body
+        return Compared(old, new, whole, new, whole)
+    assert old.text_number is not None
+    before = past[old.text_number - 1]
+    return Compared(before, new, new.body, old, before.body)
 
 
 def verdict_of(version: PastVersion) -> str:
@@ -247,7 +286,7 @@ def newest_edits(
         article_id = row["article_id"]
         old, new = pasts[article_id][row["version"] - 2 : row["version"]]
         about = (row["url"], pasts[article_id][0].final_url, row["language"], row["source_id"], row["source"])
-        edits.append(PastEdit(article_id, *about, old, new))
+        edits.append(PastEdit(article_id, *about, old, new, compare_whole(pasts[article_id], row["version"])))
     return edits
 
 
@@ -262,7 +301,7 @@ def _find_hidden(found: Sequence[sqlite3.Row], old: sqlite3.Row | None, new: sql
     """The version whose text a paywall hid until this one shows it again, edited; else None."""
     if old is None or old["text_number"] is None or new["text_number"] is not None:
         return None
-    return found[old["text_number"] - 1] if {"body", "access"} <= set(json.loads(new["changes"])) else None
+    return found[old["text_number"] - 1] if "body" in json.loads(new["changes"]) else None
 
 
 def _tell(

@@ -1,5 +1,6 @@
 """`pressmark history` and `pressmark diff`: what became of an article."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,6 +73,66 @@ def test_diff_shows_words_of_the_last_change_or_of_the_versions_asked_for(corpus
     (whole,) = corpus.run("diff", "1", "1", "3", "--json").rows
     assert (whole["old"]["number"], whole["new"]["number"], whole["is_silent"]) == (1, 3, None)
     assert ["gone", "Sunday "] in whole["body"]
+
+
+WALL = "Subscribe to read on."
+WHOLE = "\n\n".join(f"Paragraph {number} tells of the bridge in a sentence of its own." for number in range(12))
+CUT = "\n\n".join(WHOLE.split("\n\n")[:3])
+
+
+@pytest.fixture
+def walled(tmp_path: Path) -> Corpus:
+    """An article that a paywall cut, and that was edited before it was shown again."""
+    corpus = Corpus(tmp_path)
+    store = open_store(corpus.path)
+    run_id = make_run(store)
+    store_article(store, run_id, URL, body=WHOLE)
+    cut = replace(make_reading(CUT), wall=WALL)
+    edited = make_reading(WHOLE.replace("Paragraph 9 tells", "Paragraph 9 lies"))
+    for minutes, reading in ((5, cut), (9, edited)):
+        discovery = store.add_discovery(make_discovery(minutes=minutes), run_id)
+        store.write_results([make_result(discovery, minutes, reading)], run_id)
+    store.end_run(run_id, at(20), 0, {})
+    store.close()
+    return corpus
+
+
+def test_diff_compares_whole_texts_where_a_paywall_cut_one_and_says_what_it_cut(
+    walled: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    last, cut = (run_here(walled, monkeypatch, "diff", *arguments).output for arguments in (("1",), ("1", "2")))
+
+    assert "Before   version 1, seen 2026-03-01T12:01:00.000Z" in last
+    assert "Words    1 came, 1 went" in last
+    assert "Paragraph 9 [-tells-] {+lies+} of the bridge" in last
+    assert f'Cut      a paywall left 36 of 144 words in version 2, "{WALL}"; whole texts are compared' in last
+    assert "Words    0 came, 0 went" in cut
+    assert f'Cut      a paywall left 36 of 144 words in version 2, "{WALL}"; whole texts are compared' in cut
+    assert "[-" not in cut
+    assert "Change   access" in cut
+
+
+def test_diff_of_two_versions_that_are_named_compares_them_as_they_stood(
+    walled: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run_here(walled, monkeypatch, "diff", "1", "1", "2", "--json").stdout
+    (plain,) = map(json.loads, told.splitlines())
+
+    assert (plain["cut"], plain["old"]["number"], plain["new"]["number"]) == (None, 1, 2)
+    assert any(kind == "gone" for kind, _ in plain["body"])
+    (whole,) = map(json.loads, run_here(walled, monkeypatch, "diff", "1", "--json").stdout.splitlines())
+    assert whole["cut"] == {"number": 2, "words": 36, "of_words": 144, "wall": WALL}
+    assert (whole["old"]["number"], whole["changes"], whole["is_silent"]) == (1, ["body", "access"], True)
+
+
+def test_changes_counts_and_shows_the_words_of_whole_texts(walled: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = run_here(walled, monkeypatch, "changes").output
+    feed = run_here(walled, monkeypatch, "changes", "--atom", "-").output
+
+    assert "SILENT  body, access; +1 -1 words" in told
+    assert "access; +0 -0 words" in told
+    assert "Paragraph 9 &lt;del&gt;tells&lt;/del&gt; &lt;ins&gt;lies&lt;/ins&gt;" in feed
+    assert feed.count("&lt;del&gt;") == 1
 
 
 def test_diff_of_an_article_that_was_never_edited_says_so(tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from lxml import etree, html
 
 from crawler.errors import ConfigError
 from crawler.export.changes import ATOM, render_atom, write_whole
-from crawler.store.history import PastEdit, PastVersion
+from crawler.store.history import Compared, PastEdit, PastVersion
 
 OLD = PastVersion(
     number=1, seen_at="2026-03-01T12:01:00.000Z", not_before=None, reread_at=None, title="A bridge is opened",
     body="The mayor opened it.\n\nIt is <new>.", changes=(), cause=None, is_silent=None, declared_by=None,
     words_added=None, words_removed=None, correction=None, told=(), same_as=None, fetch_id=1,
     final_url="https://news.example/bridge", payload_sha256="ab" * 32, body_sha256="cd" * 32, warc_file=None,
-    warc_offset=None, extractor="pressmark/0",
+    warc_offset=None, extractor="pressmark/0", wall=None, text_number=None,
 )  # fmt: skip
 NEW = replace(
     OLD, number=2, seen_at="2026-03-01T12:06:00.000Z", not_before="2026-03-01T12:05:00.000Z", fetch_id=2,
@@ -27,7 +27,8 @@ NEW = replace(
     cause="publisher", is_silent=True, words_added=3, words_removed=3,
     told=('headline: "A" -> "B"', "text: x", "byline: Ada -> Ben"),
 )  # fmt: skip
-EDIT = PastEdit(1, "https://news.example/moved", OLD.final_url, "en", 1, "News Example", OLD, NEW)
+SIDES = Compared(OLD, NEW, NEW.body)
+EDIT = PastEdit(1, "https://news.example/moved", OLD.final_url, "en", 1, "News Example", OLD, NEW, SIDES)
 UPDATED = NEW.seen_at
 texts = st.text(max_size=30)
 
@@ -81,7 +82,8 @@ def test_ids_stay_when_the_article_moves_and_differ_between_versions_and_feeds()
 def test_whatever_a_page_says_the_feed_obeys_rfc_4287_and_is_the_same_each_time(
     title: str, body: str, told: str, source: str | None
 ) -> None:
-    edit = replace(EDIT, source=source, new=replace(NEW, title=title, body=body, told=(told,)))
+    new = replace(NEW, title=title, body=body, told=(told,))
+    edit = replace(EDIT, source=source, new=new, compared=Compared(OLD, new, body))
     data = render_atom([edit], title, "x", UPDATED)
     feed = read(data)
 

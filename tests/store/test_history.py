@@ -49,6 +49,8 @@ def test_each_version_tells_when_it_was_seen_and_since_when_it_may_have_stood(st
         correction=None,
         told=('headline: "A bridge is opened" -> "A bridge is shut"',),
         same_as=None,
+        wall=None,
+        text_number=None,
         fetch_id=3,
         final_url=URL,
         payload_sha256=f"{6:064x}",
