@@ -106,7 +106,8 @@ def _write_feed(
     file: str,
     url: str | None,
 ) -> None:
-    from crawler.export.changes import render_atom, write_whole
+    from crawler.export.changes import render_atom
+    from crawler.files import write_whole
 
     named = sources or []
     name = ", ".join(source.name or source.host for source in named) or "all sources"

@@ -154,7 +154,7 @@ def _say_json(url: str, document: "DiffDocument", compared: "Compared") -> None:
 
 
 def _write_page(document: "DiffDocument", page: str) -> None:
-    from crawler.export.changes import write_whole
+    from crawler.files import write_whole
     from crawler.rendition.differences import write_page
 
     text = write_page(document)

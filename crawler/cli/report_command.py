@@ -99,7 +99,7 @@ def _count(ctx: click.Context, span: "Span") -> "tuple[Report, str]":
 
 
 def _write_page(report: "Report", made_at: str, page: str) -> None:
-    from crawler.export.changes import write_whole
+    from crawler.files import write_whole
     from crawler.report.page import render_page
 
     text = render_page(report, made_at)

@@ -6,17 +6,13 @@ which it is written. An id is made of the article's first address and the versio
 Source: RFC 4287; RFC 9562 section 5.5 (ids that are the same for the same name).
 """
 
-import os
-import tempfile
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from crawler import __version__
 from crawler.dedupe.wording import diff_words
-from crawler.errors import ConfigError
 from crawler.rendition.differences import drop_controls, write_fragment, write_pieces
 from crawler.store.history import PastEdit
 
@@ -54,41 +50,6 @@ def render_atom(edits: Sequence[PastEdit], name: str, key: str, updated: str, ur
         _add_entry(feed, edit)
     etree.indent(feed)
     return bytes(etree.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears complete or not at all: who reads it meanwhile reads the one before.
-
-    Raises:
-        ConfigError: it cannot be written there.
-    """
-    try:
-        _write_whole(path.resolve(), data)
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be written: {error.strerror or error}") from error
-
-
-def _write_whole(target: Path, data: bytes) -> None:
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(_mode_of(target))
-        Path(draft).replace(target)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-
-
-def _mode_of(path: Path) -> int:
-    """The mode a file has, or would be made with."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _add_entry(feed: "_Element", edit: PastEdit) -> None:

@@ -6,7 +6,6 @@ database, so that it can be told that the database is not usable.
 """
 
 import json
-import os
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
@@ -19,6 +18,7 @@ from crawler import __version__
 from crawler.clock import format_instant
 from crawler.config import SECRET, Config, database_path, user_agent
 from crawler.errors import AddressRefused, ConfigError, StoreError, UrlError
+from crawler.files import write_whole
 from crawler.items import Outcome
 from crawler.net.guard import Guard
 from crawler.net.post import send
@@ -155,16 +155,11 @@ def _write_metrics(config: Config, end: End, facts: Mapping[str, int], failing: 
 
 
 def _write(path: Path, text: str) -> str | None:
-    """Put the file in place at once: a reader sees the old one or the new one, never half of either."""
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    """Put the file in place at once, for everyone to read; what went wrong."""
     try:
-        passing.write_text(text, encoding="utf-8")
-        passing.chmod(0o644)
-        passing.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            passing.unlink()
-        return f"{path}: {error.strerror or error}"
+        write_whole(path, text.encode(), 0o644)
+    except ConfigError as error:
+        return str(error)
     return None
 
 

@@ -1,17 +1,13 @@
 """What publishers changed, as an Atom feed."""
 
 from dataclasses import replace
-from pathlib import Path
-from stat import S_IMODE
 
 import feedparser
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from crawler.errors import ConfigError
-from crawler.export.changes import ATOM, render_atom, write_whole
+from crawler.export.changes import ATOM, render_atom
 from crawler.store.history import Compared, PastEdit, PastVersion
 
 OLD = PastVersion(
@@ -93,29 +89,3 @@ def test_whatever_a_page_says_the_feed_obeys_rfc_4287_and_is_the_same_each_time(
         assert one(element, "id").startswith("urn:uuid:")
         assert one(element, "updated") == UPDATED
     assert len(feed.findall(f"{{{ATOM}}}author")) == 1
-
-
-def test_a_file_appears_whole_or_not_at_all_and_keeps_its_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "changes.atom"
-    write_whole(path, b"one")
-    path.chmod(0o640)
-    write_whole(path, b"two")
-    assert (path.read_bytes(), S_IMODE(path.stat().st_mode)) == (b"two", 0o640)
-
-    def fail(*_: object) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(ConfigError, match="disk full"):
-        write_whole(path, b"three")
-    assert [file.name for file in tmp_path.iterdir()] == ["changes.atom"]
-    assert path.read_bytes() == b"two"
-
-
-def test_a_file_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
-    path = tmp_path / "nowhere" / "changes.atom"
-
-    with pytest.raises(ConfigError) as caught:
-        write_whole(path, b"one")
-
-    assert str(caught.value) == f"{path} cannot be written: No such file or directory"

@@ -171,8 +171,9 @@ def test_a_listener_that_does_not_answer_costs_its_time_limit(listener: Listener
 
 
 def test_a_metrics_file_that_cannot_be_written_is_a_line_and_no_more(tmp_path: Path) -> None:
-    config = Config(db=str(tmp_path / "no.db"), metrics_file=str(tmp_path / "absent" / "pressmark.prom"))
-    assert tell_end(config, end(0)) == [f"{tmp_path}/absent/pressmark.prom: No such file or directory"]
+    path = tmp_path / "absent" / "pressmark.prom"
+    config = Config(db=str(tmp_path / "no.db"), metrics_file=str(path))
+    assert tell_end(config, end(0)) == [f"{path} cannot be written: No such file or directory"]
 
 
 def test_metrics_have_the_form_of_the_textfile_collector() -> None:
@@ -213,7 +214,8 @@ def test_what_could_not_be_told_is_a_line_like_every_other_problem(
     config = Config(db=str(tmp_path / "no.db"), metrics_file=str(tmp_path / "nowhere" / "pressmark.prom"))
     with telling(config, "crawl") as ended:
         ended.take(0, {})
-    assert capsys.readouterr().err == f"end of run not told: {config.metrics_file}: No such file or directory\n"
+    said = f"end of run not told: {config.metrics_file} cannot be written: No such file or directory\n"
+    assert capsys.readouterr().err == said
 
 
 def test_over_tls_only_a_certificate_for_this_host_is_good_enough(
