@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import IO
 
@@ -231,7 +232,7 @@ def _build_reply(fields: dict[str, str], block: bytes) -> ArchivedReply:
         headers=headers,
         payload=None if "pressmark-dropped-payload" in fields else body,
         record_type=fields.get("warc-type", ""),
-        ip=fields.get("warc-ip-address"),
+        ip=_parse_ip(fields.get("warc-ip-address")),
         started_at=_parse_date(fields.get("warc-date")),
         fetched_at=_parse_date(fields.get("pressmark-fetched-at")),
         truncated=fields.get("warc-truncated"),
@@ -255,6 +256,13 @@ def _is_chunked(headers: HeaderLines) -> bool:
 def _parse_date(text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text or "")
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # the last hour of 9999, in a zone behind UTC
+        return None
+
+
+def _parse_ip(text: str | None) -> str | None:
+    try:
+        return str(ip_address(text or ""))
     except ValueError:
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,8 +1,9 @@
 """Every record of WARC files of any software, one at a time, past what is damaged.
 
 In: a WARC file (plain, gzip member by member, or packed as one whole) or a WACZ package of such. Out: records in the
-order of the file, and what could not be read of it. Memory is bounded by `max_block_bytes`, whatever the file holds;
-nothing is written. The reader of `crawler.archive.reader` is for our own files: it ends where one is torn. Here a bad
+order of the file, and what could not be read of it. Memory is bounded by `max_block_bytes`, whatever the file holds,
+and time by its size: it may have been made to cost. Nothing is written but a passing file, for what a package has
+packed once more. The reader of `crawler.archive.reader` is for our own files: it ends where one is torn. Here a bad
 record costs itself: reading goes on at the next gzip member or line that begins a record.
 
 warcio was tried first: it refuses files packed as one whole, and cannot go on behind a damaged member.
@@ -12,21 +13,40 @@ WACZ 1.1.1, https://specs.webrecorder.net/wacz/1.1.1/
 """
 
 import hashlib
+import io
+import logging
+import os
 import re
+import tempfile
 import zipfile
 import zlib
 from base64 import b32decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Protocol
 
 from crawler.errors import ArchiveError
 
+logger = logging.getLogger(__name__)
+
 _PIECE_BYTES = 2**16
 MAX_HEAD_BYTES = 2**16
 """Fields of a record: honest ones have under 2 KB."""
+MAX_RATIO = 200
+"""To how many times its size a gzip member or a package's part may unpack: pages of HTML have 5 to 20."""
+FREE_BYTES = 2**30
+"""So much may come out of each whatever the ratio: some seconds."""
+MAX_READ_AGAIN = 4
+"""How many times the file's size is read in vain, in members that turn out damaged: one can hold the next, and that the
+next, each up to the end of the file."""
+_PART_HEAD = b"PK\x03\x04"
+_PART_HEAD_BYTES = 30
+"""Of a ZIP file's part, before its name."""
+_LOOK_BYTES = 2048
+"""Of a gzip member, to tell whether it begins a record."""
 _GZIP = b"\x1f\x8b"
 _MEMBER = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -102,7 +122,7 @@ def open_parts(path: Path) -> Iterator[tuple[WarcPart, ...]]:
         with path.open("rb") as file:
             head = file.read(8)
         if head[:2] == b"PK":
-            with zipfile.ZipFile(path) as package:
+            with _open_package(path) as package:
                 yield _parts_of(package, path)
             return
         if head[:4] == _ZSTD:
@@ -112,18 +132,107 @@ def open_parts(path: Path) -> Iterator[tuple[WarcPart, ...]]:
         yield (WarcPart(None, path.stat().st_size, lambda: path.open("rb")),)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
-    except zipfile.BadZipFile as error:
+
+
+def _open_package(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:  # ValueError: names in no known coding
         raise ArchiveError(f"{path}: no whole WACZ package: {error}") from error
 
 
 def _parts_of(package: zipfile.ZipFile, path: Path) -> tuple[WarcPart, ...]:
-    found = [one for one in package.infolist() if one.filename.endswith((".warc.gz", ".warc"))]
+    found: dict[str, zipfile.ZipInfo] = {}
+    for one in package.infolist():
+        if not one.filename.endswith((".warc.gz", ".warc")):
+            continue
+        if one.filename in found:
+            raise ArchiveError(f"{path}: no whole WACZ package: it has two parts called {one.filename}")
+        if one.file_size > max(FREE_BYTES, MAX_RATIO * one.compress_size):
+            raise ArchiveError(f"{path}: {one.filename} unpacks to more than {MAX_RATIO} times its size")
+        found[one.filename] = one
     if not found:
         raise ArchiveError(f"{path}: a package without WARC files")
     return tuple(
-        WarcPart(one.filename, one.file_size, lambda one=one: package.open(one))  # type: ignore[misc]
-        for one in sorted(found, key=lambda one: one.filename)
+        WarcPart(name, found[name].file_size, lambda one=found[name]: _open_part(package, path, one))  # type: ignore[misc]
+        for name in sorted(found)
     )
+
+
+def _open_part(package: zipfile.ZipFile, path: Path, one: zipfile.ZipInfo) -> IO[bytes]:
+    """One WARC file of a package. As WACZ wants it, it stands there as it is, and is read in its place; packed once
+    more, it is unpacked into a passing file: `zipfile` goes back by beginning anew.
+
+    Raises:
+        ArchiveError: it cannot be had.
+    """
+    if one.compress_type == zipfile.ZIP_STORED and not one.flag_bits & 1:
+        return _open_stretch(path, one)
+    passing = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    try:
+        with package.open(one) as source:
+            while piece := source.read(2**20):
+                passing.write(piece)
+    except OSError as error:
+        passing.close()
+        raise ArchiveError(
+            f"{tempfile.gettempdir()}: {error.strerror or error}; {one.filename} of {path} is unpacked there"
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, LZMAError, EOFError) as error:  # what came before is read
+        logger.warning("part of a package is damaged: part=%s error=%s", one.filename, error)
+    except (RuntimeError, NotImplementedError) as error:  # a password, a method that nobody knows
+        passing.close()
+        raise ArchiveError(f"{path}: {error}") from error
+    passing.seek(0)
+    return passing
+
+
+def _open_stretch(path: Path, one: zipfile.ZipInfo) -> IO[bytes]:
+    file = path.open("rb", buffering=0)
+    try:
+        file.seek(one.header_offset)
+        head = file.read(_PART_HEAD_BYTES)
+        if len(head) < _PART_HEAD_BYTES or head[:4] != _PART_HEAD:
+            raise ArchiveError(f"{path}: no whole WACZ package: {one.filename} is not where it should be")
+        names = int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+        begin = one.header_offset + len(head) + names
+        size = max(0, min(one.compress_size, os.fstat(file.fileno()).st_size - begin))
+    except BaseException:
+        file.close()
+        raise
+    return io.BufferedReader(_Stretch(file, begin, size), _PIECE_BYTES)
+
+
+class _Stretch(io.RawIOBase):
+    """A stretch of a file as a file of its own; closes that with itself."""
+
+    def __init__(self, file: io.FileIO, begin: int, size: int) -> None:
+        self._file = file
+        self._begin = begin
+        self._size = size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = max(0, offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence])
+        return self._at
+
+    def readinto(self, buffer: "memoryview[int]") -> int:  # type: ignore[override] # typeshed has one that is private
+        wanted = max(0, min(len(buffer), self._size - self._at))
+        self._file.seek(self._begin + self._at)
+        count = self._file.readinto(memoryview(buffer)[:wanted])
+        self._at += count
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
 
 
 def iter_records(file: IO[bytes], max_block_bytes: int, start: int = 0) -> Iterator[WarcRecord | Damage]:
@@ -145,6 +254,7 @@ def iter_records(file: IO[bytes], max_block_bytes: int, start: int = 0) -> Itera
 
 def _iter_members(file: IO[bytes], max_block_bytes: int, offset: int) -> Iterator[WarcRecord | Damage]:
     """Member by member. A record is given once its member's checksum, or the record behind it, has shown it whole."""
+    spare = FREE_BYTES + MAX_READ_AGAIN * file.seek(0, os.SEEK_END)
     while offset >= 0:
         file.seek(offset)
         if not file.read(1):
@@ -163,6 +273,10 @@ def _iter_members(file: IO[bytes], max_block_bytes: int, offset: int) -> Iterato
                 held = None
             url = held.fields.get("warc-target-uri") if held is not None else reading.url
             yield Damage(Place(offset, reading.place.inner), str(error), _without_brackets(url))
+            spare -= member.taken
+            if spare < 0:
+                yield Damage(Place(offset), "so much is damaged that the rest of the file is not read")
+                return
             offset = _find_member(file, offset + 1)
         else:
             if held is not None:
@@ -171,11 +285,13 @@ def _iter_members(file: IO[bytes], max_block_bytes: int, offset: int) -> Iterato
 
 
 def _iter_plain(file: IO[bytes], max_block_bytes: int, offset: int) -> Iterator[WarcRecord | Damage]:
+    size = file.seek(0, os.SEEK_END)
     while offset >= 0:
         file.seek(offset)
         reading = _Reading(Place(offset))
+        source = _Buffered(lambda: file.read(_PIECE_BYTES), size - offset)
         try:
-            for record in _parse(_Buffered(lambda: file.read(_PIECE_BYTES)), reading, max_block_bytes):
+            for record in _parse(source, reading, max_block_bytes):
                 yield replace(record, place=Place(offset + record.place.inner))
             return
         except ArchiveError as error:
@@ -202,7 +318,14 @@ class _Member:
         self._stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
         self._packed = b""
         self._position = offset
+        self._begin = offset
+        self._given = 0
         self.end = offset
+
+    @property
+    def taken(self) -> int:
+        """Bytes of the file that were read for it."""
+        return self._position - self._begin
 
     def pull(self) -> bytes:
         while not self._stream.eof:
@@ -213,6 +336,9 @@ class _Member:
                     raise ArchiveError("the file ends within a record")
             plain = self._stream.decompress(self._packed, _PIECE_BYTES)
             self._packed = self._stream.unconsumed_tail
+            self._given += len(plain)
+            if self._given > max(FREE_BYTES, MAX_RATIO * (self.taken - len(self._packed))):
+                raise ArchiveError(f"unpacks to more than {MAX_RATIO} times its size")
             if plain:
                 return plain
         self.end = self._position - len(self._stream.unused_data)
@@ -222,18 +348,46 @@ class _Member:
 class _Buffered:
     """Lines and bytes of pieces that are pulled."""
 
-    def __init__(self, pull: _Pull) -> None:
+    def __init__(self, pull: _Pull, size: int | None = None) -> None:
         self._pull = pull
         self._buffer = b""
-        self.position = 0
+        self._at = 0
+        self._size = size
+        self._base = 0
+        """Bytes before those in the buffer."""
+
+    @property
+    def position(self) -> int:
+        """Bytes that were given."""
+        return self._base + self._at
+
+    def holds(self, size: int) -> bool:
+        """Whether so many more can be there, as far as is known beforehand."""
+        return self._size is None or size <= self._size - self.position
+
+    def _fill(self) -> bool:
+        """Pull another piece behind what is left; False at the end."""
+        piece = self._pull()
+        self._base += self._at
+        self._buffer = self._buffer[self._at :] + piece
+        self._at = 0
+        return bool(piece)
 
     def read(self, limit: int) -> bytes:
         """Up to so many bytes; empty at the end."""
-        if not self._buffer:
-            self._buffer = self._pull()
-        data, self._buffer = self._buffer[:limit], self._buffer[limit:]
-        self.position += len(data)
+        if self._at == len(self._buffer):
+            self._fill()
+        data = self._buffer[self._at : self._at + limit]
+        self._at += len(data)
         return data
+
+    def skip_line_ends(self) -> None:
+        """Pass over what separates records, however much of it there is."""
+        while True:
+            left = len(self._buffer) - self._at
+            self._at += left - len(self._buffer[self._at :].lstrip(b"\r\n"))
+            if self._at < len(self._buffer) or not self._fill():
+                return
 
     def read_line(self) -> bytes:
         """With its line end; the rest where the end comes first.
@@ -241,14 +395,12 @@ class _Buffered:
         Raises:
             ArchiveError: a line that is no field of a record: too long.
         """
-        while (end := self._buffer.find(b"\n")) < 0:
-            if len(self._buffer) > MAX_HEAD_BYTES:
+        while (end := self._buffer.find(b"\n", self._at)) < 0:
+            if len(self._buffer) - self._at > MAX_HEAD_BYTES:
                 raise ArchiveError("bytes that are no record")
-            piece = self._pull()
-            if not piece:
+            if not self._fill():
                 return self.read(len(self._buffer))
-            self._buffer += piece
-        return self.read(end + 1)
+        return self.read(end + 1 - self._at)
 
 
 @dataclass(slots=True)
@@ -271,11 +423,9 @@ def _parse(source: _Buffered, reading: _Reading, max_block_bytes: int) -> Iterat
     offset = reading.place.offset
     while True:
         reading.has_begun = False
+        source.skip_line_ends()
         began = source.position
         line = source.read_line()
-        while line in _BLANK:
-            began = source.position
-            line = source.read_line()
         if not line:
             return
         reading.place, reading.url, reading.has_begun = Place(offset, began), None, True
@@ -286,25 +436,30 @@ def _parse(source: _Buffered, reading: _Reading, max_block_bytes: int) -> Iterat
         declared = fields.get("content-length", "")
         if not (declared.isascii() and declared.isdigit() and len(declared) < 16):
             raise ArchiveError(f"a record without a length ({declared[:40]!r})")
+        if not source.holds(int(declared)):  # not found out by reading on: every record of a file may say so
+            raise ArchiveError("the file ends within a record")
         block, digest = _read_block(source, int(declared), max_block_bytes, fields.get("warc-block-digest"))
         yield WarcRecord(Place(offset, began), fields, block, int(declared), has_wrong_digest=not digest)
 
 
 def _read_fields(source: _Buffered) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    name, size = "", 0
+    fields: dict[str, list[str]] = {}
+    values: list[str] | None = None
+    size = 0
     while (line := source.read_line()) not in _BLANK:
         size += len(line)
         if not line or size > MAX_HEAD_BYTES:
             raise ArchiveError("the fields of a record do not end")
+        if _VERSION.match(line):  # the search for the next record would begin here, and read all behind it again
+            raise ArchiveError("the fields of a record break off")
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        if text[:1] in " \t" and name:
-            fields[name] = f"{fields[name]} {text.strip()}"
+        if text[:1] in " \t" and values is not None:
+            values.append(text.strip())
             continue
         name, _, value = text.partition(":")
-        name = name.strip().lower()
-        fields.setdefault(name, value.strip())
-    return fields
+        values = [value.strip()]
+        fields.setdefault(name.strip().lower(), values)
+    return {name: " ".join(values) for name, values in fields.items()}
 
 
 def _read_block(source: _Buffered, size: int, limit: int, digest: str | None) -> tuple[bytes | None, bool]:
@@ -358,7 +513,7 @@ def _find_member(file: IO[bytes], start: int) -> int:
         file.seek(offset)
         stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
         try:
-            if _VERSION.match(stream.decompress(file.read(_PIECE_BYTES), 64)):
+            if _VERSION.match(stream.decompress(file.read(_LOOK_BYTES), 64)):
                 return offset
         except zlib.error:
             continue
@@ -375,11 +530,12 @@ def _find_line(file: IO[bytes], start: int) -> int:
 
 
 def _find_all(file: IO[bytes], wanted: bytes, start: int) -> Iterator[int]:
-    """Every offset of these bytes."""
-    base, tail = start, b""
+    """Every offset of these bytes. The first is near, as a rule, and what is read beyond it is read again."""
+    base, tail, size = start, b"", 2**12
     while True:
         file.seek(base + len(tail))
-        piece = file.read(2**20)
+        piece = file.read(size)
+        size = min(2 * size, 2**20)
         if not piece:
             return
         data = tail + piece

@@ -821,7 +821,8 @@ class SqliteStore:
         return [row["origin"] for row in self._all(queries.ALLOWED_ORIGINS)]
 
     def begin_run(self, run: Run) -> int:
-        settings = rows.to_json(forgetting.without_erased(self.tombstones(), run.settings))
+        # a path may hold bytes that are no text
+        settings = rows.to_json(rows.without_surrogates(forgetting.without_erased(self.tombstones(), run.settings)))
         with self.transaction():
             row = self._one(
                 queries.BEGIN_RUN,

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -54,7 +54,7 @@ from crawler.pool.failures import READING_ERRORS, failed_reading
 from crawler.schedule.ending import RetryRule, end_of_reply
 from crawler.store.base import Run
 from crawler.store.importing import Import, Imported, Origin
-from crawler.store.rows import headers_value
+from crawler.store.rows import headers_value, without_surrogates
 from crawler.store.sqlite import SqliteStore
 from crawler.urls import host_of, resolve_url, url_key, without_credentials
 from crawler.walk.kept import Kept
@@ -74,6 +74,8 @@ NOT_MODIFIED_PROFILE = "server-not-modified"
 """Part of the WARC-Profile of a revisit that stands for a 304; any other says that the payload was had before."""
 MAX_AHEAD = timedelta(days=1)
 """A record dated further ahead than this has no date that can be used."""
+OLDEST = datetime(1990, 12, 20, tzinfo=UTC)
+"""Nor has one from before the first page. Source: https://home.cern/science/computing/birth-web"""
 
 OnProgress = Callable[[int], None]
 """Told how many bytes of the file are behind us."""
@@ -307,7 +309,7 @@ class Importer:
             return "without payload"
         fields = record.fields
         origin = Origin(
-            file=path.name,
+            file=without_surrogates(path.name),
             member=part.name,
             file_sha256=digest,
             offset=record.place.offset,
@@ -393,7 +395,7 @@ class Importer:
             headers=redact(candidate.reply.headers),
             entry=candidate.discovery.entry,
             time_zone=self._zones.get(source_id) if source_id is not None else None,
-            fetched_at=candidate.reply.fetched_at or candidate.origin.captured_at,
+            fetched_at=_fetched_at(candidate),
             payload_sha256=hashlib.sha256(candidate.reply.payload or b"").hexdigest(),
             rules_folder=str(rules_folder(self.config)),
         )
@@ -482,7 +484,7 @@ class Importer:
 
     def _fetch_of(self, candidate: Candidate, body_bytes: int | None, is_kept: bool) -> Fetch:
         reply, request, origin = candidate.reply, candidate.request, candidate.origin
-        fetched_at = reply.fetched_at or origin.captured_at
+        fetched_at = _fetched_at(candidate)
         asked = redact(request.headers) if request is not None else ()
         payload = reply.payload or b""
         raw = RawRecord("", 0, 0, "", hashlib.sha256(payload).hexdigest(), len(payload))
@@ -539,6 +541,12 @@ def decode(reply: ArchivedReply, limit_bytes: int) -> bytes:
     return found
 
 
+def _fetched_at(candidate: Candidate) -> datetime:
+    """The instant of the last byte, where the record names one that can be; no file makes its pages newer than that."""
+    began, ended = candidate.origin.captured_at, candidate.reply.fetched_at
+    return ended if ended is not None and began <= ended <= min(began + MAX_AHEAD, now()) else began
+
+
 def _name_place(origin: Origin) -> str:
     member = f"/{origin.member}" if origin.member else ""
     inner = f"+{origin.inner_offset}" if origin.inner_offset else ""
@@ -563,7 +571,7 @@ def _find_date(record: WarcRecord) -> datetime | None:
         text = record.fields.get("warc-date", "")
         moment = parse_instant(text if text[-1:] in "Zz" or "+" in text else f"{text}Z")
         moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
-        return moment if moment <= now() + MAX_AHEAD else None
+        return moment if OLDEST <= moment <= now() + MAX_AHEAD else None
     return None
 
 

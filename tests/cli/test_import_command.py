@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from faultreplies import page
 from faultsite import Site
-from ownrun import Corpus
+from ownrun import Corpus, run_here
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -361,6 +361,41 @@ def test_what_is_no_archive_is_told_and_the_others_are_taken(corpus: Corpus, tmp
     assert done.out == "1 pages imported: 1 stored\n"
     assert f"{page_file}: neither a WARC file nor a WACZ package" in done.err
     assert f"{tmp_path / 'absent'}: no such file" in done.err
+
+
+def test_what_a_file_says_of_itself_is_believed_no_further_than_it_can_be_true(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive()
+    claims = {
+        "future": {"Pressmark-Fetched-At": "2999-12-31T23:59:59Z"},
+        "end-of-time": {"Pressmark-Fetched-At": "9999-12-31T23:59:59-05:00"},
+        "before": {"Pressmark-Fetched-At": "2024-05-01T09:59:59Z"},
+        "after": {"Pressmark-Fetched-At": "2024-05-01T10:00:03Z"},
+        "address": {"WARC-IP-Address": "192.0.2.7\rWARC-Type: request"},
+    }
+    for number, (name, fields) in enumerate(claims.items()):
+        archive.add(f"/{name}", story(number), more=fields)
+    archive.add("/first", story(7), at="0001-01-01T00:00:00Z")
+    archive.add("http://bob:s3cret@news.example/password", story(8))
+    archive.add("file:///etc/passwd", story(9))
+    file = archive.save(tmp_path / os.fsdecode(b"odd\xff\n\x1b[31m.warc.gz"))
+
+    done = run_here(corpus, monkeypatch, "import", str(file))
+
+    assert done.exit_code == 3, done.output
+    assert "6 pages imported: 6 stored; passed over: 1 damaged, 1 other records" in done.output
+    assert not any(word in done.output for word in ("\x1b", "s3cret"))
+    at = "2024-05-01T10:00:00.000Z"
+    assert corpus.query("SELECT url, fetched_at, ip, imported_file FROM provenance ORDER BY article_id") == [
+        (f"{HOST}/future", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
+        (f"{HOST}/end-of-time", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
+        (f"{HOST}/before", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
+        (f"{HOST}/after", at.replace("00.", "03."), "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
+        (f"{HOST}/address", at, None, "odd\ufffd\n\x1b[31m.warc.gz"),
+        ("http://news.example/password", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
+    ]
+    corpus.require_sound()
 
 
 def test_an_imported_page_can_be_read_again_and_erased(corpus: Corpus, tmp_path: Path) -> None:
