@@ -6,7 +6,7 @@ from crawler.errors import UrlError
 from crawler.items import Article, NoticeKind, Rights, Scope
 from crawler.rights.parties import own_agency
 from crawler.rights.sources import find_named_source, name_key
-from crawler.urls import host_of, url_key
+from crawler.urls import host_of, page_key, url_key
 from crawler.urls.homes import is_home
 from crawler.urls.sites import is_same_site, registered_domain
 
@@ -62,6 +62,27 @@ def canonical_key(article: Article) -> str | None:
     except UrlError:
         return None
     return url_key(article.canonical_url) if is_here else None
+
+
+def find_renamed(old_url: str, old: str | None, url: str, canonical_url: str | None) -> tuple[str, str] | None:
+    """The addresses that a page declared as its proper one before and declares now, itself where it declares none or a
+    home page; None when they are one, or forms of one, or when both times it was the page itself: then it has moved.
+
+    Args:
+        old_url: where the page was read before.
+        old: what it declared.
+        url: where it is read now.
+        canonical_url: what it declares.
+    """
+    before, after = _proper(old_url, old), _proper(url, canonical_url)
+    keys = page_key(before), page_key(after)
+    if keys[0] == keys[1] or keys == (page_key(old_url), page_key(url)):
+        return None
+    return before, after
+
+
+def _proper(url: str, canonical_url: str | None) -> str:
+    return url if canonical_url is None or is_home(canonical_url) else canonical_url
 
 
 def is_agency_host(url: str, agency: str | None) -> bool:

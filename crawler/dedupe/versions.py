@@ -48,7 +48,8 @@ class Part(StrEnum):
     ACCESS = "access"
     """More or less of the same text is shown, for a paywall came or went."""
     METADATA = "metadata"
-    """Byline, standfirst, description, section, kind, picture, captions, or the source that the text names."""
+    """Byline, standfirst, description, section, kind, picture, captions, the source that the text names, or the page
+    that it declares as its canonical one."""
 
 
 class Declared(StrEnum):

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler.clock import format_instant
 from crawler.dedupe.decision import decide, decide_new, governing_lines
+from crawler.dedupe.origin import find_renamed
 from crawler.dedupe.versions import (
     Change,
     Part,
@@ -26,6 +27,7 @@ from crawler.dedupe.versions import (
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.items import Article, Fetch, Outcome, Reading, Rights
 from crawler.store import queries, rows
+from crawler.urls import url_key
 
 PUBLISHER, READING, UNKNOWN = "publisher", "reading", "unknown"
 """Who made a version differ: its publisher; a second reading of the same bytes; or either, for the versions were not
@@ -37,6 +39,7 @@ NEWEST_ARTICLES = 200
 """So many articles of the source are searched for such lines, the newest."""
 
 _WORDED = frozenset({Part.HEADLINE, Part.BODY, Part.STYLE, Part.CORRECTION, Part.UPDATES, Part.ACCESS})
+CANONICAL = "canonical_url"
 METADATA = ("lead", "description", "section", "kind", "source_url")
 
 
@@ -96,6 +99,13 @@ def judge(
     row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
     notices = connection.execute(queries.NOTICES, {"version_id": known["version_id"]}).fetchall()
     old = _text_of_row(row, notices)
+    stored = json.loads(row["record"]).get("canonical_url")
+    renamed = find_renamed(row["final_url"], stored, fetch.final_url, article.canonical_url)
+    if renamed is not None:
+        old, new = (
+            replace(text, metadata=(*text.metadata, (CANONICAL, _spell_out(url))))
+            for text, url in zip((old, new), renamed, strict=True)
+        )
     outcome, change = decide(old, new)
     if Part.BODY in change.parts:
         common = _find_common(connection, source_id, known["article_id"], changed_lines(old.body, new.body))
@@ -229,6 +239,11 @@ def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionTex
         metadata=_metadata_of(json.loads(row["authors"]), record),
         seen_at=row["seen_at"],
     )
+
+
+def _spell_out(url: str) -> str:
+    """An address of which each part counts, the query, too."""
+    return url_key(url).partition("://")[2]
 
 
 def _is_on_page(origin: str | None) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.dedupe.origin import find_renamed
 from crawler.dedupe.passing import is_passing
 from crawler.dedupe.visible import visible_tokens
 from crawler.dedupe.wording import GONE, NEW, SAME, Piece, diff_words
 from crawler.store import queries, rows
-from crawler.store.edits import METADATA
+from crawler.store.edits import CANONICAL, METADATA
 from crawler.store.withdrawing import find_turn
 
 VERSIONS = """
@@ -448,6 +449,9 @@ def _tell_metadata(
         if before.get(name) != after.get(name):
             word = {"lead": "standfirst", "source_url": "source"}.get(name, name)
             yield f'{word}: "{_cut(before.get(name))}" -> "{_cut(after.get(name))}"'
+    renamed = find_renamed(old["final_url"], before.get(CANONICAL), new["final_url"], after.get(CANONICAL))
+    if renamed is not None:
+        yield 'canonical address: "{}" -> "{}"'.format(*map(_cut, renamed))
     addresses = [(record.get("image") or {}).get("url") for record in (before, after)]
     if addresses[0] != addresses[1]:
         yield f"picture: {addresses[0] or 'none'} -> {addresses[1] or 'none'}"

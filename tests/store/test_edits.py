@@ -383,3 +383,65 @@ def test_an_article_that_a_paywall_cuts_stays_with_its_copies(store: SqliteStore
     ]
     assert sum(store.reindex(at(9), is_all=True)) == 2
     assert store.query("SELECT count(DISTINCT cluster_id) AS clusters FROM articles") == [{"clusters": 1}]
+
+
+ELSEWHERE = "https://agency.example/wire/7"
+NAMED = {
+    "another page of the site": (None, "https://news.example/2026/new-slug"),
+    "a page of another site": (URL, ELSEWHERE),
+    "another page by its query": ("https://news.example/read?id=7", "https://news.example/read?id=8"),
+    "itself again": (ELSEWHERE, URL),
+    "nothing any more": (ELSEWHERE, None),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), NAMED.values(), ids=NAMED.keys())
+def test_another_canonical_address_is_a_change_of_metadata(
+    store: SqliteStore, run_id: int, before: str | None, after: str | None
+) -> None:
+    store_article(store, run_id, URL, canonical_url=before)
+
+    assert visit(store, run_id, 5, make_reading(canonical_url=after)) == Written(Outcome.NEW_VERSION, "metadata", 1, 2)
+
+    assert (newest(store)["cause"], newest(store)["is_silent"]) == ("publisher", 0)
+    assert store.history(1)[1].told == (f'canonical address: "{before or URL}" -> "{after or URL}"',)
+    assert visit(store, run_id, 6, make_reading(canonical_url=after)).outcome is Outcome.UNCHANGED
+
+
+def test_a_source_that_a_page_comes_to_name_as_canonical_is_noted_for_its_copies(
+    store: SqliteStore, run_id: int
+) -> None:
+    store_article(store, run_id, URL)
+    visit(store, run_id, 5, make_reading(canonical_url=ELSEWHERE))
+    assert store.query("SELECT how, url FROM syndications") == [{"how": "canonical", "url": ELSEWHERE}]
+    visit(store, run_id, 6, make_reading())
+    assert store.query("SELECT how, url FROM syndications") == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(None, URL, id="itself"),
+        pytest.param(URL, f"{URL}?utm_source=feed", id="with tracking"),
+        pytest.param(URL, f"{URL}/amp", id="a form of it"),
+        pytest.param(None, "https://news.example/", id="the home page"),
+        pytest.param(None, "https://agency.example/", id="the home page of another site"),
+    ],
+)
+def test_a_canonical_address_that_says_nothing_new_is_no_change(
+    store: SqliteStore, run_id: int, before: str | None, after: str | None
+) -> None:
+    store_article(store, run_id, URL, canonical_url=before)
+    assert visit(store, run_id, 5, make_reading(canonical_url=after)).outcome is Outcome.UNCHANGED
+
+
+def test_a_page_that_moves_and_names_itself_has_no_other_canonical_address_but_an_address(
+    store: SqliteStore, run_id: int
+) -> None:
+    store_article(store, run_id, URL, canonical_url=URL)
+    moved = "https://news.example/2026/new-slug"
+    reading = make_reading(url=moved, canonical_url=moved)
+    hops = (Hop(URL, 301),)
+
+    assert visit(store, run_id, 5, reading, final_url=moved, redirects=hops).outcome is Outcome.UNCHANGED
+    assert store.query("SELECT url FROM articles") == [{"url": moved}]
