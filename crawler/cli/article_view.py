@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from crawler.cli.terminal import CONTROLS, make_safe, say
+from crawler.cli.terminal import make_safe, say, spell_markup
 
 if TYPE_CHECKING:
-    import re
-
     from crawler.items import Mark
 
 WIDTH = 100
@@ -55,13 +53,7 @@ def show_document(article: Mapping[str, Any], marks: "Sequence[Mark]", form: str
     if form == "markdown":
         say(make_safe(write_markdown(article, marks)))
     else:
-        say(CONTROLS.sub(_number_of, write_html(article, marks)))
-
-
-def _number_of(match: "re.Match[str]") -> str:
-    """A character reference; none for controls and surrogates, which HTML does not know."""
-    code = ord(match[0])
-    return f"&#x{code:x};" if code > 0x9F and not 0xD800 <= code <= 0xDFFF else ""
+        say(spell_markup(write_html(article, marks)))
 
 
 def show_provenance(provenance: Mapping[str, Any]) -> None:

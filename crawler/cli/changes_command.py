@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import reading, require_instant, require_sources
-from crawler.cli.terminal import fit, make_safe, note, say, say_json, terminal_columns
+from crawler.cli.terminal import fit, make_safe, note, say, say_json, spell_markup, terminal_columns
 
 if TYPE_CHECKING:
     from crawler.store.base import Source
@@ -117,7 +117,7 @@ def _write_feed(
         raise click.UsageError("the corpus is empty: there is nothing to write a feed of")
     data = render_atom(edits, name + (", silent edits" if only_silent else ""), key, updated, url)
     if file == "-":
-        say(data.decode("utf-8").rstrip("\n"))
+        say(spell_markup(data.decode("utf-8")).rstrip("\n"))
     else:
         write_whole(Path(file), data)
         note(f"written: {file}, {len(edits)} edits")

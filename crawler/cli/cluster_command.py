@@ -6,7 +6,7 @@ import click
 
 from crawler.cli.context import reading, refuse_article
 from crawler.cli.exits import EXIT_USAGE
-from crawler.cli.terminal import make_safe, note, one_line, say, say_json
+from crawler.cli.terminal import make_safe, note, one_line, say, say_json, spell_json, spell_markup
 
 WIDTH = 76
 """Characters shown of a headline or a notice."""
@@ -52,7 +52,8 @@ def command(ctx: click.Context, name: str | None, is_all: bool, as_json: bool, f
         if form:
             from crawler.export.graph import write_graph
 
-            say(write_graph(clusters, form))
+            text = write_graph(clusters, form)
+            say(spell_json(text) if form == "json" else spell_markup(text))
             return
         for cluster in clusters:
             if as_json:

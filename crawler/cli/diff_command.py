@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.context import reading, refuse_article
-from crawler.cli.terminal import has_colour, make_safe, note, say, say_json
+from crawler.cli.terminal import has_colour, make_safe, note, say, say_json, spell_markup
 
 if TYPE_CHECKING:
     from crawler.rendition.differences import DiffDocument
@@ -159,7 +159,7 @@ def _write_page(document: "DiffDocument", page: str) -> None:
 
     text = write_page(document)
     if page == "-":
-        say(text.rstrip("\n"))
+        say(spell_markup(text).rstrip("\n"))
         return
     write_whole(Path(page), text.encode("utf-8"))
     note(f"written: {page}")

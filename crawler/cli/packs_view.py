@@ -3,9 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-import click
-
-from crawler.cli.terminal import note, say, say_json, say_table
+from crawler.cli.terminal import note, say, say_json, say_table, spell_markup
 
 if TYPE_CHECKING:
     from crawler.store.sqlite import SqliteStore
@@ -26,7 +24,7 @@ def say_opml(store: "SqliteStore") -> None:
     from crawler.feeds.opml import OpmlFeed, write_opml
 
     feeds = [OpmlFeed(row["url"], row["title"], row["home_url"]) for row in store.query(FEEDS)]
-    click.echo(write_opml(feeds, "Pressmark's feeds", now()), nl=False)
+    say(spell_markup(write_opml(feeds, "Pressmark's feeds", now()).decode("utf-8")).rstrip("\n"))
     (without,) = store.query(WITHOUT)
     if without["n"]:
         note(f"{without['n']} sources have no feed (sitemaps or home pages only): OPML has no place for them")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from typing import Any
 
@@ -39,8 +40,22 @@ def note(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """One line of JSON on stdout."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    click.echo(text.encode("utf-8", "backslashreplace").decode("utf-8"))  # a lone surrogate as JSON escapes it
+    say(spell_json(json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def spell_json(text: str) -> str:
+    """JSON with what steers a terminal, and halves of surrogate pairs, as escapes: it means the same."""
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def spell_markup(text: str) -> str:
+    """HTML or XML with what steers a terminal by number; without controls and surrogates, which HTML does not know."""
+    return CONTROLS.sub(_number_of, text)
+
+
+def _number_of(found: "re.Match[str]") -> str:
+    code = ord(found[0])
+    return f"&#x{code:x};" if code > 0x9F and not 0xD800 <= code <= 0xDFFF else ""
 
 
 def cell_width(text: str) -> int:

@@ -46,7 +46,7 @@ def _bibtex(article: Mapping[str, Any], provenance: Mapping[str, Any]) -> str:
         "author": " and ".join(f"{{{_tex(name)}}}" for name in article["authors"]),
         "organization": _tex(article["publisher"] or ""),
         "date": (article["date_published"] or "")[:10],
-        "url": article["url"],
+        "url": re.sub(r"[{}\\]", lambda found: f"%{ord(found[0]):02X}", article["url"]),
         "urldate": provenance["fetched_at"][:10],
         "langid": article["language"] or "",
         "note": f"Retrieved {provenance['fetched_at']}, {_version(provenance)}",

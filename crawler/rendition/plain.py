@@ -15,8 +15,11 @@ _MARK = (
 _MARKS = re.compile(f"({_MARK}{{4}}){_MARK}+")
 """Marks that stand above or below a letter, more of them than any writing has: Hebrew with its accents has four."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""Cells that begin so are run as formulas by spreadsheets. Source: OWASP, "CSV Injection"."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Cells that begin so are run as formulas by spreadsheets; those of East Asia take the wide signs, too.
+
+Source: OWASP, "CSV Injection".
+"""
 
 
 def make_safe(text: str) -> str:

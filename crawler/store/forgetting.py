@@ -159,7 +159,9 @@ def names_of(connection: sqlite3.Connection, doomed: "Doomed", name: str, *, is_
         label = re.escape(name)
         return [
             Name(
-                re.compile(rf"(?:https?://)?(?:[\w-]+\.)*(?<![\w-]){label}(?![\w-]|\.\w)(?::\d+)?(?:/[^\s\"<>]*)?"),
+                re.compile(
+                    rf"(?:https?://)?(?:[\w-]{{1,63}}\.){{0,126}}(?<![\w-]){label}(?![\w-]|\.\w)(?::\d+)?(?:/[^\s\"<>]*)?"
+                ),
                 name,
             )
         ]
@@ -428,9 +430,10 @@ def count_named(connection: sqlite3.Connection, names: Sequence[Name]) -> dict[s
         if not columns or table.startswith("articles_fts"):
             continue
         whole = " || char(10) || ".join(f"coalesce({column}, '')" for column in columns)
-        hints = " OR ".join("instr(whole, ?)" for _ in names)
+        # a list, as an article may have had thousands of addresses, and SQLite takes no expression of so many
+        hints = "EXISTS (SELECT 1 FROM json_each(?) hints WHERE instr(whole, hints.value))"
         query = f"SELECT whole FROM (SELECT {whole} AS whole FROM {table}) WHERE {hints}"  # noqa: S608 - our schema
-        rows = connection.execute(query, [name.hint for name in names])
+        rows = connection.execute(query, (json.dumps(sorted({name.hint for name in names})),))
         if count := sum(any(name.pattern.search(row[0]) for name in names) for row in rows):
             found[table] = count
     return found

@@ -58,7 +58,7 @@ def add_functions(connection: sqlite3.Connection) -> None:
 
 
 def _find_article(connection: sqlite3.Connection, name: object) -> dict[str, Any] | None:
-    if isinstance(name, str) and not name.isdigit():
+    if isinstance(name, str) and not (name.isascii() and name.isdigit()):
         from crawler.store.forms import find_known_key
 
         row = connection.execute(_BY_KEY, (find_known_key(connection, name),)).fetchone()

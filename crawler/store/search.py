@@ -10,7 +10,9 @@ from crawler.dedupe.normal import normal_tokens
 ROWS_AT_ONCE = 200
 
 MAX_WORDS = 100
-"""Words of a query that count; nobody types more."""
+"""Words and phrases of a query that count; nobody types more."""
+MAX_CHARS = 5_000
+"""Of a query, how much counts: a phrase of 170,000 words took 17 s on 20 articles."""
 
 RANKED = 5_000
 """Of words that stand together in more articles than these, the last that were stored are ranked: to rank takes 1.4 us
@@ -169,7 +171,7 @@ def find_words(query: str) -> list[str]:
         >>> find_words('harbour "new bridge" AND x*')
         ['harbour', 'new bridge', 'AND', 'x*']
     """
-    pieces = _UNTYPED.sub(" ", query).split('"')
+    pieces = _UNTYPED.sub(" ", query[:MAX_CHARS]).split('"')
     words: list[str] = []
     for position, piece in enumerate(pieces):
         is_phrase = position % 2 == 1 and position < len(pieces) - 1

@@ -26,6 +26,8 @@ from crawler.store.sqlite import open_store
 
 FAILING_AFTER = 3
 """Failed looks in a row from which a feed counts as failing: one is the weather."""
+COLLECTORS, OWN = 0o644, 0o600
+"""Modes: metrics are for collectors to read; addresses of feeds may hold tokens, and are the operator's own."""
 MAX_NAMED = 50
 """Failing feeds named in a message; all are counted."""
 
@@ -151,13 +153,13 @@ def _look(config: Config) -> tuple[dict[str, int], tuple[str, ...]]:
 
 def _write_metrics(config: Config, end: End, facts: Mapping[str, int], failing: int) -> str | None:
     path = Path(config.metrics_file).expanduser().absolute()
-    return _write(path, metrics_text(end, facts, failing, str(database_path(config))))
+    return _write(path, metrics_text(end, facts, failing, str(database_path(config))), COLLECTORS)
 
 
-def _write(path: Path, text: str) -> str | None:
-    """Put the file in place at once, for everyone to read; what went wrong."""
+def _write(path: Path, text: str, mode: int) -> str | None:
+    """Put the file in place at once; what went wrong."""
     try:
-        write_whole(path, text.encode(), 0o644)
+        write_whole(path, text.encode(), mode)
     except ConfigError as error:
         return str(error)
     return None
@@ -181,7 +183,7 @@ def _notify(config: Config, end: End, state: State) -> str | None:
 
 def _keep_state(path: Path, end: End, state: State) -> str | None:
     told = {"exit_code": state.exit_code, "failing": list(state.failing), "told_at": format_instant(end.ended_at)}
-    return _write(path, json.dumps(told))
+    return _write(path, json.dumps(told), OWN)
 
 
 def message(end: End, state: State, before: State | None) -> dict[str, Any]:

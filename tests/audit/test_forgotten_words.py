@@ -1,5 +1,6 @@
 """Nothing that the corpus says of other rows names what was erased; who led to it is erased with it."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +20,7 @@ from crawler.config import Config
 from crawler.items import Hop, Outcome, Page, Result
 from crawler.reading import read_page
 from crawler.store.base import FeedDraft, Reextraction, Run
-from crawler.store.forgetting import Doomed, names_of
+from crawler.store.forgetting import Doomed, Name, count_named, names_of
 from crawler.store.sqlite import SqliteStore, open_store
 from crawler.walk.erasing import erase as finish_erasures
 from crawler.walk.lock import hold_lock
@@ -80,6 +81,20 @@ def erase(store: SqliteStore, name: str, *, is_host: bool) -> Receipt:
 def test_a_text_is_only_searched_when_it_holds_what_all_forms_of_the_address_share(url: str, hint: str) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         assert [name.hint for name in names_of(connection, Doomed(), url, is_host=False)] == [hint]
+
+
+def test_a_page_of_dots_does_not_keep_a_host_from_being_erased() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        (name,) = names_of(connection, Doomed(), "news.example", is_host=True)
+
+    text = "a." * 10_000
+    assert name.pattern.sub("(gone)", f"{text}; https://a.b.news.example/c") == f"{text}; (gone)"
+
+
+def test_an_article_of_thousands_of_addresses_can_be_looked_for(store: SqliteStore) -> None:
+    names = [Name(re.compile(f"/story/{number}(?![0-9])"), f"story/{number}") for number in range(3000)]
+    assert count_named(store.connection, names) == {}
+    assert set(count_named(store.connection, [*names, Name(re.compile("the-bridge"), "the-bridge")])) >= {"articles"}
 
 
 @pytest.mark.parametrize("name", [URL, HOST])

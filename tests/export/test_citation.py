@@ -34,6 +34,11 @@ def test_bibtex_escapes_what_tex_would_read() -> None:
     assert "author = {{Ada Example} and {Bo Muster}}" in entry
 
 
+def test_no_address_ends_its_field_of_bibtex() -> None:
+    entry = cite(ARTICLE | {"url": "https://news.example/a?b=},note={c\\"}, PROVENANCE, "bibtex")
+    assert "  url = {https://news.example/a?b=%7D,note=%7Bc%5C},\n" in entry
+
+
 def test_csl_json_is_what_reference_managers_read() -> None:
     item = json.loads(cite(ARTICLE, PROVENANCE, "csl-json"))
     assert item["type"] == "article-newspaper"

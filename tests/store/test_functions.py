@@ -46,6 +46,8 @@ def connection(store: SqliteStore, run_id: int, path: Path) -> Iterator[sqlite3.
         ("ai_train_status(1)", "unknown"),
         ("disclaimer(1)", NOTICE),
         ("disclaimer(2.5)", None),
+        ("article_id('²')", None),
+        ("article_id('١')", None),
         ("excerpt('  two\n words ', 'words')", "two words"),
         ("safe_text('a' || char(27) || '[31m' || char(8238) || 'b')", "a[31mb"),
         ("safe_cell('=1+1')", "'=1+1"),

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from storekit import OTHER_BODY, URL, make_rights, store_article
 
 from crawler.store import search
-from crawler.store.search import find_words, match_expression
+from crawler.store.search import MAX_CHARS, find_words, match_expression
 from crawler.store.sqlite import SqliteStore
 
 ANY_TEXT = settings(
@@ -103,9 +103,12 @@ def test_no_text_is_a_wrong_query(store: SqliteStore, query: str) -> None:
     assert store.search(query, 20) == []
 
 
-@pytest.mark.parametrize("query", ["word " * 20_000, '"' * 50_001, '"a" ' * 3_000, "\ud800 x", "ſ" * 9999])
+@pytest.mark.parametrize(
+    "query", ["word " * 20_000, f'"{"word " * 200_000}"', '"' * 50_001, '"a" ' * 3_000, "\ud800 x", "ſ" * 9999]
+)
 def test_long_and_broken_queries_are_queries(store: SqliteStore, query: str) -> None:
     assert store.search(query, 20) == []
+    assert sum(len(word) for word in find_words(query)) <= MAX_CHARS
 
 
 def test_a_limit_is_a_limit(store: SqliteStore, run_id: int) -> None:

@@ -143,6 +143,18 @@ def test_what_could_not_be_told_is_told_the_next_time(listener: Listener, tmp_pa
     assert len(listener.heard) == 2
 
 
+def test_metrics_are_for_their_collector_and_addresses_of_feeds_for_their_owner(
+    listener: Listener, tmp_path: Path
+) -> None:
+    metrics = tmp_path / "pressmark.prom"
+    config = Config(db=str(tmp_path / "no.db"), notify_url=listener.url, tell_private="yes", metrics_file=str(metrics))
+
+    assert tell_end(config, end(3)) == []
+
+    files = (metrics, tmp_path / "no.db.told")
+    assert [oct(file.stat().st_mode & 0o777) for file in files] == ["0o644", "0o600"]
+
+
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
