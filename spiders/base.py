@@ -59,7 +59,7 @@ from crawler.schedule.revisits import is_whole_due as is_page_due_whole
 from crawler.schedule.upkeep import is_whole_due
 from crawler.settings import scrapy_settings
 from crawler.store.base import Feed, KnownPage
-from crawler.urls import origin_of, request_url
+from crawler.urls import origin_of, request_url, script_path
 from crawler.walk.runtime import Runtime
 
 logger = logging.getLogger(__name__)
@@ -151,7 +151,7 @@ class NewsSpider(Spider):
             meta[IS_PAGE] = True
             if self.runtime.is_rendered(job.discovery):
                 # Asked for whole: an empty shell stays the same, whatever its scripts would show.
-                meta[WISH] = Wish(self.zone_of(job.discovery))
+                meta[WISH] = Wish(self.zone_of(job.discovery), script_path(job.url))
             elif job.discovery.discovery_id is not None and self.is_conditional:
                 known = self.runtime.store.known_page(job.discovery.discovery_id)
         is_whole = isinstance(known, KnownPage) and is_page_due_whole(known.read_at, now())
@@ -212,7 +212,7 @@ class NewsSpider(Spider):
                 return Result(discovery, *end_of_rendering(shown.rendering), fetch)
             body, headers = shown.html, headers_of_rendering(headers)
         page = Page(
-            url=response.url,
+            url=fetch.final_url,
             body=body,
             headers=headers,
             requested_url=fetch.url if fetch.redirects else None,

@@ -31,9 +31,10 @@ def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fet
     assert request is not None
     exchange = _exchange(request)
     redirects = redirects_of(request)
+    shown = shown_of(response)
     return Fetch(
         url=redirects[0].url if redirects else request.url,
-        final_url=response.url,
+        final_url=response.url + (shown.script_path if shown else ""),
         redirects=redirects,
         started_at=exchange.started_at,
         fetched_at=exchange.fetched_at,
@@ -52,7 +53,7 @@ def fetch_of_response(runtime: Runtime, response: Response, attempt: int) -> Fet
         overrides=overrides_of(runtime, request.url),
         payload_kept=exchange.kept,
         withheld=exchange.withheld,
-        rendering=shown.rendering if (shown := shown_of(response)) else None,
+        rendering=shown.rendering if shown else None,
     )
 
 

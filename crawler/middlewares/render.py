@@ -49,6 +49,8 @@ class Wish:
 
     time_zone: str | None = None
     """IANA zone of its source."""
+    script_path: str = ""
+    """The fragment by which its scripts know the page."""
 
 
 class RenderMiddleware:
@@ -82,7 +84,7 @@ class RenderMiddleware:
         assert isinstance(exchange, Exchange)
         assert exchange.raw is not None
         reply = Reply(response.status, header_list(response.headers), response.body, exchange.raw)
-        page = PageToShow(request_url(response.url), reply, wish.time_zone)
+        page = PageToShow(request_url(response.url), reply, wish.time_zone, wish.script_path)
         try:
             fetch = partial(self.fetch, keeping_of(runtime, request))
             shown = await self.renderer.show(page, fetch, lambda: is_ending(self.scrapy_crawler))

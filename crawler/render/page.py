@@ -88,6 +88,8 @@ class PageToShow:
     reply: Reply
     time_zone: str | None = None
     """IANA zone of the source: scripts write their dates in it; None: UTC."""
+    script_path: str = ""
+    """The fragment that tells its scripts which page is meant, `#!/story/1`; empty without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Shown:
     rendering: Rendering
     html: bytes | None = field(default=None, repr=False)
     """UTF-8; None when there was no DOM to read."""
+    script_path: str = ""
+    """The fragment under which it was shown, see `PageToShow`."""
 
 
 Fetcher = Callable[[Ask, dict[str, str], int, float], Awaitable[Reply]]
@@ -200,7 +204,7 @@ class _Showing:
             "page shown url=%s ending=%s parts=%d refused=%d",
             self.page.url, self._ending, len(self.parts), self.refused_count,
         )  # fmt: skip
-        return Shown(rendering, html)
+        return Shown(rendering, html, self.page.script_path)
 
     async def _first(
         self, work: Awaitable[Any], watch: "asyncio.Task[str]", limit_s: float, done: str, late: str
@@ -251,7 +255,7 @@ class _Showing:
         tree = await self._session.send("Page.getFrameTree")
         self._frame_id = tree["frameTree"]["frame"]["id"]
         # Not `page.goto`: it waits for ever when the page's scripts try to lead elsewhere.
-        went = await self._session.send("Page.navigate", {"url": self.page.url})
+        went = await self._session.send("Page.navigate", {"url": self.page.url + self.page.script_path})
         if went.get("errorText"):
             raise Error(f"not opened: {went['errorText']}")
         size = -1

@@ -3,7 +3,8 @@
 Four forms of one address must not be mixed up:
 
 * `resolve_url` gives the address itself, absolute, as a browser would write it (kept in the store as found);
-* `request_url` is what is sent to the server: the same without its fragment and without `user:password@`;
+* `request_url` is what is sent to the server: the same without its fragment and without `user:password@`; `script_path`
+  is the fragment by which a site made of scripts names its pages (`#!/story/1`): a browser needs it;
 * `url_key` is for comparison only, never for fetching: equal for all ways to write one address, tracking parameters
   and the like apart;
 * `page_key`, for comparison too, is equal for what may be AMP, mobile and print forms of one page. It tells whom to
@@ -21,6 +22,7 @@ from crawler.urls.addresses import (
     port_of,
     request_url,
     resolve_url,
+    script_path,
     without_credentials,
 )
 from crawler.urls.keys import form_of, page_key, url_key
@@ -39,6 +41,7 @@ __all__ = [
     "registered_domain",
     "request_url",
     "resolve_url",
+    "script_path",
     "url_key",
     "without_credentials",
 ]

@@ -44,6 +44,16 @@ def request_url(url: str) -> str:
     return without_credentials(resolve_url(url).partition("#")[0])
 
 
+def script_path(url: str) -> str:
+    """`#!/story/1`, by which a site made of scripts tells its pages apart in a browser; empty for any other fragment,
+    and where nothing is named by it. It is not sent to a server.
+
+    Source: https://developers.google.com/search/docs/crawling-indexing/ajax-crawling ("hash fragments").
+    """
+    fragment = url.partition("#")[2]
+    return f"#{fragment}" if fragment.startswith("!") and fragment.strip("!/?") else ""
+
+
 def without_credentials(url: str) -> str:
     """The address, as typed or resolved, without `user:password@`: they are neither sent, nor kept, nor shown."""
     return CREDENTIALS.sub(r"\1", url) if "@" in url else url

@@ -10,7 +10,7 @@ from functools import lru_cache
 import ada_url
 
 from crawler.errors import UrlError
-from crawler.urls.addresses import ADDRESSES_KEPT, parse_address, write_scalar_values
+from crawler.urls.addresses import ADDRESSES_KEPT, parse_address, script_path, write_scalar_values
 from crawler.urls.params import is_form, is_identity
 from crawler.urls.sites import registered_domain
 
@@ -64,7 +64,8 @@ def url_key(url: str) -> str:
 
     Scheme, `www.`, default port, credentials, fragment, trailing slash, index file, order of parameters, needless
     escapes and the wrapping of an AMP cache do not count; tracking and session parameters are taken away.
-    Parameters that may name the page (`id`, `storyid`, `date`, ...) stay, as does the case of path and query.
+    Parameters that may name the page (`id`, `storyid`, `date`, ...) stay, as do the case of path and query, and a
+    fragment that is a path of scripts (`#!/story/1`).
     What is no http(s) address is its own key. `url_key(url_key(x)) == url_key(x)`.
     """
     return _reduce_wholly(url, None)
@@ -109,7 +110,8 @@ def _reduce(url: str, marks: set[str] | None) -> str:
     host = _reduce_host(address.hostname, marks)
     port = f":{address.port}" if address.port not in {"", "80", "443"} else ""
     query = _reduce_query(address.search[1:], marks)
-    return f"https://{host}{port}{_reduce_path(address.pathname, marks)}{'?' if query else ''}{query}"
+    path = _reduce_path(address.pathname, marks)
+    return f"https://{host}{port}{path}{'?' if query else ''}{query}{_reduce_fragment(address.hash)}"
 
 
 def _unwrap_amp_cache(address: ada_url.URL) -> ada_url.URL:
@@ -121,7 +123,7 @@ def _unwrap_amp_cache(address: ada_url.URL) -> ada_url.URL:
     if not _is_amp_cache(address) or not (found := _AMP_CACHE_PATH.fullmatch(address.pathname)):
         return address
     try:
-        inner = parse_address(f"https://{found[2]}{found[3] or '/'}{address.search}")
+        inner = parse_address(f"https://{found[2]}{found[3] or '/'}{address.search}{address.hash}")
     except UrlError:
         return address
     return address if _is_amp_cache(inner) else inner  # a cache in a cache is no page
@@ -204,6 +206,16 @@ def _reduce_query(query: str, marks: set[str] | None) -> str:
         kept = [pair for pair in kept if pair not in forms] if forms else kept
     kept.sort(key=lambda pair: pair[0])
     return "&".join(f"{name}={value}" if value else name for name, value in kept)
+
+
+def _reduce_fragment(fragment: str) -> str:
+    """`#!/story?id=7` in one writing; nothing for fragments that name a place in a page."""
+    if not script_path(fragment):
+        return ""
+    path, _, query = fragment.partition("?")
+    query = _reduce_query(query, None)
+    path = _unescape(path.rstrip("/"), _PATH_LITERALS)
+    return f"{path}{'?' if query else ''}{query}" if script_path(f"{path}?{query}") else ""
 
 
 def _unescape(text: str, literals: frozenset[str]) -> str:

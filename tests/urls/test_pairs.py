@@ -45,6 +45,11 @@ https://gazette.com//news//bridge https://gazette.com/news/bridge
 https://gazette.com/news/bridge?traffic_source=rss https://gazette.com/news/bridge
 https://gazette.com/news/bridge?sref=x1y2 https://gazette.com/news/bridge
 https://gazette.com/news/bridge?igshid=abc&s=20 https://gazette.com/news/bridge?s=20
+http://www.gazette.com/#!/story/1/ https://gazette.com/#!/story/1
+https://gazette.com/#!/st%6Fry/1?utm_source=x https://gazette.com/#!/story/1
+https://gazette.com/news/bridge#! https://gazette.com/news/bridge
+https://gazette.com/news/bridge#!/ https://gazette.com/news/bridge
+https://gazette.com/news/bridge#comment-5!x https://gazette.com/news/bridge
 """
 FORMS = """
 https://m.gazette.com/news/bridge https://www.gazette.com/news/bridge
@@ -72,6 +77,10 @@ https://gazette.com/?p=101 https://gazette.com/?p=102
 https://gazette.com/index.php?option=com_content&id=4 https://gazette.com/index.php?option=com_content&id=5
 https://gazette.com/node/18 https://gazette.com/node/19
 https://gazette.com/#!/story/1 https://other.com/#!/story/1
+https://gazette.com/#!/story/1 https://gazette.com/#!/story/2
+https://gazette.com/app#!id=1 https://gazette.com/app#!id=2
+https://gazette.com/app#!/read?id=1 https://gazette.com/app#!/read?id=2
+https://gazette.com/#!/story/1 https://gazette.com/
 https://gazette.com/results?team=12 https://gazette.com/results?team=13
 https://gazette.com/a.html https://gazette.com/a.htm2
 https://gazette.com/print-is-dead https://gazette.com/is-dead

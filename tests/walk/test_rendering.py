@@ -151,6 +151,24 @@ def test_a_part_that_asks_to_be_left_alone_is_obeyed_by_what_follows(scripted: S
     assert scripted.paths()[-1] == "/api/one"
 
 
+def test_stories_told_apart_by_a_path_of_scripts_are_articles_of_their_own(site: Site, corpus: Corpus) -> None:
+    site.set("/app.js", Reply(body=SCRIPT.replace("pathname", "hash").encode(), content_type="text/javascript"))
+    site.set("/", shell())
+    for name in ("one", "two"):
+        set_story(site, name)
+    urls = [site.url(f"/#!/story/{name}") for name in ("one", "two")]
+    done = run(corpus, "fetch", "--json", "--render", "--allow-private", *urls)
+    assert [(row["outcome"], row["article"]["title"]) for row in done.rows] == [
+        ("stored", "Story one"),
+        ("stored", "Story two"),
+    ]
+    assert corpus.query("SELECT url, url LIKE '%' || substr(url_key, -12) FROM articles") == [(url, 1) for url in urls]
+    assert corpus.query("SELECT url, final_url FROM fetches WHERE outcome = 'stored'") == [
+        (site.url("/"), url) for url in urls
+    ]
+    corpus.require_sound()
+
+
 def test_robots_and_the_guard_hold_for_what_a_page_asks_for(site: Site, corpus: Corpus) -> None:
     site.set("/app.js", Reply(body=SCRIPT.encode(), content_type="text/javascript"))
     site.set("/robots.txt", robots("User-agent: *\nDisallow: /api/two\n"))
