@@ -25,6 +25,10 @@ _OTHER_ROOTS = {"urlset", "sitemapindex", "opml"}
 _EXTENSION = re.compile(
     r"</?(?:(?:georss|geo|gml|itunes|psc|admin|media|creativecommons|cc|googleplay):|(?:width|height)\b)[^<>]*>", re.I
 )
+_OWN_NAMES = re.compile(
+    r"(</?(?:[A-Za-z][\w.-]{0,30}:)?)(?=(?:links|authors|contributors|enclosures|[a-z]{1,20}_detail)[\s/>])", re.I
+)
+"""Elements called like something that feedparser makes: their text would stand where it looks for a list or a table."""
 _BUGS = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, ArithmeticError)
 """What feedparser has been seen to raise on broken input, and its like."""
 
@@ -43,6 +47,7 @@ def parse_xml_feed(body: bytes, url: str, headers: Sequence[tuple[str, str]]) ->
     problems = list(decoded.problems)
     _refuse_others(decoded.text, url)
     text, cuts = trim_feed(empty_crowded_tags(mend(decoded.text)))
+    text = _OWN_NAMES.sub(r"\1own-", text)
     problems += cuts
     location = find_header(headers, "content-location")
     answer = _ask_feedparser(text, headers, url, problems)

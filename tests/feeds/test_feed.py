@@ -352,6 +352,25 @@ def test_extension_that_feedparser_fails_on_is_left_out() -> None:
     assert item.title == "One"
 
 
+@pytest.mark.parametrize(
+    "name", ["links", "authors", "contributors", "enclosures", "Links", "title_detail", "atom:links"]
+)
+@pytest.mark.parametrize("attributes", ["", ' count="2"'])
+def test_an_element_called_like_one_of_the_parsers_own_costs_no_feed(name: str, attributes: str) -> None:
+    strange = f"<{name}{attributes}>some words</{name}>"
+    told = "<title>Ferry</title><link>https://news.example/a</link><author>a@news.example (Ann Ames)</author>"
+
+    feed = read(f"{strange}<title>News</title>{strange}<item>{strange}{told}{strange}</item>")
+
+    (item,) = feed.items
+    assert (feed.title, item.title, item.url, item.authors) == (
+        "News",
+        "Ferry",
+        "https://news.example/a",
+        ("Ann Ames",),
+    )
+
+
 def test_entities_of_the_document_are_not_fetched_and_do_not_grow() -> None:
     bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     body = (
