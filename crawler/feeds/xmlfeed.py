@@ -23,7 +23,9 @@ _FEED_ROOTS = {"rss", "feed", "rdf", "channel", "newlocation", "redirect"}
 _HTML_ROOTS = {"html", "head", "body", "script", "div", "p", "h1"}
 _OTHER_ROOTS = {"urlset", "sitemapindex", "opml"}
 _EXTENSION = re.compile(
-    r"</?(?:(?:georss|geo|gml|itunes|psc|admin|media|creativecommons|cc|googleplay):|(?:width|height)\b)[^<>]*>", re.I
+    r"<textinput\b[^<>]*>[\s\S]{0,5000}?</textinput\s*>"
+    r"|</?(?:(?:georss|geo|gml|itunes|psc|admin|media|creativecommons|cc|googleplay):|(?:width|height)\b)[^<>]*>",
+    re.I,
 )
 _OWN_NAMES = re.compile(
     r"(</?(?:[A-Za-z][\w.-]{0,30}:)?)(?=(?:links|authors|contributors|enclosures|[a-z]{1,20}_detail)[\s/>])", re.I

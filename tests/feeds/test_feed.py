@@ -352,6 +352,12 @@ def test_extension_that_feedparser_fails_on_is_left_out() -> None:
     assert item.title == "One"
 
 
+def test_search_form_inside_an_entry_that_feedparser_fails_on_is_left_out() -> None:
+    form = "<textInput><title>Find</title><name>q</name><link>https://news.example/find</link></textInput>"
+    item = only_item(f"<title>One</title><link>https://news.example/a</link>{form}")
+    assert (item.title, item.url) == ("One", "https://news.example/a")
+
+
 @pytest.mark.parametrize(
     "name", ["links", "authors", "contributors", "enclosures", "Links", "title_detail", "atom:links"]
 )
