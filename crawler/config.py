@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import ConfigError
+from crawler.files import follow
 
 if TYPE_CHECKING:
     from crawler.declared import DeclaredSource
@@ -270,12 +271,16 @@ def default_config_file() -> Path:
 
 
 def database_path(config: Config) -> Path:
-    """The database in use, absolute."""
+    """The database in use, absolute; not a link, as what lies beside it lies beside the file itself.
+
+    Raises:
+        ConfigError: it is a link that is not to be followed.
+    """
     if config.db:
-        return Path(config.db).expanduser().absolute()
+        return follow(Path(config.db).expanduser().absolute())
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("pressmark")) / "pressmark.db"
+    return follow(Path(platformdirs.user_data_dir("pressmark")) / "pressmark.db")
 
 
 def signing_key_file(config: Config) -> Path:

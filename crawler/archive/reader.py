@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.archive.exchange import ArchivedRendering, ArchivedReply, HeaderLines, parse_response
+from crawler.archive.exchange import ArchivedRendering, ArchivedReply, HeaderLines, parse_response, protocol_of
 from crawler.archive.tears import find_tear
 from crawler.errors import ArchiveError
 from crawler.items import RawRecord
@@ -26,6 +27,7 @@ MAX_BLOCK_BYTES = 64 * 2**20
 """Longer replies in files of other software (films, disk images) are passed over with a warning. Ours are shorter."""
 
 _CHUNK_BYTES = 2**16
+_HTTP = re.compile(r"HTTP/[0-9]{1,3}(?:\.[0-9]{1,3})?", re.IGNORECASE)
 
 
 def read_record(folder: Path, record: RawRecord) -> ArchivedReply:
@@ -228,7 +230,7 @@ def _build_reply(fields: dict[str, str], block: bytes) -> ArchivedReply:
         url=fields.get("warc-target-uri", "").strip("<>"),  # WARC 1.0 puts it in brackets
         status=status,
         reason=reason,
-        http_version=fields.get("warc-protocol", version),
+        http_version=_find_version(fields.get("warc-protocol", ""), version),
         headers=headers,
         payload=None if "pressmark-dropped-payload" in fields else body,
         record_type=fields.get("warc-type", ""),
@@ -259,6 +261,15 @@ def _parse_date(text: str | None) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):  # the last hour of 9999, in a zone behind UTC
         return None
+
+
+def _find_version(protocols: str, version: str) -> str:
+    """That of HTTP among the protocols of a record, which may name TLS, too; else that of the start line, if it is one.
+
+    What is written into a start line of ours has to be read again.
+    """
+    said = (*(protocol.strip() for protocol in protocols.split(",")), version)
+    return next((one for one in said if protocol_of(one) or _HTTP.fullmatch(one)), "HTTP/1.1")
 
 
 def _parse_ip(text: str | None) -> str | None:

@@ -38,6 +38,8 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
             raise StoreError("there is no corpus yet: add a source or fetch a page first", str(path))
         if not is_read_only:
             _make_folder(path)
+        path = _require_own_companions(path)
+        if not is_read_only:
             _free_companions(path)
         uri = read_only_uri(path) if is_read_only else f"{path.absolute().as_uri()}?mode=rwc"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_timeout_s)
@@ -121,6 +123,20 @@ COMPANIONS = ("-wal", "-shm")
 """Ends of the names of the two files that SQLite keeps beside a database which is in use."""
 
 
+def _require_own_companions(path: Path) -> Path:
+    """The file itself, where the path is a link: what SQLite keeps beside it lies there.
+
+    Raises:
+        StoreError: a link is in the place of one of those; SQLite would write to what it leads to.
+    """
+    path = path.resolve()
+    for end in (*COMPANIONS, "-journal"):
+        file = path.with_name(path.name + end)
+        if file.is_symlink():
+            raise StoreError("is a link in the place of a file of SQLite's: remove it", str(file))
+    return path
+
+
 def _free_companions(path: Path) -> None:
     """Give SQLite's two files the mode of the database again.
 
@@ -138,6 +154,9 @@ def _free_companions(path: Path) -> None:
 
 def _explain(error: sqlite3.DatabaseError, code: int, path: Path) -> StoreError:
     """What the machine refused, with the name of the file that it is about: SQLite names none."""
+    if code == sqlite3.SQLITE_FULL and (folder := _find_full_folder(path)) is not None:
+        why = "the folder for temporary files is full: make room there, or name another in TMPDIR"
+        return StoreError(why, str(folder))
     if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         return StoreError(str(error), str(path))
     if path.is_file() and not _is_writable(path):
@@ -153,6 +172,25 @@ def _explain(error: sqlite3.DatabaseError, code: int, path: Path) -> StoreError:
     return StoreError(str(error), str(path))
 
 
+ROOM_BYTES = 16 * 2**20
+"""With so much free in its own folder a database is not what has no room."""
+
+
+def _find_full_folder(path: Path) -> Path | None:
+    """The folder of SQLite's temporary files, when it must be that which is full: it lies on another disk, and that of
+    the database has room. What took its room is gone by now."""
+    named = (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"), "/var/tmp", "/usr/tmp", "/tmp")  # noqa: S108
+    folders = (Path(name) for name in named if name)
+    temporary = next((one for one in folders if one.is_dir() and os.access(one, os.W_OK | os.X_OK)), Path.cwd())
+    try:
+        own, other = os.statvfs(path.absolute().parent), os.statvfs(temporary)
+        is_elsewhere = path.absolute().parent.stat().st_dev != temporary.stat().st_dev
+    except OSError:
+        return None
+    free, free_there = (one.f_bavail * one.f_frsize for one in (own, other))
+    return temporary if is_elsewhere and free >= ROOM_BYTES and free_there < free else None
+
+
 def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
@@ -163,6 +201,7 @@ def read_only_uri(path: Path) -> str:
     A database in WAL form on a read-only disk cannot get its `-shm` file; without a `-wal` file nobody is writing, and
     it may be read as one that never changes.
     """
+    path = path.resolve()
     uri, has_log = path.absolute().as_uri(), path.with_name(path.name + "-wal").exists()
     return f"{uri}?mode=ro" + ("" if has_log or _is_writable(path.absolute().parent) else "&immutable=1")
 

@@ -1,6 +1,7 @@
 """One crawl at a time on one corpus: a lock that the system drops when the process dies, however it dies."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +20,12 @@ def hold_lock(database: Path) -> Iterator[bool]:
     require_no_folder(database)
     path = database.with_name(database.name + ".lock")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        stream = path.open("a")
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Not through a link that somebody laid there; and who may open it may hold it.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StoreError(f"cannot make the lock file: {error.strerror or error}", str(path)) from error
-    with stream:
+    with os.fdopen(handle, "ab") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -61,7 +61,7 @@ class TurnFile:
         """
         path = database.with_name(database.name + ".turns")
         try:
-            return cls(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), path)
+            return cls(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600), path)
         except OSError as error:
             raise StoreError(f"cannot open the file of turns: {error.strerror or error}", str(path)) from error
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.archive import ArchivedReply, ArchiveWriter, RawRequest, RawResponse, iter_replies, read_record
+from crawler.archive.reader import parse_reply
 from crawler.errors import ArchiveError
 from crawler.items import RawRecord
 
@@ -208,3 +209,23 @@ def test_an_empty_file_has_no_replies_and_a_missing_one_is_an_error(tmp_path: Pa
     assert list(iter_replies(tmp_path / "empty.warc.gz")) == []
     with pytest.raises(ArchiveError, match="No such file"):
         list(iter_replies(tmp_path / "absent.warc.gz"))
+
+
+@pytest.mark.parametrize(
+    ("protocols", "start", "version"),
+    [
+        pytest.param("", b"HTTP/1.0", "HTTP/1.0", id="of the start line"),
+        pytest.param("h2", b"HTTP/1.1", "h2", id="of the record"),
+        pytest.param("tls/1.3, h2", b"HTTP/1.1", "h2", id="beside that of TLS"),
+        pytest.param("tls/1.3", b"HTTP/1.1", "HTTP/1.1", id="TLS alone"),
+        pytest.param("h2\rX: y\x1b[2J", b"HTTP/1.1", "HTTP/1.1", id="a header laid under it"),
+        pytest.param("", b"HTTP/1\x001", "HTTP/1.1", id="a NUL in the start line"),
+    ],
+)
+def test_a_version_that_is_none_is_not_taken(protocols: str, start: bytes, version: str) -> None:
+    """It is written into a start line of our own when the record is imported, and has to be read again."""
+    fields = {"warc-type": "response", "warc-target-uri": "https://news.example/", "warc-protocol": protocols}
+
+    reply = parse_reply(fields, start + b" 200 OK\r\n\r\nbody")
+
+    assert (reply.http_version, reply.status, reply.payload) == (version, 200, b"body")

@@ -373,6 +373,8 @@ def test_what_a_file_says_of_itself_is_believed_no_further_than_it_can_be_true(
         "before": {"Pressmark-Fetched-At": "2024-05-01T09:59:59Z"},
         "after": {"Pressmark-Fetched-At": "2024-05-01T10:00:03Z"},
         "address": {"WARC-IP-Address": "192.0.2.7\rWARC-Type: request"},
+        "protocol": {"WARC-Protocol": "h2\rX: y\x1b[2J"},
+        "tls": {"WARC-Protocol": "tls/1.3, h2"},
     }
     for number, (name, fields) in enumerate(claims.items()):
         archive.add(f"/{name}", story(number), more=fields)
@@ -384,10 +386,15 @@ def test_what_a_file_says_of_itself_is_believed_no_further_than_it_can_be_true(
     done = run_here(corpus, monkeypatch, "import", str(file))
 
     assert done.exit_code == 3, done.output
-    assert "6 pages imported: 6 stored; passed over: 1 damaged, 1 other records" in done.output
+    assert "8 pages imported: 8 stored; passed over: 1 damaged, 1 other records" in done.output
     assert not any(word in done.output for word in ("\x1b", "s3cret"))
     at = "2024-05-01T10:00:00.000Z"
-    assert corpus.query("SELECT url, fetched_at, ip, imported_file FROM provenance ORDER BY article_id") == [
+    versions = "SELECT final_url, http_version FROM fetches WHERE final_url LIKE '%/protocol' OR final_url LIKE '%/tls'"
+    assert corpus.query(versions) == [(f"{HOST}/protocol", "HTTP/1.1"), (f"{HOST}/tls", "h2")]
+    told = (
+        "SELECT url, fetched_at, ip, imported_file FROM provenance WHERE http_version = 'HTTP/1.1' ORDER BY article_id"
+    )
+    assert [row for row in corpus.query(told) if row[0] != f"{HOST}/protocol"] == [
         (f"{HOST}/future", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
         (f"{HOST}/end-of-time", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),
         (f"{HOST}/before", at, "192.0.2.7", "odd\ufffd\n\x1b[31m.warc.gz"),

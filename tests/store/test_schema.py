@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from plainuser import plain_user
@@ -24,6 +25,7 @@ from storekit import (
 )
 
 from crawler.errors import NotAStore, StoreError, StoreLocked, StoreNewer
+from crawler.store.opening import wrap_errors
 from crawler.store.schema import APPLICATION_ID
 from crawler.store.sqlite import SqliteStore, open_store
 
@@ -349,3 +351,49 @@ def test_a_full_disk_leaves_nothing_half_written(store: SqliteStore, run_id: int
 def test_a_wrong_statement_is_a_bug_and_comes_through(store: SqliteStore) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such table"):
         store.query("SELECT * FROM recipes")
+
+
+@pytest.mark.parametrize("end", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("is_read_only", [False, True])
+def test_a_link_in_the_place_of_a_file_of_sqlite_s_is_not_written_through(
+    path: Path, end: str, is_read_only: bool
+) -> None:
+    open_store(path).close()
+    other = path.with_name("other")
+    other.write_bytes(b"of somebody")
+    path.with_name(path.name + end).symlink_to(other)
+
+    with pytest.raises(StoreError, match=f"{path.name}{end}: is a link"):
+        open_store(path, is_read_only)
+    assert other.read_bytes() == b"of somebody"
+
+
+@pytest.mark.parametrize(
+    ("free", "blamed"),
+    [
+        pytest.param({"own": 2**30, "other": 2**20}, "other: the folder for temporary files is full", id="temporary"),
+        pytest.param({"own": 0, "other": 2**20}, "news.db: database or disk is full", id="the database's own"),
+        pytest.param({"own": 2**30, "other": 2**31}, "news.db: database or disk is full", id="neither, as it seems"),
+    ],
+)
+def test_of_two_disks_the_full_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: dict[str, int], blamed: str
+) -> None:
+    for name in free:
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "other"))
+    monkeypatch.delenv("SQLITE_TMPDIR", raising=False)
+    monkeypatch.setattr("os.statvfs", lambda folder: SimpleNamespace(f_bavail=free[Path(folder).name], f_frsize=1))
+    status = Path.stat
+    monkeypatch.setattr(
+        Path,
+        "stat",
+        lambda self, **words: (
+            SimpleNamespace(st_dev=self.name, st_mode=0o40700) if self.name in free else status(self, **words)
+        ),
+    )
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+
+    with pytest.raises(StoreError, match=blamed), wrap_errors(tmp_path / "own" / "news.db"):
+        raise full

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.cli.own_command import ROOT
 from crawler.errors import StoreError
+from crawler.walk.lock import hold_lock
 from crawler.walk.turnfile import Trace, TurnFile
 
 HOLD = f"""
@@ -87,6 +88,29 @@ def test_more_hosts_than_a_bucket_holds_keep_the_traces_of_those_asked_last(tmp_
 def test_a_file_that_cannot_be_opened_is_an_error_of_the_store(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot open the file of turns"):
         TurnFile.open(tmp_path / "missing" / "news.db")
+
+
+@pytest.mark.parametrize("end", ["turns", "lock"])
+def test_a_link_in_the_place_of_a_file_beside_the_corpus_is_not_written_through(tmp_path: Path, end: str) -> None:
+    other, database = tmp_path / "other", tmp_path / "news.db"
+    other.write_bytes(b"of somebody")
+    (tmp_path / f"news.db.{end}").symlink_to(other)
+
+    with pytest.raises(StoreError, match="symbolic links"):
+        if end == "turns":
+            TurnFile.open(database).write("news.example", Trace(0.0, 7.0))
+        else:
+            with hold_lock(database):
+                pass
+    assert other.read_bytes() == b"of somebody"
+
+
+def test_the_lock_and_its_folder_are_their_owners_alone(tmp_path: Path) -> None:
+    """Whoever may open the lock may hold it, and no crawl would begin."""
+    with hold_lock(tmp_path / "new" / "news.db") as is_held:
+        assert is_held
+        made = (tmp_path / "new", tmp_path / "new" / "news.db.lock")
+        assert [oct(path.stat().st_mode & 0o777) for path in made] == ["0o700", "0o600"]
 
 
 def test_a_run_is_at_work_until_its_process_is_killed(tmp_path: Path) -> None:
