@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.extract.body import Body
 from crawler.extract.head import read_head
 from crawler.extract.jsonld import is_article
-from crawler.extract.listings import Teasers, find_teasers
+from crawler.extract.listings import Teasers, count_words, find_teasers
 from crawler.extract.metadata import Facts
 from crawler.extract.nodes import address_key, addresses_of, fold, text_of
 from crawler.extract.systems import find_list_type, find_page_kind
@@ -212,7 +212,7 @@ class _Case:
 
     def _has_headline(self) -> bool:
         """Whether the h1 reads like the headline of an article."""
-        return bool(self.headings) and len(self.headings[0].split()) >= 4 and weigh(self.headings[0]) >= 20
+        return bool(self.headings) and count_words(self.headings[0]) >= 4 and weigh(self.headings[0]) >= 20
 
     def _line_reason(self) -> str | None:
         if self.size >= SHORT:
@@ -272,8 +272,9 @@ class _Case:
         if find_list_type(self.document) or _LIST_PATH.search(self.address.path):
             return "listing"
         if self.size < SHORT and not self._has_headline():
-            count = self.teasers.cards
-            if count >= min(8, max(3, len(self.body.text.split("\n\n")))):
+            found = self.teasers
+            is_full = found.cards >= min(8, max(3, len(self.body.text.split("\n\n"))))
+            if is_full and (1 - found.share) * self.size < LITTLE:
                 return "listing"
         return None
 

@@ -18,6 +18,8 @@ from crawler.extract.tree import HtmlDocument
 _TITLE = re.compile(r"title|head|hl\b|name", re.I)
 _POST = re.compile(r"(?:^|\s)(?:hentry|h-entry|post|blog-?post)(?:$|\s)")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+"""Letters of Thai, Lao, Burmese and Khmer."""
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _APART = ("nav", "footer", "aside")
 MIN_TITLE = 12
@@ -84,14 +86,17 @@ def find_teasers(document: HtmlDocument, text: str) -> Teasers:
         share=inside / total,
         flowing=flowing > 0.5 * inside,
         links=linked / total,
-        title_words=sum(map(_count_words, (card.title for card in tops))) / max(1, len(tops)),
+        title_words=sum(map(count_words, (card.title for card in tops))) / max(1, len(tops)),
         marked=sum(card.is_marked or _is_apart(card.top) for card in tops),
         apart=sum(_is_apart(card.top) for card in tops),
     )
 
 
-def _count_words(title: str) -> float:
-    return max(len(title.split()), len(_WIDE.findall(title)) / 2)
+def count_words(title: str) -> float:
+    """Words of a headline; of scripts that set no space between words, a guess from the letters."""
+    if title.isascii():
+        return len(title.split())
+    return max(len(title.split()), len(_WIDE.findall(title)) / 2, len(_UNSPACED.findall(title)) / 5)
 
 
 def _is_apart(top: HtmlElement) -> bool:
