@@ -17,10 +17,10 @@ from crawler.extract.jsonld import types_of
 from crawler.extract.language import primary_subtag
 from crawler.extract.names import clean_names, looks_like_names
 from crawler.extract.nodes import fold, list_of, plain, resolved, text_of
-from crawler.extract.shown import in_picture, in_side_block
+from crawler.extract.shown import CARD, in_picture, in_side_block, is_on_card
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
-from crawler.extract.witnesses import Witnesses, meta_origin
+from crawler.extract.witnesses import Witnesses, meta_origin, titles_of
 from crawler.items import FieldOrigin
 from crawler.words import RarePattern
 
@@ -30,15 +30,10 @@ _AUTHOR = (
     "cxenseparse:author", "byl", "byline", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author",
     "article.author", "authors", "article_author", "rbauthors", "twitter:creator:name", "vr:author", "dable:author",
 )  # fmt: skip
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PORTRAIT = re.compile(r"avatar|author|autor|headshot|portrait|profile|rounded-full|circle|byline|writer|staff", re.I)
 _PICTURE_OF = re.compile(
     r"^(?:(?:profile |head ?)?(?:picture|photo|image|shot|avatar|portrait)s? (?:of|for|by) )", re.I
 )
-CARD = 4
-"""Elements around a name that may be a card with the heading of another article, or a block with its portrait."""
-MIN_HEADLINE = 4
-"""Words from which a linked heading is a headline."""
 RUNNING = 200
 """Characters of a paragraph of running text."""
 LABEL = 40
@@ -79,7 +74,7 @@ def find_authors(sources: Witnesses, sites: Sequence[str], origins: list[FieldOr
     language = primary_subtag(sources.document.root.get("lang") or "")
     groups = list(_clean_groups(_author_groups(sources), own, desks, language))
     if not any(_is_person(name, weak) for group in groups for name in group[1]):
-        for group in _clean_groups(_visible_authors(sources.document, _titles_of(sources)), own, desks, language):
+        for group in _clean_groups(_visible_authors(sources.document, titles_of(sources)), own, desks, language):
             groups.append(group)
             if any(_is_person(name, weak) for name in group[1]):
                 break
@@ -204,12 +199,6 @@ def _linked_authors(document: HtmlDocument) -> Iterator[tuple[str, list[str], st
         yield "rel-author", values, "; ".join(values)
 
 
-def _titles_of(sources: Witnesses) -> tuple[str, ...]:
-    """Folded titles of the page, the site's name still in them."""
-    titles = (sources.head.title, sources.head.first("og:title"))
-    return tuple(fold(title) for title in titles if title)
-
-
 def _visible_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
     """Elements marked as bylines; the dearest of the sources, asked only when no other names a person."""
     links = document.elements.of("a")
@@ -235,7 +224,7 @@ def _visible_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[
         if byline and byline.is_source:
             continue
         names = list(byline.names) if byline else _names_in(element) if len(text) <= 100 else []
-        if names and not in_picture(element) and not _is_on_card(element, titles):
+        if names and not in_picture(element) and not is_on_card(element, titles):
             found += 1
             yield "byline", names, text
     yield from _pictured_authors(document, titles)
@@ -252,32 +241,6 @@ def _names_in(element: HtmlElement) -> list[str]:
         and looks_like_names(part)
     ]
     return list(dict.fromkeys(parts))
-
-
-def _is_on_card(element: HtmlElement, titles: Sequence[str]) -> bool:
-    """Whether the element belongs to the teaser of another article: to a linked heading of several words beside it, or
-    inside the same link."""
-    link = next(element.iterancestors("a"), None)
-    if link is not None and next(link.iter(*_HEADINGS[1:]), None) is not None:
-        return True
-    for ancestor in islice(element.iterancestors(), CARD):
-        if ancestor.tag in ("article", "main", "body"):
-            return False
-        headings = [(heading, visible_text(heading)) for heading in ancestor.iter(*_HEADINGS)]
-        if any(heading.tag == "h1" or _is_own_title(text, titles) for heading, text in headings):
-            return False
-        if headings:
-            return any(_is_linked(heading) for heading, text in headings if len(text.split()) >= MIN_HEADLINE)
-    return False
-
-
-def _is_own_title(text: str, titles: Sequence[str]) -> bool:
-    folded = fold(text)
-    return bool(folded) and any(folded in title for title in titles)
-
-
-def _is_linked(heading: HtmlElement) -> bool:
-    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None
 
 
 def _pictured_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:
@@ -307,7 +270,7 @@ def _read_portrait(img: HtmlElement, titles: Sequence[str]) -> str | None:
             return None
         texts = [" ".join(text.split()) for text in ancestor.itertext()]
         if name in texts and sum(map(len, texts)) < RUNNING:
-            return None if _is_on_card(img, titles) else name
+            return None if is_on_card(img, titles) else name
     return None
 
 

@@ -13,7 +13,7 @@ from crawler.extract.dates import apply_zone, day_of, has_time, has_zone, parse_
 from crawler.extract.language import primary_subtag
 from crawler.extract.nearby import ShownDate
 from crawler.extract.shown import PageTime, find_times
-from crawler.extract.witnesses import Candidate, Witnesses, pick
+from crawler.extract.witnesses import Candidate, Witnesses, pick, titles_of
 from crawler.items import FieldOrigin
 
 _PUBLISHED = (
@@ -58,7 +58,7 @@ def find_dates(
     Returns:
         Publication, last change, and how numeric dates of the page are meant.
     """
-    times = find_times(sources.document)
+    times = find_times(sources.document, titles_of(sources))
     published = list(_published(sources, times))
     modified = list(_modified(sources, times))
     order = find_month_first(sources, [raw for _, raw in (*published, *modified)])

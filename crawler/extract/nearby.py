@@ -12,7 +12,7 @@ from crawler.extract.bylinewords import FULL_LABEL, LONE_LABEL
 from crawler.extract.dates import day_of, find_date_spans
 from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.leaves import Leaf
-from crawler.extract.shown import in_picture, in_side_block
+from crawler.extract.shown import in_picture, in_side_block, is_clock
 
 BEFORE = 6
 AFTER = 14
@@ -30,6 +30,13 @@ _UPDATE_CLASS = re.compile(r"updated|modifi|revised", re.I)
 _DATE_CLASS = re.compile(r"date|time(?!line)|publi|byline|author|meta(?:$|[-_ ])|posted", re.I)
 _GLUED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 """Where the words of two elements meet without a space."""
+TEXT_CHARS = 300
+"""Characters of running text below the headline behind which nothing is beside it any more."""
+SENTENCE_WORDS = 3
+"""Words beside a date from which a line that ends like a sentence is one."""
+_TEXT = re.compile(r"^.{80,}[.!?。！？।؟۔]['\"”»’)]?$", re.S)
+"""A line of running text."""
+_SENTENCE_END = re.compile(r"[.!?。！？।؟۔]['\"”»’)]?$")
 LONGEST = 100
 """Characters of a line that may date a page from anywhere in its text."""
 _DIGIT = re.compile(r"\d")
@@ -134,6 +141,8 @@ def find_shown_dates(
     found: list[ShownDate] = []
     for distance, leaf, before in _near_leaves(leaves, place):
         if _DIGIT.search(leaf.text):
+            if is_clock(leaf.owner) or (distance < 0 and _is_in_masthead(leaf, leaves[place])):
+                continue
             dates = _read_leaf(leaf, before, month_first, language)
             found += [replace(date, distance=distance) for date in dates]
     return tuple(found)
@@ -149,6 +158,7 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
     line = _GLUED.sub(" ", leaf.text)
     spans = find_date_spans(line, month_first, language)
     rest = len(line) - sum(stop - start for start, stop, _ in spans)
+    is_told = bool(spans) and _is_sentence(line, rest)
     found: list[ShownDate] = []
     end = 0
     for number, (start, stop, value) in enumerate(spans):
@@ -156,12 +166,35 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
         behind = line[stop:][:LABEL] if number == len(spans) - 1 else ""
         role = _role_of(label) or (_role_of(before) if not label.strip() and number == 0 else None)
         role = role or _role_of(behind) or _role_of_class(leaf)
-        found.append(ShownDate(leaf.text, value, role or "plain", rest <= ALONE))
         end = stop
+        if is_told and role is None:
+            continue
+        found.append(ShownDate(leaf.text, value, role or "plain", rest <= ALONE))
     if [date.role for date in found] == ["plain", "plain"]:
         later = max(found, key=lambda date: date.value)
         found = [replace(date, role="updated") if date is later else date for date in found]
     return found
+
+
+def _is_sentence(line: str, rest: int) -> bool:
+    """Whether a line tells something that has a date: "The fair opens on 10 October 2024." A byline may end in a point,
+    too."""
+    if rest < 12 or _SENTENCE_END.search(line) is None or parse_byline(line):
+        return False
+    return len(line.split()) > SENTENCE_WORDS + 3
+
+
+def _is_in_masthead(leaf: Leaf, headline: Leaf) -> bool:
+    """Whether a line above the headline stands in another of the blocks that make up the page, beside other things:
+    such a date is that of the visit."""
+    top = None
+    for element in leaf.owner.iterancestors():
+        if element.tag == "body":
+            break
+        top = element
+    if top is None:
+        return False
+    return top not in set(headline.owner.iterancestors()) and len(top) > 1
 
 
 def find_lone_dates(
@@ -179,7 +212,7 @@ def find_lone_dates(
             continue
         before = leaves[index - 1].text if index else ""
         for date in _read_leaf(leaf, before if len(before) <= LABEL else "", month_first, language):
-            if not date.is_alone or in_side_block(leaf.owner):
+            if not date.is_alone or in_side_block(leaf.owner) or is_clock(leaf.owner):
                 continue
             if date.role == "published":
                 named.append(date)
@@ -192,8 +225,11 @@ def find_lone_dates(
 def _near_leaves(leaves: Sequence[Leaf], place: int) -> Iterator[tuple[int, Leaf, str]]:
     """Short lines around the headline, those below first, until running text begins: each with its distance and the
     short line before it, which may be its label."""
+    told = 0
     for index in range(place + 1, min(len(leaves), place + 1 + AFTER)):
-        if len(leaves[index].text) > 300:
+        leaf = leaves[index]
+        told += len(leaf.text) if leaf.kind == "p" and _TEXT.search(leaf.text) else 0
+        if len(leaf.text) > TEXT_CHARS or told > 2 * TEXT_CHARS:
             break
         if len(leaves[index].text) < 160:
             before = leaves[index - 1].text if index > place + 1 else ""

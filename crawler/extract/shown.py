@@ -5,13 +5,14 @@ articles, sidebars) are passed over.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.extract.datewords import PUBLISHED, UPDATED
+from crawler.extract.nodes import fold
 from crawler.extract.titles import visible_text
 from crawler.extract.tree import HtmlDocument
 
@@ -22,6 +23,12 @@ _SIDE = re.compile(
     r"newsletter|more-|carousel|read-?next|also-?like|disqus|(?:^|[-_ ])nav",
     re.I,
 )
+_CLOCK = re.compile(
+    r"(?:^|[\s_-])(?:today(?:s)?|current|clock|now|heute|hoy|hoje|oggi|aujourd-?hui)(?:$|[\s_-])|"
+    r"(?:today|current|now)-?(?:date|time|day)|(?:date|time)-?(?:today|now|current)",
+    re.I,
+)
+"""Classes of what tells the day of the visit."""
 _SUBJECT = re.compile(r"(?:^|\s)(?:category|tag|topic|type|node--type|post_tag)-\S+", re.I)
 """Classes that content systems make of the names of an article's kind and subjects ("tag-most-popular")."""
 
@@ -31,6 +38,13 @@ _PICTURE = re.compile(
     r"caption|(?:^|[\s_-])credits?(?:$|[\s_-])",
     re.I,
 )
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+CARD = 4
+"""Elements around a name or a time that may be a card with the heading of another article."""
+MIN_HEADLINE = 4
+"""Words from which a linked heading is a headline."""
+BEHIND = 3
+"""Paragraphs below the headline from which a time stands behind the text."""
 NAMED = 3
 """Elements around a name of which one may be called a caption or credit."""
 BLOCKS = 3
@@ -55,13 +69,22 @@ class PageTime:
     """Whether its marks call it the time of publication."""
 
 
-def find_times(document: HtmlDocument) -> list[PageTime]:
+def find_times(document: HtmlDocument, titles: Sequence[str] = ()) -> list[PageTime]:
     """time elements of the article: those in the block of the headline first, then those marked, then those behind the
-    headline."""
+    headline. Those on cards of other articles, and those behind the text that nothing marks as dates, are left out.
+
+    Args:
+        document: the page.
+        titles: its own titles, folded.
+    """
     times: list[tuple[tuple[bool, bool, bool], PageTime]] = []
     block: set[HtmlElement] = set()
     has_begun = False
-    for time in document.elements.of("h1", "time"):
+    paragraphs = 0
+    for time in document.elements.of("h1", "p", "time"):
+        if time.tag == "p":
+            paragraphs += has_begun
+            continue
         if time.tag == "h1":
             has_begun = True
             block.update(islice(_blocks_of(time), BLOCKS))
@@ -74,6 +97,8 @@ def find_times(document: HtmlDocument) -> list[PageTime]:
         mark = " ".join(str(value) for value in around)
         is_marked = time.get("pubdate") is not None or _TIME_CLASS.search(mark) is not None
         is_near = any(ancestor in block for ancestor in islice(time.iterancestors(), DEPTH))
+        if not is_near and ((paragraphs >= BEHIND and not is_marked) or is_on_card(time, titles)):
+            continue
         order = (not is_near, not has_begun, not is_marked)
         times.append((order, PageTime(raw, _is_update(mark, time), is_near, is_marked)))
         if len(times) >= MAX_TIMES:
@@ -116,6 +141,15 @@ def in_side_block(element: HtmlElement) -> bool:
     return False
 
 
+def is_clock(element: HtmlElement) -> bool:
+    """Whether the element, or the one around it, is called what shows the day of the visit."""
+    parent = element.getparent()
+    return any(
+        _CLOCK.search(f"{one.get('class') or ''} {one.get('id') or ''}")
+        for one in ((element,) if parent is None else (element, parent))
+    )
+
+
 def in_picture(element: HtmlElement) -> bool:
     """Whether the element stands in a figure, its caption or its credit: whom it names made the picture."""
     for number, ancestor in enumerate((element, *islice(element.iterancestors(), DEPTH))):
@@ -126,3 +160,29 @@ def in_picture(element: HtmlElement) -> bool:
         if number < NAMED and _PICTURE.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
             return True
     return False
+
+
+def is_on_card(element: HtmlElement, titles: Sequence[str]) -> bool:
+    """Whether the element belongs to the teaser of another article: to a linked heading of several words beside it, or
+    inside the same link."""
+    link = next(element.iterancestors("a"), None)
+    if link is not None and next(link.iter(*HEADINGS[1:]), None) is not None:
+        return True
+    for ancestor in islice(element.iterancestors(), CARD):
+        if ancestor.tag in ("article", "main", "body"):
+            return False
+        headings = [(heading, visible_text(heading)) for heading in ancestor.iter(*HEADINGS)]
+        if any(heading.tag == "h1" or _is_own_title(text, titles) for heading, text in headings):
+            return False
+        if headings:
+            return any(_is_linked(heading) for heading, text in headings if len(text.split()) >= MIN_HEADLINE)
+    return False
+
+
+def _is_own_title(text: str, titles: Sequence[str]) -> bool:
+    folded = fold(text)
+    return bool(folded) and any(folded in title for title in titles)
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    return heading.find(".//a") is not None or next(heading.iterancestors("a"), None) is not None

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from crawler.extract.head import Head
 from crawler.extract.jsonld import Node
 from crawler.extract.microdata import value_of
-from crawler.extract.nodes import plain, resolved, text_of
+from crawler.extract.nodes import fold, plain, resolved, text_of
 from crawler.extract.tree import HtmlDocument
 from crawler.items import FieldOrigin, Page
 
@@ -45,6 +45,12 @@ class Witnesses:
             value = value_of(element)
             if value:
                 yield "microdata", value
+
+
+def titles_of(sources: Witnesses) -> tuple[str, ...]:
+    """Folded titles of the page, the site's name still in them."""
+    titles = (sources.head.title, sources.head.first("og:title"))
+    return tuple(fold(title) for title in titles if title)
 
 
 def meta_origin(name: str) -> str:
