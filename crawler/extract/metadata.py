@@ -21,7 +21,7 @@ from crawler.extract.kinds import find_kind
 from crawler.extract.language import primary_subtag
 from crawler.extract.microdata import find_microdata
 from crawler.extract.nodes import find_article_node, find_page_node, fold, list_of, plain, resolved, text_of
-from crawler.extract.titles import choose_title, find_headings, find_repeats
+from crawler.extract.titles import choose_title, find_heading_in_title, find_headings, find_repeats
 from crawler.extract.tree import HtmlDocument
 from crawler.extract.witnesses import Candidate, Witnesses, meta_origin, one_line, pick
 from crawler.items import FieldOrigin, Image, Page
@@ -209,6 +209,9 @@ def _find_title(
         declared.append(("feed", sources.page.entry.title))
     headings = find_headings(sources.document)
     is_news = sources.node is not None and not _NEWS_TYPES.isdisjoint(types_of(sources.node))
+    if sources.head.title and all(origin == "title-element" for origin, _ in declared):
+        lesser = find_heading_in_title(sources.document, sources.head.title, headings)
+        headings = [lesser] if lesser else headings
     chosen = choose_title(headings, declared, sites, is_news, _section_names(sources))
     claimed = [plain(raw) for _, raw in declared]
     if chosen is None:

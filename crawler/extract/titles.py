@@ -47,6 +47,10 @@ MAX_REPEATS = 3
 """h1 elements that repeat the headline."""
 MIN_LETTERS, MIN_WORDS = 12, 4
 """An h1 unlike every other source is a label when it is shorter; scripts without spaces have letters only."""
+LESSER = 20
+"""Headings below h1 among which one that the title element repeats is looked for."""
+MAX_SITE = 40
+"""Letters that a site's name may have."""
 FOLLOWING = 8
 """Headings behind the breadcrumb among which the headline as printed is looked for."""
 
@@ -289,6 +293,38 @@ def choose_title(
             return spelt
         return (heading.tag, _without_kicker(text, known), heading.text)
     return cleaned[0]
+
+
+def find_heading_in_title(document: HtmlDocument, title: str, headings: Sequence[Heading]) -> Heading | None:
+    """The lesser heading that the title element repeats beside the site's name, on pages without an h1 or with one that
+    holds that name.
+
+    Args:
+        document: the page.
+        title: its title element.
+        headings: what `find_headings` found.
+    """
+    whole = fold(title)
+    names = [fold(heading.text) for heading in headings if heading.tag == "h1"]
+    if any(_without(whole, name) is None for name in names):
+        return None
+    for number, element in enumerate(document.elements.of("h2", "h3", "h4")):
+        if number >= LESSER:
+            break
+        own = fold(visible_text(element))
+        if len(own) < (MIN_LETTERS if own.isascii() else MIN_LETTERS // 2):
+            continue
+        rest = _without(whole, own)
+        if rest and (rest in names if names else len(rest) <= MAX_SITE):
+            return _read_heading(element)
+    return None
+
+
+def _without(whole: str, part: str) -> str | None:
+    """What is left of a folded title without its beginning or its end; None when the part is neither."""
+    if part and whole.startswith(part):
+        return whole[len(part) :]
+    return whole[: -len(part)] if part and whole.endswith(part) else None
 
 
 def find_repeats(headings: Sequence[Heading], titles: Sequence[str]) -> list[str]:
