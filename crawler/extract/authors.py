@@ -49,8 +49,12 @@ _DESK = re.compile(
     re.I,
 )
 _BYLINE_CLASS = RarePattern(
-    r"(?:^|[\s_-])(?:by-?line|author(?!i[sz])|authors|article-?author|post-?author|writer|reporter|autor(?!i[sz]))"
+    r"(?:^|[\s_-])(?:by-?line|author(?!i[sz])|authors|article-?author|post-?author|writer|reporter|autor(?!i[sz])|"
+    r"autrice|auteur|autore|firma(?:nte|s)?(?![a-z])|signature|redakteur(?:in)?|periodista|journalist|jornalista|"
+    r"giornalista|muhabir|yazar|penulis|wartawan|kirjoittaja|skribent|forfatter|szerzo|verfasser)"
 )
+_FROM = re.compile(r"\s(?:in|at|from|à|en|aus|i|w)\s(?=[^\W\d_a-zß-ÿ])")
+"""What leads from a name to a town."""
 _AUTHOR_PAGE = RarePattern(
     r"/(?:authors?|autor(?:en|es)?|auteurs?|contributors?|columnists?|journalists?|reporters?|writers?)/[^/?#]+/?$"
 )
@@ -224,6 +228,7 @@ def _visible_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[
         if byline and byline.is_source:
             continue
         names = list(byline.names) if byline else _names_in(element) if len(text) <= 100 else []
+        names = names or _without_town(text)
         if names and not in_picture(element) and not is_on_card(element, titles):
             found += 1
             yield "byline", names, text
@@ -241,6 +246,13 @@ def _names_in(element: HtmlElement) -> list[str]:
         and looks_like_names(part)
     ]
     return list(dict.fromkeys(parts))
+
+
+def _without_town(text: str) -> list[str]:
+    """The name of a byline that tells where somebody writes from: "Ann Example in Exampletown"."""
+    name, town = _FROM.split(text, maxsplit=1) if _FROM.search(text) else ("", "")
+    is_name = 2 <= len(name.split()) <= 4 and looks_like_names(name)
+    return [name] if is_name and 0 < len(town.split()) <= 4 else []
 
 
 def _pictured_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[tuple[str, list[str], str]]:

@@ -28,6 +28,15 @@ _PLACE = re.compile(rf",\s*(?!(?:{_AGENCIES})\s*$)[A-ZÀ-Þ][a-zß-ÿ]{{4,}}\s*$
 """A single word behind the last comma: the town somebody writes from, where it is no agency."""
 
 
+_OFFICE = re.compile(r"(?<=\w),\s*[^,—–]{2,30}\s[—–]\s[^,]{2,40}$")
+"""Paper and place behind a name: "Ann Example, The Paper — Exampletown"."""
+_MET = re.compile(
+    r"(?<=[a-zß-ÿ])(?=(?:(?:Last|First) )?(?:Updated|Published|Posted|Modified|Created|Publié|Aktualisiert|Actualizado|"
+    r"Publicado|Atualizado|Pubblicato|Stand)\b)"
+)
+"""Where the label of a date meets a name without a space, as the texts of two elements do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """A line that does nothing but name the author or the source, with what trails it."""
@@ -59,7 +68,7 @@ def parse_byline(line: str) -> Byline | None:
     is_source = is_editor or SOURCE_LABEL.match(match["label"]) is not None
     if is_source and (later := _find_later(text[match.end() :])):
         return replace(later, date=later.date or date or _find_date(text), raw=line)
-    rest = NEXT_LABEL.split(text[match.end() :], maxsplit=1)[0]
+    rest = NEXT_LABEL.split(_MET.sub(" ", text[match.end() :]), maxsplit=1)[0]
     span = find_date_span(rest)
     if span:
         trailing = rest[span[1] :].strip(" .,|·•()-–")
@@ -70,6 +79,7 @@ def parse_byline(line: str) -> Byline | None:
     rest = _NUMBERS.sub("", " " + rest).strip()
     if not has_mark and (date or _UNCERTAIN_DAY.match(line)) and not looks_like_names(_without_agency(rest)):
         rest = rest.partition(",")[0]
+    rest = _OFFICE.sub("", rest)
     if not rest or (not has_mark and not looks_like_names(_without_agency(rest))):
         return None
     if has_mark and (len(rest) > 100 or re.search(r"[.!?]\s+\S+\s+\S+\s+\S+", rest)):

@@ -19,7 +19,8 @@ from crawler.extract.tree import HtmlDocument
 _TIME_CLASS = re.compile(r"pub|date|time|post|entry|created|byline|meta", re.I)
 _UPDATE_MARK = re.compile(r"updat|modif|changed|revis|aktualis", re.I)
 _SIDE = re.compile(
-    r"comment|related|recirc|sidebar|(?<!elementor-)widget|recommend|footer|trending|popular|most-|latest|promo|teaser|"
+    r"comment|related|recirc|sidebar|(?<!elementor-)widget(?! Blog\b)|recommend|"
+    r"(?<!post-)(?<!entry-)(?<!article-)(?<!article__)(?<!story-)footer|trending|popular|most-|latest|promo|teaser|"
     r"newsletter|more-|carousel|read-?next|also-?like|disqus|(?:^|[-_ ])nav",
     re.I,
 )
