@@ -284,7 +284,7 @@ def clean_blocks(
                         promos.append((number, cut))
                     byline = byline or found
                     continue
-                if _is_dateline(cut):
+                if block.kind != "head" and _is_dateline(cut):
                     continue
             lines.append(cut)
             leaves.append(leaf)

@@ -126,6 +126,8 @@ _CHROME = RarePattern(
     r"(?:last )?(?:updated|modified)(?: on| at)?:? .{0,50}\d{4}.{0,30}|(?:first )?published(?: on| at)?:? "
     r".{0,50}\d{4}.{0,30}|"
     r"posted (?:on|in|at):? .{0,60}|filed (?:under|to):? .{0,100}|"
+    r"字号\s*[:：]?[\s大中小+＋-]*|字體大?小?\s*[:：]?[\s大中小+＋-]*|文字サイズ.{0,10}|"
+    r"(?:[【\[［]\s*(?:打印|关闭|關閉|返回|收藏|纠错|列印|印刷|复制链接|分享|编辑|我要评论|关闭窗口)\s*[】\]］]\s*)+|글자\s?크기.{0,10}|"
     r"quick links?|table of contents|in this (?:article|story|post)|contents|jump to.{0,40}"
     r")\W*$",
     re.I,

@@ -9,6 +9,8 @@ See decision 0020.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from crawler.extract.evidence import Evidence
 from crawler.extract.forest import Forest, load_forest
 from crawler.extract.leaves import Leaf
@@ -35,6 +37,10 @@ LEAST = 0.4
 492 pages it held .48 at least, with trees that had not seen the site."""
 ENOUGH = 250
 """Characters of a text that does without its comments."""
+CARDS = 3
+"""Headings that link elsewhere from which they are those of cards."""
+CARD_LINES, CARD_CHARS = 2, 250
+"""Lines of a card below its heading, and characters of each."""
 _ASIDE = role("aside")
 _COMMENT = role("comment")
 _LEAD = role("lead")
@@ -86,8 +92,10 @@ def choose_leaves(
     first = [index for index, one in enumerate(hit) if one and not lone[index] and not _is_linked_head(leaves[index])]
     if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, lone, chosen):
         chosen = first or [index for index, one in enumerate(hit) if one]
+    chosen = _leave_out_cards(evidence, chosen, place)
     asked = {*chosen, *[index for index, one in enumerate(hit) if one]}
     boxed = [i in asked and _is_boxed(place.roles, facts.is_declared_article) for i, place in enumerate(evidence.spots)]
+    _unbox_heads(evidence, chosen, boxed)
     chosen = _leave_out(leaves, _leave_out(leaves, chosen, boxed, MAX_ASIDE), lone, MAX_LINKS)
     text = frozenset(chosen)
     links = [i for i, place in enumerate(evidence.spots) if hit[i] and lone[i] and place.inside and not boxed[i]]
@@ -162,6 +170,65 @@ def _is_boxed(roles: int, is_declared: bool) -> bool:
     """Whether it stands in a box beside the text: on pages that are no declared articles only captions and what is
     hidden, for their texts are often made of boxes."""
     return bool(roles & _ASIDE) and (is_declared or bool(roles & _NEVER))
+
+
+def _unbox_heads(evidence: Evidence, chosen: Sequence[int], boxed: list[bool]) -> None:
+    """A heading that trafilatura and the forest chose and right behind which a text goes on that stands in no box is of
+    that text, whatever the element is called in which it stands alone."""
+    text = frozenset(chosen)
+    for index in chosen:
+        if (
+            boxed[index]
+            and evidence.leaves[index].kind == "head"
+            and evidence.hit[index]
+            and index + 1 in text
+            and not boxed[index + 1]
+        ):
+            boxed[index] = False
+
+
+def _leave_out_cards(evidence: Evidence, chosen: list[int], headline: int | None) -> list[int]:
+    """Without the teasers of other articles behind a text: outside of what holds headline and text, each a heading
+    that links to a page and a few lines. A short article has less text than they have."""
+    if headline is None or evidence.leaves[headline].owner.tag != "h1":
+        return chosen
+    leaves = evidence.leaves
+    running = [index for index in chosen if leaves[index].is_running]
+    around = _text_around(evidence, headline, running)
+    if around is None:
+        return chosen
+    cards: list[int] = []
+    heads = 0
+    own: list[int] = []
+    for index in range(headline + 1, len(leaves)):
+        if _is_within(evidence.spots[index].element, around):
+            continue
+        leaf = leaves[index]
+        if leaf.kind == "head":
+            own = [index] if _is_linked_head(leaf) else []
+            heads += len(own)
+            cards += own
+        elif own and len(own) <= CARD_LINES and len(leaf.text) <= CARD_CHARS:
+            own.append(index)
+            cards.append(index)
+    if heads < CARDS:
+        return chosen
+    out = frozenset(cards)
+    return [index for index in chosen if index not in out]
+
+
+def _text_around(evidence: Evidence, headline: int, running: Sequence[int]) -> HtmlElement | None:
+    """The smallest element that holds the headline and running text; None when that is the whole page."""
+    element = evidence.leaves[headline].owner.getparent()
+    while element is not None and element.tag not in ("body", "html", "main"):
+        if any(_is_within(evidence.leaves[index].owner, element) for index in running):
+            return element
+        element = element.getparent()
+    return None
+
+
+def _is_within(element: HtmlElement, around: HtmlElement) -> bool:
+    return element is around or any(above is around for above in element.iterancestors())
 
 
 def _leave_out(leaves: Sequence[Leaf], chosen: list[int], out: Sequence[bool], most: float) -> list[int]:
