@@ -117,4 +117,4 @@ def _document(row: Row) -> str:
 def _escape(text: str) -> str:
     """Plain text as Markdown that shows it: what begins a heading, list, quotation, rule or HTML is escaped."""
     text = re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
-    return re.sub(r"^(\s*)([#>+=~-]|\d+[.)])", r"\1\\\2", text, flags=re.MULTILINE)
+    return re.sub(r"^([^\S\n]*)([#>+=~-]|\d+[.)])", r"\1\\\2", text, flags=re.MULTILINE)

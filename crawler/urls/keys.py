@@ -42,7 +42,8 @@ _VARIANT_END = re.compile(
 )
 _COMMENTS = re.compile(r"comment-page-\d+", re.IGNORECASE)
 _VARIANT_START = frozenset({"amp", "print"})
-_VARIANT_SUFFIX = re.compile(r"(?:\.(?:amp|amphtml|print))+(?=\.[a-z]{2,5}$|$)", re.IGNORECASE)
+_VARIANT_SUFFIXES = frozenset({"amp", "amphtml", "print"})
+_FILE_TYPE = re.compile(r"[a-z]{2,5}", re.IGNORECASE)
 _SESSION_SEGMENT = re.compile(r"\((?:[A-Z]\([0-9A-Za-z_-]{8,}\))+\)|\([0-9a-z]{24}\)")
 """ASP.NET without cookies: `/(S(4hqa0555fwsecu455xqckv45))/`."""
 _SESSION_SUFFIX = re.compile(r";(?:jsessionid|sid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
@@ -172,11 +173,23 @@ def _reduce_path(path: str, marks: set[str] | None) -> str:
             marks.add(f"/{segments.pop(0).lower()}/ at the start")
     while segments and (_INDEX_FILE.fullmatch(segments[-1]) or (len(segments) > 1 and _is_needless(segments, marks))):
         del segments[-1]
-    if segments and marks is not None and (shorter := _VARIANT_SUFFIX.sub("", segments[-1])):
+    if segments and marks is not None and (shorter := _drop_variant_labels(segments[-1])):
         if shorter != segments[-1]:
             marks.add("suffix")
         segments[-1] = shorter
     return "/" + "/".join(segments)
+
+
+def _drop_variant_labels(segment: str) -> str:
+    """`story.amp.html` without what calls it a form: labels at its end, or before the type of its file. From the end,
+    as a pattern would try each label as the first of them, and an address may have thousands."""
+    labels = segment.split(".")
+    has_type = labels[-1].lower() not in _VARIANT_SUFFIXES and _FILE_TYPE.fullmatch(labels[-1]) is not None
+    last = len(labels) - has_type
+    first = last
+    while first > 1 and labels[first - 1].lower() in _VARIANT_SUFFIXES:
+        first -= 1
+    return ".".join(labels[:first] + labels[last:])
 
 
 def _is_needless(segments: list[str], marks: set[str] | None) -> bool:

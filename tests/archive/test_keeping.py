@@ -1,10 +1,19 @@
 """What is kept of a reply by the words of the page itself."""
 
 import gzip
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from crawler.archive.keeping import Keeping, has_noarchive_meta, says_noarchive
+from crawler.archive.keeping import (
+    MAX_SEARCHED_BYTES,
+    Keeping,
+    _without_comments,
+    has_noarchive_meta,
+    says_noarchive,
+)
 
 HTML = (("Content-Type", "text/html; charset=utf-8"),)
 SAYS_SO = b'<head><meta name="robots" content="index, noarchive"></head>'
@@ -54,3 +63,25 @@ def test_the_stricter_of_the_two_settings_holds(payload: str, noarchive: str, ke
     keeping = Keeping(payload, noarchive)
     assert keeping.of_reply(HTML, SAYS_SO) == kept
     assert keeping.of_reply(HTML, b"<p>nothing</p>") == payload
+
+
+@given(st.lists(st.sampled_from([b"<!--", b"-->", b"-", b">", b"<!", b"x", b"\n"]), max_size=12).map(b"".join))
+def test_comments_are_what_lies_between_their_ends(html: bytes) -> None:
+    assert _without_comments(html) == re.sub(rb"<!--.*?-->", b"", html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        pytest.param(b"<!--", id="comments without end"),
+        pytest.param(b"<meta " + b"-" * 1999, id="a name without end"),
+        pytest.param(b'<meta a=\n"' + b"a" * 1990, id="a value without end"),
+        pytest.param(b"<meta " + b'a="' * 660, id="values without end"),
+        pytest.param(b"<meta a" + b" " * 1990, id="spaces"),
+        pytest.param(b"<meta ", id="tags without end"),
+    ],
+)
+def test_a_head_made_to_cost_is_read_in_no_time(piece: bytes) -> None:
+    """It is read in the process that crawls, where nothing can end it."""
+    html = piece * (MAX_SEARCHED_BYTES // len(piece) - 20)
+    assert has_noarchive_meta(html + b'<meta name="robots" content="noarchive">') is True

@@ -1,6 +1,7 @@
 """One key for the variants of a page, different keys for different pages."""
 
 import random
+import re
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.urls import form_of, page_key, url_key
+from crawler.urls.keys import _drop_variant_labels
 
 PAGE = "https://news.example/2024/07/a-story"
 
@@ -178,3 +180,21 @@ def test_addresses_with_a_mark_of_a_form_are_never_passed_over(
     host = ".".join([*(label for label in labels if "=" not in label), "a", "example"])
     url = f"https://{host}/{'/'.join(segments)}?{'&'.join(query)}"
     assert (form_of(url) != "") is (page_key(url) != url_key(url))
+
+
+LABELS = st.sampled_from(["", ".", "amp", ".amp", ".AMPHTML", ".print", ".html", "story", ".x1", ".longer", ".a"])
+
+
+@given(st.lists(LABELS, max_size=8).map("".join))
+def test_labels_of_a_form_stand_at_the_end_or_before_the_type_of_the_file(segment: str) -> None:
+    pattern = r"(?:\.(?:amp|amphtml|print))+(?=\.[a-z]{2,5}$|$)"
+    assert _drop_variant_labels(segment) == re.sub(pattern, "", segment, flags=re.IGNORECASE)
+
+
+@pytest.mark.parametrize("piece", [".amp", "%25", "/print", "(S(4hqa0555", ";sid=", "amp;", "&a=1", "../", "/a/b"])
+def test_an_address_of_any_length_has_its_key_at_once(piece: str) -> None:
+    """Keys are made in the process that crawls, also of addresses that nobody means to fetch."""
+    url = f"https://news.example/x?{piece * (16_000 // len(piece))}/{piece * (16_000 // len(piece))}.!"
+    for address in (url, url.replace("?", "/")):
+        assert page_key(page_key(address)) == page_key(address)
+        assert url_key(url_key(address)) == url_key(address)
