@@ -127,13 +127,13 @@ def group(ctx: click.Context, db: str | None, config_file: Path | None) -> None:
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; errors become one line on stderr and an exit code (wall: nothing gets past it raw)."""
     signal.signal(signal.SIGTERM, _stop)
+    _fill_closed()
     _buffer_output()
     output = sys.stdout
     try:
         ended = group.main(arguments, prog_name="pressmark", standalone_mode=False)
         code = ended if isinstance(ended, int) else EXIT_DONE
-        if output is not None:  # closed before we began
-            output.flush()
+        output.flush()
     except click.ClickException as error:
         error.show()
         code = EXIT_USAGE if isinstance(error, click.UsageError) else error.exit_code
@@ -159,6 +159,22 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except OSError as error:
         code = _leave_output(error) if _is_output_broken() else _tell_refusal(error)
     sys.exit(code)
+
+
+def _fill_closed() -> None:
+    """Give what is closed of the three standard streams to the null device: the next file that is opened, perhaps one
+    of raw records, would get its number, and with it whatever is printed there, by our workers, too."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            handle = os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            os.set_inheritable(number, True)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def _buffer_output() -> None:

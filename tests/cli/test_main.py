@@ -5,6 +5,7 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import click
 import pytest
@@ -31,6 +32,24 @@ def test_help_imports_nothing_heavy() -> None:
     print(f"help: {time.monotonic() - began:.2f} s")
     assert all(name in done.stdout for name in COMMANDS)
     assert not set(HEAVY) & set(done.stderr.split())
+
+
+def test_no_file_of_ours_gets_the_number_of_a_closed_standard_stream(tmp_path: Path) -> None:
+    """What is printed there, also by a worker or a C library, would be written into it."""
+    told = tmp_path / "told"
+    code = (
+        f"import os, sys; sys.path.insert(0, {str(ROOT)!r})\n"
+        "from crawler.cli.main import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit as end: code = end.code\n"
+        "null = os.stat(os.devnull).st_rdev\n"
+        f"with open({str(told)!r}, 'w') as file: print(code, file.fileno() > 2, *map(os.get_inheritable, (0, 1, 2)), "
+        "*(os.fstat(number).st_rdev == null for number in (0, 1, 2)), file=file)"
+    )
+
+    subprocess.run(["sh", "-c", '"$0" -P -c "$1" 0<&- 1>&- 2>&-', sys.executable, code], check=True)
+
+    assert told.read_text() == "0" + " True" * 7 + "\n"
 
 
 @pytest.mark.parametrize("name", COMMANDS)
