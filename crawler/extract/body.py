@@ -39,6 +39,7 @@ from crawler.extract.nodes import NEVER_TEXT, fold
 from crawler.extract.pictures import find_images, read_scene
 from crawler.extract.reposts import parse_source_line
 from crawler.extract.rescue import rescue_blocks
+from crawler.extract.roles import role, roles_of
 from crawler.extract.ruled import read_marked
 from crawler.extract.select import choose_leaves
 from crawler.extract.titles import visible_text
@@ -152,6 +153,8 @@ def folded_titles(facts: Facts) -> frozenset[str]:
 _DROP = ("script", "style", "noscript", "template", "figcaption", "svg", "iframe", "select")
 _ODD_NAMES = etree.XPath(".//*[contains(name(), ':') or starts-with(name(), '.')]")
 """Elements such as the `o:p` of word processors: HTML has such names, lxml makes no element of one."""
+_INLINE_CAPTIONS = ("em", "span", "i", "small", "font")
+_CAPTION = role("caption")
 MAX_PIECES = 2000
 """Pieces of one stretch of text from which the mark-up in it is taken out before trafilatura does it: what it leaves,
 text beside text, costs lxml a time that grows with the cube of their number (28 s for 10,000 links)."""
@@ -185,9 +188,18 @@ def clean_tree(tree: HtmlElement, has_odd_names: bool = True) -> None:
             element.drop_tag()
         else:
             element.drop_tree()
+    for picture in list(tree.iter("img")):
+        drop_inline_caption(picture)
     for heading in tree.iter("h1", "h2", "h3"):
         if not len(heading) and len(heading.text or "") > MAX_HEADING_CHARS:
             heading.text = (heading.text or "")[:MAX_HEADING_CHARS]
+
+
+def drop_inline_caption(picture: HtmlElement) -> None:
+    """Take out the caption that stands in line behind a picture, and so in one stretch with the text that follows."""
+    for element in list(picture.itersiblings(*_INLINE_CAPTIONS)):
+        if roles_of(element) & _CAPTION:
+            element.drop_tree()
 
 
 def merge_text(element: HtmlElement) -> None:

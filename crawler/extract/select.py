@@ -41,6 +41,11 @@ CARDS = 3
 """Headings that link elsewhere from which they are those of cards."""
 CARD_LINES, CARD_CHARS = 2, 250
 """Lines of a card below its heading, and characters of each."""
+NEAR = 2
+"""Leaves before and behind a table among which one must be text."""
+MAX_LINKED = 0.5
+"""Mean share of links in its rows."""
+_BOXES = role("aside", "related", "comment", "navigation", "signup", "share", "advert", "hidden", "product")
 _ASIDE = role("aside")
 _COMMENT = role("comment")
 _LEAD = role("lead")
@@ -92,11 +97,13 @@ def choose_leaves(
     first = [index for index, one in enumerate(hit) if one and not lone[index] and not _is_linked_head(leaves[index])]
     if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, lone, chosen):
         chosen = first or [index for index, one in enumerate(hit) if one]
+    chosen = _take_tables(evidence, chosen)
     chosen = _leave_out_cards(evidence, chosen, place)
     asked = {*chosen, *[index for index, one in enumerate(hit) if one]}
     boxed = [i in asked and _is_boxed(place.roles, facts.is_declared_article) for i, place in enumerate(evidence.spots)]
     _unbox_heads(evidence, chosen, boxed)
     chosen = _leave_out(leaves, _leave_out(leaves, chosen, boxed, MAX_ASIDE), lone, MAX_LINKS)
+    chosen = _leave_out_kickers(leaves, chosen, place)
     text = frozenset(chosen)
     links = [i for i, place in enumerate(evidence.spots) if hit[i] and lone[i] and place.inside and not boxed[i]]
     return Choice(tuple(chosen), tuple(i for i in links if i not in text and leaves[i].kind != "table"))
@@ -170,6 +177,42 @@ def _is_boxed(roles: int, is_declared: bool) -> bool:
     """Whether it stands in a box beside the text: on pages that are no declared articles only captions and what is
     hidden, for their texts are often made of boxes."""
     return bool(roles & _ASIDE) and (is_declared or bool(roles & _NEVER))
+
+
+def _leave_out_kickers(leaves: Sequence[Leaf], chosen: list[int], headline: int | None) -> list[int]:
+    """Without the few words that stand above the headline, where text stands below it."""
+    if headline is None or not any(index > headline and leaves[index].is_running for index in chosen):
+        return chosen
+    return [index for index in chosen if index >= headline or leaves[index].is_running]
+
+
+def _take_tables(evidence: Evidence, chosen: list[int]) -> list[int]:
+    """With the tables of data that trafilatura chose and that stand within the text: their rows say little, each by
+    itself."""
+    leaves = evidence.leaves
+    text = frozenset(chosen)
+    taken: list[int] = []
+    index = 0
+    while index < len(leaves):
+        end = index
+        while end < len(leaves) and leaves[end].kind == "table":
+            end += 1
+        table = range(index, end)
+        if len(table) > 1 and _is_within_text(evidence, table, text):
+            taken += [row for row in table if row not in text]
+        index = max(end, index + 1)
+    return sorted([*chosen, *taken]) if taken else chosen
+
+
+def _is_within_text(evidence: Evidence, table: range, text: frozenset[int]) -> bool:
+    """Whether the rows of a table are chosen, stand in no box and have text close before and behind them."""
+    hit, spots, links = evidence.hit, evidence.spots, evidence.links
+    if not all(hit[row] and spots[row].narrow and not spots[row].roles & _BOXES for row in table):
+        return False
+    if sum(links[row] for row in table) > MAX_LINKED * len(table):
+        return False
+    before, behind = range(table.start - NEAR, table.start), range(table.stop, table.stop + NEAR)
+    return not text.isdisjoint(before) and not text.isdisjoint(behind)
 
 
 def _unbox_heads(evidence: Evidence, chosen: Sequence[int], boxed: list[bool]) -> None:

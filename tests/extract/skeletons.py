@@ -1494,8 +1494,6 @@ AMISS: dict[str, tuple[str, ...]] = {
     "old tables": ("body",),
     "wix": ("authors",),
     "comments unnamed": ("body",),
-    "interview with breaks": ("body",),
-    "table inside": ("body",),
     "photo essay": ("authors",),
     "opinion with pull quotes": ("body",),
     "agency story": ("body",),
@@ -1504,7 +1502,6 @@ AMISS: dict[str, tuple[str, ...]] = {
     "german": ("title",),
     "persian": ("date",),
     "japanese": ("authors",),
-    "korean": ("body",),
 }
 """Fields of pages that are known to be read wrongly."""
 
