@@ -28,6 +28,7 @@ from crawler.extract.metadata import Facts
 from crawler.extract.nearby import (
     ShownDate,
     find_closing_byline,
+    find_dateline,
     find_headline,
     find_lead,
     find_lone_byline,
@@ -124,7 +125,9 @@ def _find_shown_dates(leaves: Sequence[Leaf], place: int | None, facts: Facts) -
     shown = () if place is None else find_shown_dates(leaves, place, order, language)
     if facts.date_published or any(date.role != "updated" for date in shown):
         return shown
-    return (*shown, *find_lone_dates(leaves, order, language))
+    lone = find_lone_dates(leaves, order, language)
+    dateline = None if lone else find_dateline(leaves, place)
+    return (*shown, *lone, dateline) if dateline else (*shown, *lone)
 
 
 def find_source_lines(leaves: Sequence[Leaf], titles: frozenset[str]) -> tuple[str | None, str | None]:

@@ -3,14 +3,14 @@
 In: one string (or a line that holds dates). Out: `2024-07-24`, `2024-07-24T15:50`, `2024-07-24T15:50:00+02:00`, None.
 Never completed by guesswork: a day stays a day, a time without a zone stays without one, a month alone is nothing, and
 `03/04/2024` is nothing unless the reader is told the order. Years of the Thai, the Japanese and the Republic of China's
-reckoning are turned into those of the common one; Persian and Islamic dates are nothing.
+reckoning and days of the Persian calendar are turned into those of the common one; Islamic dates are nothing.
 
-Source: ISO 8601, RFC 5322 section 3.3 and 4.3 (zone names), CLDR month names.
+Source: ISO 8601, RFC 5322 section 3.3 and 4.3 (zone names), CLDR month names; the Persian calendar's cycle of 33 years.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -99,6 +99,18 @@ _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _THAI = re.compile(
     r"(\d{1,2})\s*([ก-๙]{1,2}\.[ก-๙]{1,2}\.|[ก-๙]{5,10})\s*(?:พ\.ศ\.|ค\.ศ\.)?\s*(25\d\d|(?:19|20)\d\d|[67]\d)(?!\d)"
 )
+_PERSIAN_MONTHS = (
+    "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند",
+)  # fmt: skip
+_PERSIAN = re.compile(
+    rf"(?<!\d)(?:(?P<day>\d{{1,2}})\s+(?P<name>{'|'.join(_PERSIAN_MONTHS).replace('ی', '[یي]')})\s+(?:ماه\s+)?"
+    r"(?P<year>1[34]\d\d)|(?P<year_>1[34]\d\d)/(?P<month>0?[1-9]|1[0-2])/(?P<day_>0?[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
+_PERSIAN_LEAPS = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
+"""Leap years of the Persian calendar among each 33."""
+_PERSIAN_START = date(2021, 3, 21)
+"""First day of the Persian year 1400."""
 _ARABIC_MONTH = re.compile(r"(كانون|تشرين) (الأول|الثاني)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 """A decimal digit of another writing, of which Unicode has seventy: a pattern for digits matches each of them."""
@@ -219,12 +231,32 @@ def _westernise(text: str) -> str:
     if _BEYOND_LATIN.search(text) is None:
         return text
     text = _BIDI.sub("", text)
+    is_persian = _PERSIAN_DIGIT.search(text) is not None
     text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
+    if is_persian:
+        text = _PERSIAN.sub(_read_persian, text)
     if "年" in text:
         text = _ERA.sub(lambda m: f"{_ERAS[m[1]] + (1 if m[2] == '元' else int(m[2]))}年", text)
     if "ون " in text or "ين " in text:
         text = _ARABIC_MONTH.sub(r"\1\2", text)
     return _THAI.sub(_read_thai, text) if re.search("[ก-๙]", text) else text
+
+
+def _read_persian(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    name = parts["name"]
+    month = _PERSIAN_MONTHS.index(name.replace("ي", "ی")) + 1 if name else int(parts["month"])
+    year, day = int(parts["year"] or parts["year_"]), int(parts["day"] or parts["day_"])
+    if not 1 <= day <= (31 if month <= 6 else 30 if month <= 11 or _is_persian_leap(year) else 29):
+        return match[0]
+    years = range(1400, year) if year >= 1400 else range(year, 1400)
+    days = sum(366 if _is_persian_leap(one) else 365 for one in years) * (1 if year >= 1400 else -1)
+    days += 31 * (month - 1) - max(0, month - 7) + day - 1
+    return (_PERSIAN_START + timedelta(days=days)).isoformat()
+
+
+def _is_persian_leap(year: int) -> bool:
+    return year % 33 in _PERSIAN_LEAPS
 
 
 def _read_thai(match: re.Match[str]) -> str:

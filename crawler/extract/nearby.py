@@ -36,6 +36,10 @@ SENTENCE_WORDS = 3
 """Words beside a date from which a line that ends like a sentence is one."""
 _TEXT = re.compile(r"^.{80,}[.!?。！？।؟۔]['\"”»’)]?$", re.S)
 """A line of running text."""
+_TOWN = re.compile(r"^\W{0,2}[^\W\d_a-zß-ÿ][^.!?:;]{1,60}[,(–—/|-]\s*$")
+"""What stands before the day of a dateline."""
+_WIRE = re.compile(r"^\W{0,2}\s*(?:[(/][^()/]{2,40}[)/])?\s*(?:[–—]|--?)\s")
+"""What stands behind it."""
 _SENTENCE_END = re.compile(r"[.!?。！？।؟۔]['\"”»’)]?$")
 LONGEST = 100
 """Characters of a line that may date a page from anywhere in its text."""
@@ -174,6 +178,24 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
         later = max(found, key=lambda date: date.value)
         found = [replace(date, role="updated") if date is later else date for date in found]
     return found
+
+
+def find_dateline(leaves: Sequence[Leaf], place: int | None) -> ShownDate | None:
+    """The day in the dateline that opens the text, with its year: "EXAMPLETOWN, March 12, 2024 /Example Wire/ -- ..."
+
+    Args:
+        leaves: those of the page.
+        place: the headline; None where it is not known.
+    """
+    start = 0 if place is None else place + 1
+    opening = next((leaf for leaf in leaves[start : start + AFTER] if _TEXT.search(leaf.text)), None)
+    spans = find_date_spans(opening.text[:LONGEST]) if opening and _DIGIT.search(opening.text[:LONGEST]) else []
+    if opening is None or not spans:
+        return None
+    begin, end, value = spans[0]
+    if not _TOWN.match(opening.text[:begin]) or not _WIRE.match(opening.text[end:]):
+        return None
+    return ShownDate(opening.text[:end], value, "published")
 
 
 def _is_sentence(line: str, rest: int) -> bool:

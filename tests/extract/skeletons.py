@@ -1497,10 +1497,8 @@ AMISS: dict[str, tuple[str, ...]] = {
     "photo essay": ("authors",),
     "opinion with pull quotes": ("body",),
     "agency story": ("body",),
-    "press release": ("date",),
     "corrections and notes": ("authors",),
     "german": ("title",),
-    "persian": ("date",),
     "japanese": ("authors",),
 }
 """Fields of pages that are known to be read wrongly."""

@@ -219,3 +219,17 @@ def test_a_label_glued_to_the_name_is_cut() -> None:
 
 def test_the_last_of_several_authors_is_not_lost_with_the_paper_they_write_for() -> None:
     assert clean_names(["By Ann Example And Bob Sample For The Mail On Sunday"]) == ("Ann Example", "Bob Sample")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Por Ana Ejemplo, g7 — Ejemplópolis", id="paper and town"),
+        pytest.param("By: Ana EjemploLast Updated: May 04, 2024", id="the label of a date without a space"),
+        pytest.param("Interview by Ana Ejemplo", id="a label of two words"),
+    ],
+)
+def test_what_stands_behind_a_name_is_no_part_of_it(line: str) -> None:
+    byline = parse_byline(line)
+    assert byline is not None
+    assert byline.names == ("Ana Ejemplo",)

@@ -262,3 +262,28 @@ def test_a_clock_never_moves_the_instant(moment: datetime, hours: float) -> None
     assert local is not None
     assert datetime.fromisoformat(local) == instant
     assert local.startswith(clock)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        pytest.param("<p>The lamp goes out on 10 October 2024 at the earliest.</p>", id="a sentence"),
+        pytest.param("<div class=currentDate>Monday, 25 November 2024</div>", id="the day of the visit"),
+        pytest.param("<figure><img src=a.jpg><figcaption>The lamp, 2 March 2019</figcaption></figure>", id="a caption"),
+    ],
+)
+def test_a_date_that_dates_something_else_is_no_date_of_the_page(shown: str) -> None:
+    assert read("", shown).date_published is None
+
+
+def test_the_day_on_a_single_card_of_another_article_is_not_taken() -> None:
+    card = "<h3><a href=/b>Why the bell tower is measured</a></h3><time datetime=2024-08-01 class=date>1 August</time>"
+    assert read("", after=f"<div>{card}</div>").date_published is None
+
+
+def test_the_dateline_of_a_release_dates_it() -> None:
+    words = "A shipyard on the headland launched a boat on Tuesday, it said, and sold it."
+    article = read("", f"<p>EXAMPLETOWN, March 12, 2024 /Example Wire/ -- {words}</p>")
+    assert (article.date_published, origin_of(article).origin) == ("2024-03-12", "shown")
+    told = "<p>In Exampletown, where March 12, 2024 was a holiday, a shipyard launched a boat and sold it again.</p>"
+    assert read("", told).date_published is None
