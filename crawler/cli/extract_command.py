@@ -44,6 +44,7 @@ def command(ctx: click.Context, file: str | None, url: str | None, batch: str | 
     if batch is not None:
         ctx.exit(_extract_batch(ctx, batch))
     from crawler.items import Page
+    from crawler.urls import without_credentials
 
     try:
         body = sys.stdin.buffer.read() if file == "-" else Path(file or "").read_bytes()
@@ -51,6 +52,7 @@ def command(ctx: click.Context, file: str | None, url: str | None, batch: str | 
         note(f"{file}: {error.strerror}")
         ctx.exit(EXIT_USAGE)
     rules = require_rules(config_of(ctx))
+    url = without_credentials(url) if url else None
     with _pool(ctx, 1) as pool:
         reading = _read(pool, Page(url or NO_ADDRESS, body, rules_folder=rules))
     _show(url, reading, as_json)
@@ -108,6 +110,7 @@ def _extract_batch(ctx: click.Context, batch: str) -> int:
     from crawler.config import worker_count
     from crawler.errors import WorkerError
     from crawler.items import Outcome, Page, Reading
+    from crawler.urls import without_credentials
 
     rules = require_rules(config_of(ctx))
     size = worker_count(config_of(ctx))
@@ -117,8 +120,10 @@ def _extract_batch(ctx: click.Context, batch: str) -> int:
         row: dict[str, Any] = {}
         try:
             row = json.loads(line)
+            if isinstance(row.get("url"), str):
+                row["url"] = without_credentials(row["url"])
             body = _read_page_file(folder / row["path"])
-        except (OSError, ValueError, KeyError, TypeError, EOFError, zlib.error) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error) as error:
             reading = Reading(Outcome.EXTRACTION_FAILED, reason=f"manifest: {type(error).__name__}: {error}")
         else:
             reading = _read(pool, Page(row.get("url") or NO_ADDRESS, body, rules_folder=rules))

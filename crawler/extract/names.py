@@ -18,6 +18,8 @@ from crawler.extract.nodes import fold, plain
 
 MAX_NAME = 80
 MAX_AUTHORS = 30
+MAX_LIST_CHARS = 5_000
+"""What is longer than that lists no authors; several patterns take the square of a text's length."""
 _LOWER = "de la van von der den di da del for of the in with bin al le du dos das do ter zu zum el i y e a"
 _PARTICLES = frozenset(_LOWER.split())
 """Words in lower case that stand inside names."""
@@ -127,7 +129,7 @@ def clean_names(values: Iterable[str], language: str | None = None) -> tuple[str
     """
     names: list[str] = []
     for value in values:
-        text = plain(value)
+        text = plain(value)[:MAX_LIST_CHARS]
         if _ADDRESS.match(text):
             continue
         text = _CHECKED.split(without_label(without_label(text)), maxsplit=1)[0]

@@ -321,6 +321,7 @@ def _sources(element: HtmlElement) -> Iterator[tuple[float, str]]:
 
 def parse_srcset(text: str) -> Iterator[tuple[float, str]]:
     """(width, address) of a srcset; a density of 1 counts as a width of 1000, and so does nothing."""
+    text = " ".join(text.split())  # thousands of line ends would be tried at each of them
     position = 0
     while position < len(text):
         match = _CANDIDATE.match(text, position)

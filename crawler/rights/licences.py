@@ -66,6 +66,8 @@ _NAME = re.compile(
     r"(?:[ -](?P<place>[a-z]{2}|igo))?)?)\)?\.?$",
     re.IGNORECASE,
 )
+_MAX_NAME = 100
+"""Longer words are no name alone; a page may give thousands of spaces for one."""
 
 
 def find_named_licence(text: str) -> str | None:
@@ -74,7 +76,8 @@ def find_named_licence(text: str) -> str | None:
     >>> find_named_licence("CC BY-SA 4.0"), find_named_licence("CC0"), find_named_licence("CC BY, mostly")
     ('CC-BY-SA-4.0', 'CC0-1.0', None)
     """
-    found = _NAME.match(text.strip())
+    text = text.strip()
+    found = _NAME.match(text) if len(text) <= _MAX_NAME else None
     if found is None:
         return None
     if found["zero"]:

@@ -68,6 +68,8 @@ _DASH = re.compile(r"\s+-\s+")
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)[\w.-]+\.\w{2,}/?$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:/[a-zäöü]{2,5})+$")
 _MAX_NAME = 90
+_MAX_AFTER = 3_000
+"""Of what follows a mark, where its name stands; several patterns take the square of a text's length."""
 _AT_START = 3
 _TERMS = re.compile(
     r"[\s,;(–—-]*\b(?:CC[ -](?:BY|0)\b|Creative Commons\b|dpa-?\w*:\d{6}|"
@@ -234,7 +236,7 @@ def _clean_before(text: str) -> str | None:
 
 def _clean(text: str) -> str | None:
     """Cut a name out of what follows a mark."""
-    text = text.strip()
+    text = text.strip()[:_MAX_AFTER]
     while True:
         shorter = _LEAD.sub("", text)
         years = _YEARS.match(shorter)

@@ -74,6 +74,22 @@ def test_a_list_with_passwords_is_queued_and_told_without(corpus: Corpus, monkey
     assert places_of(corpus, PASSWORD) == set()
 
 
+def test_the_address_of_a_saved_page_is_told_without_its_password(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved, rows = tmp_path / "saved.html", tmp_path / "rows.jsonl"
+    saved.write_text("nothing of mark-up")
+    rows.write_text('{"id": 1, "path": "saved.html", "url": "https://bob:s3cret@news.example/"}\n[1]\n')
+
+    one = run_here(corpus, monkeypatch, "extract", str(saved), "--url", f"https://bob:{PASSWORD}@news.example/")
+    all_of_them = run_here(corpus, monkeypatch, "extract", "--batch", str(rows))
+
+    assert (one.exit_code, all_of_them.exit_code) == (3, 3)
+    assert one.stdout.startswith("https://news.example/: not_html")
+    assert '"url": "https://news.example/"' in all_of_them.stdout
+    assert PASSWORD not in one.output + all_of_them.output
+
+
 def test_an_error_tells_an_address_without_its_password() -> None:
     error = UrlError(f"https://bob:{PASSWORD}@news.example:99999/", "the port is too large")
     assert (str(error), error.url) == (
