@@ -60,7 +60,7 @@ def command(ctx: click.Context, name: str, is_all: bool, as_json: bool) -> None:
 
 
 def _tell(version: "PastVersion") -> list[str]:
-    from crawler.store.history import verdict_of
+    from crawler.store.history import told_of, verdict_of
 
     kept = f", raw record {version.warc_file}:{version.warc_offset}" if version.warc_file else ""
     read = f"fetch {version.fetch_id}, text sha256 {version.body_sha256[:16]}{kept}"
@@ -69,9 +69,7 @@ def _tell(version: "PastVersion") -> list[str]:
     words = f"+{version.words_added or 0} -{version.words_removed or 0} words"
     said = "; ".join(filter(None, (", ".join(version.changes), words, verdict_of(version))))
     lines = [f"{version.reread_at or version.seen_at}  version {version.number:<3} {said}"]
-    lines += [f"    {line}" for line in version.told]
-    if version.same_as:
-        lines.append(f"    reads as version {version.same_as} again")
+    lines += [f"    {line}" for line in told_of(version)]
     if version.not_before and version.cause != "reading":
         lines.append(f"    made after {version.not_before}, when the version before still stood")
     return [*lines, f"    {read}"]

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from crawler import __version__
 from crawler.dedupe.wording import diff_words
 from crawler.rendition.differences import drop_controls, write_fragment, write_pieces
-from crawler.store.history import PastEdit
+from crawler.store.history import PastEdit, told_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,7 +66,7 @@ def _add_entry(feed: "_Element", edit: PastEdit) -> None:
     _add(entry, "link", rel="alternate", type="text/html", href=edit.url)
     for term in ((SILENT,) if new.is_silent else ()) + new.changes:
         _add(entry, "category", term=term)
-    _add(entry, "summary", "\n".join(new.told), type="text")
+    _add(entry, "summary", "\n".join(told_of(new)), type="text")
     _add(entry, "content", _write_content(edit), type="html")
 
 
@@ -84,7 +84,7 @@ def _write_content(edit: PastEdit) -> str:
         parts.append(f"<h2>{write_pieces(diff_words(old.title or '', new.title or ''))}</h2>")
     if old.body != body:
         parts.append(write_fragment(diff_words(old.body, body)))
-    others = [line for line in new.told if not line.startswith(("headline:", "text:"))]
+    others = [line for line in told_of(new) if not line.startswith(("headline:", "text:"))]
     if others:
         parts.append("<ul>" + "".join(f"<li>{escape(line, quote=False)}</li>" for line in others) + "</ul>")
     parts.append(f"<p>Text sha256 before {old.body_sha256}, after {new.body_sha256}; fetch {new.fetch_id}.</p>")

@@ -79,6 +79,7 @@ def judge(
     fetch: Fetch,
     source_id: int | None,
     has_same_text: bool,
+    is_renamed: bool = False,
 ) -> tuple[Outcome, Edit]:
     """The outcome of a page that was read as an article, and what it changes.
 
@@ -90,6 +91,7 @@ def judge(
         fetch: the fetch it was read from.
         source_id: of its source.
         has_same_text: another article has the same text.
+        is_renamed: its source says that the page is the one that it had under another address.
     """
     article = reading.article
     assert article is not None
@@ -120,7 +122,7 @@ def judge(
         before = replace(old, body=whole["body"])
         if Part.ACCESS in change.parts:
             change = classify_return(old, new, whole["body"])
-    edit = _make_edit(change, _find_cause(connection, row, reading, fetch), before, after)
+    edit = _make_edit(change, _find_cause(connection, row, reading, fetch, is_renamed), before, after)
     return outcome, replace(edit, text_version_id=kept)
 
 
@@ -166,11 +168,13 @@ def _make_edit(change: Change, cause: str, old: VersionText, new: VersionText) -
     )
 
 
-def _find_cause(connection: sqlite3.Connection, row: sqlite3.Row, reading: Reading, fetch: Fetch) -> str:
+def _find_cause(
+    connection: sqlite3.Connection, row: sqlite3.Row, reading: Reading, fetch: Fetch, is_renamed: bool
+) -> str:
     digest = fetch.raw.payload_sha256 if fetch.raw else None
     is_read_alike = row["read_by"] == reading.extractor and bool(row["is_rendered"]) == (fetch.rendering is not None)
     if is_read_alike:
-        is_alike = _is_from(row["final_url"], fetch) or _has_read_alike(connection, row, fetch)
+        is_alike = is_renamed or _is_from(row["final_url"], fetch) or _has_read_alike(connection, row, fetch)
         return PUBLISHER if is_alike else UNKNOWN
     if digest is not None and digest == row["payload_sha256"] and fetch.rendering is None and not row["is_rendered"]:
         return READING

@@ -15,9 +15,9 @@ from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY
 from crawler.dedupe.near import SHORT_TOKENS, compare, fingerprint, has_same_title, title_words, view_of
 from crawler.dedupe.origin import canonical_key
 from crawler.errors import UrlError
-from crawler.items import Article, DiscoveryMeans, Outcome, Reading
+from crawler.items import Article, Discovery, DiscoveryMeans, Outcome, Reading
 from crawler.store import queries
-from crawler.urls import form_of, page_key, url_key
+from crawler.urls import form_of, is_same_site, page_key, url_key
 from crawler.urls.hosts import host_key
 
 TRUSTED_FROM = 3
@@ -30,6 +30,8 @@ TRUSTED = "a form of its page, as others of its host were"
 """Reason of a discovery that was not fetched, because forms of its kind are trusted on its host."""
 PAGE_READ = "its page was read since"
 """Reason of a form that an article was read from until its page was."""
+LISTED_ELSEWHERE = "its entry names another address since"
+"""Reason of an address under which an article was listed until its feed gave the entry another."""
 THROUGH_FORM = "read through a form of it"
 """Reason of a page that was not fetched for itself, because one of its forms led to it."""
 
@@ -67,6 +69,17 @@ SET confirmed = confirmed + excluded.confirmed, refuted = refuted + excluded.ref
 _COUNTED = "SELECT confirmed, refuted FROM page_forms WHERE host = ? AND form = ?"
 _REOPEN = """
 UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, article_id = NULL WHERE discovery_id = ?
+"""
+_LISTED = """
+SELECT a.article_id, a.version_id, a.version_number, a.url_key, a.url, a.title, a.body, a.canonical_url, d.discovery_id
+FROM discoveries d JOIN articles a ON a.article_id = d.article_id
+WHERE d.source_id = :source_id AND json_extract(d.entry, '$.entry_id') = :entry_id
+    AND json_extract(d.entry, '$.entry_id') <> d.url AND d.discovery_id <> :discovery_id
+ORDER BY d.discovery_id LIMIT 4
+"""
+_RETIRE_LISTED = """
+UPDATE discoveries SET outcome = 'form', reason = :reason, revisit_at = NULL
+WHERE discovery_id = :discovery_id AND outcome <> 'form'
 """
 _RETIRE = """
 UPDATE discoveries SET outcome = 'form', reason = :reason, revisit_at = NULL
@@ -130,6 +143,28 @@ def is_proper(key: str, article: Article, row: sqlite3.Row) -> bool:
     if row["url_key"] in (key, canonical_key(article)):
         return False
     return key in (page_key(row["url_key"]), canonical_key(stored))
+
+
+def find_listed(connection: sqlite3.Connection, discovery: Discovery, reading: Reading) -> sqlite3.Row | None:
+    """The stored article that the same source listed before under another address with the same id, where the site and
+    the text agree: its address was changed, with its headline for the most part. Some feeds give all entries one id."""
+    assert reading.article is not None
+    entry = discovery.entry
+    if entry.entry_id is None or entry.entry_id == entry.url or discovery.source_id is None:
+        return None
+    keys = {"source_id": discovery.source_id, "entry_id": entry.entry_id, "discovery_id": discovery.discovery_id}
+    row: sqlite3.Row
+    for row in connection.execute(_LISTED, keys).fetchall():
+        stored = Article(row["url"], row["title"], row["body"])
+        with suppress(UrlError):
+            if is_same_site(row["url"], reading.article.url) and _is_one_text(reading, reading.article, stored):
+                return row
+    return None
+
+
+def retire_listed(connection: sqlite3.Connection, discovery_id: int) -> None:
+    """End the address under which an entry was listed before: it is not looked at again for itself."""
+    connection.execute(_RETIRE_LISTED, {"discovery_id": discovery_id, "reason": LISTED_ELSEWHERE})
 
 
 def retire_forms(connection: sqlite3.Connection, key: str, article_id: int) -> None:

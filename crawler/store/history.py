@@ -204,6 +204,11 @@ def compare_whole(past: Sequence[PastVersion], number: int) -> Compared:
     return Compared(before, new, new.body, old, before.body)
 
 
+def told_of(version: PastVersion) -> tuple[str, ...]:
+    """What changed, in lines, and last whether the change was taken back."""
+    return (*version.told, *([f"reads as version {version.same_as} again"] if version.same_as else ()))
+
+
 def verdict_of(version: PastVersion) -> str:
     """What is said of a version in a word or two: `silent`, `declared by ...`, `not known whether ...`."""
     return tell_verdict(version.cause, version.is_silent, version.declared_by)

@@ -152,6 +152,10 @@ FROM discoveries WHERE article_id = :article_id AND outcome IS NOT 'form' ORDER 
 """
 """Where an article is looked at again, whatever form of it is listed."""
 
+IS_LOOKED_AT = """
+SELECT 1 FROM discoveries WHERE url_key = :url_key AND article_id = :article_id AND outcome IS NOT 'form'
+"""
+
 REOPEN_DISCOVERY = """
 UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, attempts = 0, next_try_at = :next_try_at,
     entry = :entry, entry_updated_at = :entry_updated_at, revisit_at = NULL

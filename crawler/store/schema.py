@@ -1255,6 +1255,14 @@ def m028_walls(db: "Database") -> None:
     db.conn.execute("ALTER TABLE versions ADD COLUMN text_version_id INTEGER REFERENCES versions(version_id)")
 
 
+@migrations()
+def m029_entries_by_id(db: "Database") -> None:
+    """Find what a source listed before under the same id, where that is not the address itself."""
+    db.conn.execute("""
+    CREATE INDEX discoveries_entry_id ON discoveries(source_id, json_extract(entry, '$.entry_id'))
+    WHERE json_extract(entry, '$.entry_id') <> url""")
+
+
 def _statements(script: str) -> list[str]:
     """The script's statements one by one: `executescript` would commit the migration's transaction."""
     from sqlite3 import complete_statement

@@ -103,7 +103,7 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
     article_id, change = placed.article_id, None
     if placed.outcome in MAY_WITHDRAW:
         article_id = article_id or find_known(connection, discovery.discovery_id)
-        if article_id is not None and not _is_of_form(connection, result, article_id):
+        if article_id is not None and not _is_of_another_address(connection, result, article_id):
             change = note_withdrawal(connection, result, placed.outcome, article_id, ended_at)
     connection.execute(
         queries.END_DISCOVERY,
@@ -147,7 +147,7 @@ def _write_article(
     key = url_key(fetch.final_url)  # a moved article takes its new address along
     known = _known_article(connection, key, result.discovery.discovery_id)
     same = find_same_texts(connection, reading)
-    told = None
+    told = listed = None
     if known is None or (known["url_key"] != key and page_key(known["url_key"]) == page_key(key) != key):
         joined = forms.find_page_of(connection, key, reading)
         twin = _find_twin(same, key, article) if joined is None else None
@@ -155,12 +155,16 @@ def _write_article(
             return _write_form(connection, rights, fetch, fetch_id, joined)
         if twin is not None and not forms.is_proper(key, article, twin):
             return _write_twin(connection, rights, fetch, fetch_id, twin)
-        known = joined.row if joined is not None else twin
-        if joined is not None:
+        if joined is None and twin is None:
+            listed = forms.find_listed(connection, result.discovery, reading)
+        known = joined.row if joined is not None else twin or listed
+        if listed is not None:
+            told = f"listed before at {listed['url']}"
+        elif joined is not None:
             told = f"read before as its form {joined.row['url']} ({joined.why})"
         elif twin is not None:
             told = f"read before as {twin['url']} (rel=canonical)"
-    is_taken = known is not None and forms.is_proper(key, article, known)
+    is_taken = listed is not None or (known is not None and forms.is_proper(key, article, known))
     if known is not None and known["url_key"] == canonical_key(article):
         key = known["url_key"]  # it has not moved: its article says that the other address is its proper one
     host = host_of(fetch.final_url)
@@ -168,7 +172,9 @@ def _write_article(
     if known is not None:
         scoped = replace(rights, notices=scope_notices(connection, host, rights.notices))
     discovery = result.discovery
-    outcome, edit = judge(connection, known, reading, scoped, fetch, discovery.source_id, bool(same))
+    outcome, edit = judge(
+        connection, known, reading, scoped, fetch, discovery.source_id, bool(same), listed is not None
+    )
     fetched_at = format_instant(fetch.fetched_at)
     if outcome is Outcome.UNCHANGED:
         assert known is not None
@@ -178,7 +184,7 @@ def _write_article(
         connection.execute(queries.READ_ALIKE, {"article_id": known["article_id"], "extractor": reading.extractor})
         write_signals(connection, rights, fetch_id, known["article_id"], fetched_at)
         if is_taken:
-            forms.retire_forms(connection, key, known["article_id"])
+            _retire_addresses(connection, key, known["article_id"], listed)
         return Written(outcome, told, known["article_id"], known["version_number"])
     placing = Placing(
         fetch_id, key, host, discovery.source_id, discovery.entry, made_at=fetched_at, fetched_at=fetched_at
@@ -187,10 +193,17 @@ def _write_article(
     write_signals(connection, rights, fetch_id, placed.article_id, fetched_at)
     reason = "; ".join(filter(None, (", ".join(edit.changes), told))) or None
     if is_taken:
-        forms.retire_forms(connection, key, placed.article_id)
+        _retire_addresses(connection, key, placed.article_id, listed)
     if known is None:
         reason = f"same text as {same[0]['url']}" if same else placed.relation
     return Written(outcome, reason, placed.article_id, placed.number)
+
+
+def _retire_addresses(connection: sqlite3.Connection, key: str, article_id: int, listed: sqlite3.Row | None) -> None:
+    """End the addresses that an article was read from until now, when it is read at its own."""
+    forms.retire_forms(connection, key, article_id)
+    if listed is not None:
+        forms.retire_listed(connection, listed["discovery_id"])
 
 
 def _write_form(
@@ -329,13 +342,24 @@ def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int |
     return row
 
 
-def _is_of_form(connection: sqlite3.Connection, result: Result, article_id: int) -> bool:
-    """The reply is that of an AMP, mobile or print form of the article: what became of it says nothing of the page."""
+def _is_of_another_address(connection: sqlite3.Connection, result: Result, article_id: int) -> bool:
+    """The reply says nothing of the article: it is that of an AMP, mobile or print form, or of an address that does not
+    lead to the article's own, which is looked at for itself."""
     if result.fetch is None:
         return False
     key = url_key(result.fetch.final_url)
     (known,) = connection.execute("SELECT url_key FROM articles WHERE article_id = ?", (article_id,)).fetchone()
-    return bool(key != known and page_key(key) == page_key(known))
+    if key == known:
+        return False
+    if page_key(key) == page_key(known):
+        return True
+    passed = {
+        result.discovery.url_key,
+        url_key(result.fetch.url),
+        *(url_key(hop.url) for hop in result.fetch.redirects),
+    }
+    keys = {"url_key": known, "article_id": article_id}
+    return known not in passed and connection.execute(queries.IS_LOOKED_AT, keys).fetchone() is not None
 
 
 def _is_moved(fetch: Fetch, key: str) -> bool:

@@ -1,6 +1,7 @@
 """`pressmark history` and `pressmark diff`: what became of an article."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,6 +134,14 @@ def test_changes_counts_and_shows_the_words_of_whole_texts(walled: Corpus, monke
     assert "access; +0 -0 words" in told
     assert "Paragraph 9 &lt;del&gt;tells&lt;/del&gt; &lt;ins&gt;lies&lt;/ins&gt;" in feed
     assert feed.count("&lt;del&gt;") == 1
+
+
+def test_changes_tell_that_an_edit_was_taken_back(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_store(corpus.path)) as store:
+        discovery = store.add_discovery(make_discovery(minutes=12), 1)
+        store.write_results([make_result(discovery, 12, make_reading())], 1)
+    assert "      reads as version 1 again\n" in run_here(corpus, monkeypatch, "changes", "--limit", "1").output
+    assert "    reads as version 1 again\n" in run_here(corpus, monkeypatch, "history", "1").output
 
 
 def test_diff_of_an_article_that_was_never_edited_says_so(tmp_path: Path) -> None:

@@ -52,6 +52,13 @@ def test_the_feed_reads_as_atom_with_an_entry_an_edit() -> None:
     assert [link.href for link in found.feed.links if link.rel == "self"] == ["https://changes.example/feed.atom"]
 
 
+def test_an_edit_that_was_taken_back_says_which_version_it_reads_as_again() -> None:
+    edit = replace(EDIT, new=replace(NEW, number=3, same_as=1))
+    (entry,) = feedparser.parse(render_atom([edit], "x", "x", UPDATED)).entries
+    assert entry.summary.endswith("reads as version 1 again")
+    assert "<li>reads as version 1 again</li>" in entry.content[0].value
+
+
 def test_the_content_is_escaped_html_of_the_words_that_went_and_came() -> None:
     feed = read(render_atom([EDIT], "News Example", "x", UPDATED))
     content = one(feed.findall(f"{{{ATOM}}}entry")[0], "content")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from storekit import BODY, OTHER_BODY, at, make_discovery, make_fetch, make_reading, make_result, make_run
+from storekit import BODY, OTHER_BODY, at, make_discovery, make_feed, make_fetch, make_reading, make_result, make_run
 
 from crawler.audit.forget import forget
 from crawler.items import DiscoveryMeans, Outcome
@@ -326,3 +326,78 @@ def test_erasing_a_host_forgets_what_was_learned_of_its_forms(store: SqliteStore
     ]
     forget(store, tmp_path, "news.example", is_host=True, reason=None, now=at(9) + timedelta(days=1))
     assert store.query("SELECT * FROM page_forms") == []
+
+
+LONG = "\n\n".join(
+    f"Paragraph {number} tells what the board of the harbour said of the bridge and its keepers."
+    for number in range(12)
+)
+OLD, NEW = f"{SITE}/2026/bridge-opens-701", f"{SITE}/2026/bridge-closed-701"
+
+
+def read_listed(
+    store: SqliteStore, run_id: int, feed_id: int, url: str, body: str = LONG, *, minutes: float = 1,
+    entry_id: str = "tag:news.example,2026:701", title: str = "A bridge is opened",
+) -> Written:  # fmt: skip
+    """Read a page that a feed lists under an id."""
+    entry = make_discovery(url, minutes, feed_id, entry_id=entry_id)
+    discovery = store.add_discovery(entry, run_id)
+    (written,) = store.write_results(
+        [make_result(discovery, minutes, make_reading(body, url, title=title), make_fetch(url, minutes))], run_id
+    )
+    return written
+
+
+def test_an_entry_that_is_given_another_address_is_the_article_it_was_and_its_edit_is_silent(
+    store: SqliteStore, run_id: int
+) -> None:
+    feed_id = make_feed(store)
+    read_listed(store, run_id, feed_id, OLD)
+
+    edited = read_listed(store, run_id, feed_id, NEW, title="A bridge is closed", minutes=5)
+
+    assert edited == Written(Outcome.NEW_VERSION, f"headline; listed before at {OLD}", 1, 2)
+    assert (store.history(1)[1].cause, store.history(1)[1].is_silent) == ("publisher", True)
+    assert [SITE + url for url in article_urls(store)] == [NEW]
+    assert ends(store)[OLD.removeprefix(SITE)] == ("form", "its entry names another address since")
+    assert read_listed(store, run_id, feed_id, NEW, title="A bridge is closed", minutes=9).outcome is Outcome.UNCHANGED
+
+
+def test_an_entry_that_is_given_another_address_moves_with_its_text_as_it_was(store: SqliteStore, run_id: int) -> None:
+    feed_id = make_feed(store)
+    read_listed(store, run_id, feed_id, OLD)
+
+    moved = read_listed(store, run_id, feed_id, NEW, minutes=5)
+
+    assert moved == Written(Outcome.UNCHANGED, f"listed before at {OLD}", 1, 1)
+    assert [SITE + url for url in article_urls(store)] == [NEW]
+
+
+@pytest.mark.parametrize(
+    ("url", "change"),
+    [
+        pytest.param(NEW, {"body": OTHER_BODY}, id="another text: the feed gives all one id"),
+        pytest.param(NEW, {"entry_id": "tag:news.example,2026:702"}, id="another id"),
+        pytest.param("https://other.example/bridge", {}, id="another site"),
+    ],
+)
+def test_an_entry_is_another_article_where_id_site_or_text_differ(
+    store: SqliteStore, run_id: int, url: str, change: dict[str, str]
+) -> None:
+    feed_id = make_feed(store)
+    read_listed(store, run_id, feed_id, OLD)
+    assert read_listed(store, run_id, feed_id, url, minutes=5, **change).article_id == 2
+
+
+def test_an_old_address_that_is_gone_withdraws_nothing_of_an_article_that_has_moved(
+    store: SqliteStore, run_id: int
+) -> None:
+    feed_id = make_feed(store)
+    read_listed(store, run_id, feed_id, OLD)
+    read_listed(store, run_id, feed_id, NEW, minutes=5)
+    for url, is_withdrawn in ((OLD, 0), (NEW, 1)):
+        discovery = store.add_discovery(make_discovery(url), run_id)
+        gone = make_fetch(url, 9, status=404)
+        result = replace(make_result(discovery, 9), outcome=Outcome.GONE, reason="404", fetch=gone, reading=None)
+        store.write_results([result], run_id)
+        assert store.query("SELECT withdrawn_at IS NOT NULL AS gone FROM articles") == [{"gone": is_withdrawn}]
