@@ -73,10 +73,13 @@ UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, article_i
 _LISTED = """
 SELECT a.article_id, a.version_id, a.version_number, a.url_key, a.url, a.title, a.body, a.canonical_url, d.discovery_id
 FROM discoveries d JOIN articles a ON a.article_id = d.article_id
-WHERE d.source_id = :source_id AND json_extract(d.entry, '$.entry_id') = :entry_id
-    AND json_extract(d.entry, '$.entry_id') <> d.url AND d.discovery_id <> :discovery_id
+WHERE d.discovery_id <> :discovery_id AND d.discovery_id IN (
+    SELECT discovery_id FROM discoveries WHERE source_id = :source_id
+        AND json_extract(entry, '$.entry_id') = :entry_id AND json_extract(entry, '$.entry_id') <> url
+    UNION SELECT discovery_id FROM discoveries WHERE url_key = :id_key AND source_id = :source_id)
 ORDER BY d.discovery_id LIMIT 4
 """
+"""An id may be the address under which the entry was listed first."""
 _RETIRE_LISTED = """
 UPDATE discoveries SET outcome = 'form', reason = :reason, revisit_at = NULL
 WHERE discovery_id = :discovery_id AND outcome <> 'form'
@@ -152,7 +155,8 @@ def find_listed(connection: sqlite3.Connection, discovery: Discovery, reading: R
     entry = discovery.entry
     if entry.entry_id is None or entry.entry_id == entry.url or discovery.source_id is None:
         return None
-    keys = {"source_id": discovery.source_id, "entry_id": entry.entry_id, "discovery_id": discovery.discovery_id}
+    keys: dict[str, object] = {"id_key": _scalar(url_key(entry.entry_id))}
+    keys |= {"source_id": discovery.source_id, "entry_id": entry.entry_id, "discovery_id": discovery.discovery_id}
     row: sqlite3.Row
     for row in connection.execute(_LISTED, keys).fetchall():
         stored = Article(row["url"], row["title"], row["body"])

@@ -363,11 +363,16 @@ def test_an_entry_that_is_given_another_address_is_the_article_it_was_and_its_ed
     assert read_listed(store, run_id, feed_id, NEW, title="A bridge is closed", minutes=9).outcome is Outcome.UNCHANGED
 
 
-def test_an_entry_that_is_given_another_address_moves_with_its_text_as_it_was(store: SqliteStore, run_id: int) -> None:
+@pytest.mark.parametrize(
+    "entry_id", [pytest.param("701", id="a number"), pytest.param(OLD, id="the address that it had first")]
+)
+def test_an_entry_that_is_given_another_address_moves_with_its_text_as_it_was(
+    store: SqliteStore, run_id: int, entry_id: str
+) -> None:
     feed_id = make_feed(store)
-    read_listed(store, run_id, feed_id, OLD)
+    read_listed(store, run_id, feed_id, OLD, entry_id=entry_id)
 
-    moved = read_listed(store, run_id, feed_id, NEW, minutes=5)
+    moved = read_listed(store, run_id, feed_id, NEW, entry_id=entry_id, minutes=5)
 
     assert moved == Written(Outcome.UNCHANGED, f"listed before at {OLD}", 1, 1)
     assert [SITE + url for url in article_urls(store)] == [NEW]
