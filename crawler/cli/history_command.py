@@ -52,14 +52,15 @@ def command(ctx: click.Context, name: str, is_all: bool, as_json: bool) -> None:
     say(make_safe(f"{article['title'] or '(no headline)'}\n{article['url']} (article {article['article_id']})"))
     if told.start > 2:
         say(f"{last} versions; the words of the newest {TOLD} changes are told, --all tells every one's")
-    lines = [(one.reread_at or one.seen_at, _tell(one)) for one in past]
+    before = [None, *past]
+    lines = [(one.reread_at or one.seen_at, _tell(one, old)) for one, old in zip(past, before, strict=False)]
     lines += [(turn.at, [f"{turn.at}  {turn.what}"]) for turn in turns]
     for _, text in sorted(lines, key=lambda line: line[0]):
         say(make_safe("\n".join(text)))
     say(f"{article['fetched_at']}  last seen standing, as version {article['version_number']}")
 
 
-def _tell(version: "PastVersion") -> list[str]:
+def _tell(version: "PastVersion", before: "PastVersion | None") -> list[str]:
     from crawler.store.history import told_of, verdict_of
 
     kept = f", raw record {version.warc_file}:{version.warc_offset}" if version.warc_file else ""
@@ -72,4 +73,6 @@ def _tell(version: "PastVersion") -> list[str]:
     lines += [f"    {line}" for line in told_of(version)]
     if version.not_before and version.cause != "reading":
         lines.append(f"    made after {version.not_before}, when the version before still stood")
+    if before is not None and version.final_url != before.final_url:
+        lines.append(f"    read at {version.final_url}, the version before at {before.final_url}")
     return [*lines, f"    {read}"]

@@ -45,7 +45,7 @@ ORDER BY f.fetched_at
 """
 TURNS = """
 SELECT seen_at, detail FROM sightings WHERE article_id = :article_id AND (detail LIKE '%withdrawn: %' OR detail LIKE
-    '%restored') ORDER BY seen_at, sighting_id
+    '%restored' OR event = 'moved') ORDER BY seen_at, sighting_id
 """
 EDITS = """
 SELECT e.article_id, e.version, e.url, a.language, e.source_id, e.source, e.seen_at
@@ -125,7 +125,7 @@ class Turn:
 
     at: str
     what: str
-    """`withdrawn: REASON` or `restored`."""
+    """`withdrawn: REASON`, `restored`, or `goes on as article NUMBER, URL` where its address leads to that one now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,8 @@ _OF_RECORD = (
 
 
 def turns_of(connection: sqlite3.Connection, article_id: int) -> list[Turn]:
-    """When its publisher withdrew an article, and when it came back, oldest first; each once."""
+    """When its publisher withdrew an article, when it came back, and when its address came to lead to another one,
+    oldest first; each once."""
     turns: list[Turn] = []
     for row in connection.execute(TURNS, {"article_id": article_id}):
         what = find_turn(row["detail"])

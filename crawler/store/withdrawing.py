@@ -15,7 +15,11 @@ MAY_WITHDRAW = STANDING | {Outcome.GONE, Outcome.NOT_ARTICLE}
 
 WITHDRAWN, RESTORED = "withdrawn: ", "restored"
 """How the detail of a sighting ends when the publisher took an article back, before the reason, or put it up again."""
-_TURN = re.compile(rf"(?:^|; )({WITHDRAWN}.*|{RESTORED})\Z", re.DOTALL)
+MOVED = "moved"
+"""Event of the sighting of an article whose address leads for good to one that is another article of the corpus."""
+GOES_ON = "goes on as article "
+"""How its detail begins, before the number and the address."""
+_TURN = re.compile(rf"(?:^|; )({WITHDRAWN}.*|{RESTORED}|{GOES_ON}.*)\Z", re.DOTALL)
 
 WITHDRAW = """
 UPDATE articles SET withdrawn_at = coalesce(withdrawn_at, :at), withdrawn_reason = :reason
@@ -53,8 +57,8 @@ def note_withdrawal(
 
 
 def find_turn(detail: str | None) -> str | None:
-    """`withdrawn: REASON` or `restored`, as `note_withdrawal` gave it, from the detail of a sighting, which ends with
-    it."""
+    """`withdrawn: REASON` or `restored`, as `note_withdrawal` gave it, or `goes on as article NUMBER, URL`, from the
+    detail of a sighting, which ends with it."""
     found = _TURN.search(detail or "")
     return found[1] if found else None
 

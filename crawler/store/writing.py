@@ -18,7 +18,7 @@ from crawler.store.base import Written
 from crawler.store.edits import Edit, judge
 from crawler.store.learning import note_lines, scope_notices
 from crawler.store.sketches import SqliteSketches
-from crawler.store.withdrawing import MAY_WITHDRAW, find_known, note_withdrawal
+from crawler.store.withdrawing import GOES_ON, MAY_WITHDRAW, MOVED, find_known, note_withdrawal
 from crawler.urls import host_of, page_key, url_key
 
 BESIDE = "beside"
@@ -105,6 +105,12 @@ def write_result(connection: sqlite3.Connection, result: Result, run_id: int, sk
         article_id = article_id or find_known(connection, discovery.discovery_id)
         if article_id is not None and not _is_of_another_address(connection, result, article_id):
             change = note_withdrawal(connection, result, placed.outcome, article_id, ended_at)
+    left = _find_left(connection, result, placed.article_id)
+    if left is not None and result.fetch is not None:
+        keys = {"discovery_id": discovery.discovery_id, "feed_id": None, "fetch_id": fetch_id, "run_id": run_id}
+        told = f"{GOES_ON}{placed.article_id}, {result.fetch.final_url}"
+        seen = {"article_id": left, "seen_at": ended_at, "event": MOVED, "detail": told}
+        connection.execute(queries.ADD_SIGHTING, keys | seen)
     connection.execute(
         queries.END_DISCOVERY,
         {
@@ -340,6 +346,17 @@ def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int |
     if row is None:
         row = connection.execute(queries.ARTICLE_OF_DISCOVERY, {"discovery_id": discovery_id}).fetchone()
     return row
+
+
+def _find_left(connection: sqlite3.Connection, result: Result, article_id: int | None) -> int | None:
+    """The article that stood at this address until it came to lead, for good, to that of another one; else None."""
+    if article_id is None or result.fetch is None:
+        return None
+    keys = {"discovery_id": result.discovery.discovery_id}
+    row = connection.execute(queries.ARTICLE_OF_DISCOVERY, keys).fetchone()
+    if row is None or row["article_id"] == article_id or not _is_moved(result.fetch, row["url_key"]):
+        return None
+    return int(row["article_id"])
 
 
 def _is_of_another_address(connection: sqlite3.Connection, result: Result, article_id: int) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from ownrun import Corpus, run_here
-from storekit import BODY, URL, at, make_discovery, make_reading, make_result, make_run, store_article
+from storekit import BODY, URL, at, make_discovery, make_fetch, make_reading, make_result, make_run, store_article
 
 from crawler.cli import history_command, terminal
+from crawler.items import Hop
 from crawler.store.sqlite import open_store
 
 NOTE = "Correction: it was on Saturday."
@@ -50,6 +51,18 @@ def test_history_tells_each_version_what_changed_and_whether_silently(corpus: Co
     assert [(row["number"], row["is_silent"], row["correction"]) for row in versions] == [
         (1, None, None), (2, True, None), (3, False, NOTE),
     ]  # fmt: skip
+
+
+def test_history_tells_where_a_version_was_read_when_its_article_has_moved(
+    corpus: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = f"{URL}-is-closed"
+    with closing(open_store(corpus.path)) as store:
+        discovery = store.add_discovery(make_discovery(minutes=12), 1)
+        fetch = make_fetch(URL, 12, final_url=moved, redirects=(Hop(URL, 301),))
+        store.write_results([make_result(discovery, 12, make_reading(title="A bridge is closed", url=moved), fetch)], 1)
+    told = run_here(corpus, monkeypatch, "history", "1").output
+    assert told.count("    read at ") == told.count(f"    read at {moved}, the version before at {URL}\n") == 1
 
 
 def test_history_tells_the_words_of_the_newest_changes_alone(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from storekit import BODY, OTHER_BODY, at, make_discovery, make_feed, make_fetch, make_reading, make_result, make_run
 
 from crawler.audit.forget import forget
-from crawler.items import DiscoveryMeans, Outcome
+from crawler.items import DiscoveryMeans, Hop, Outcome
 from crawler.store.base import Written
 from crawler.store.forms import TRUSTED, TRUSTED_FROM, is_sample
 from crawler.store.sqlite import SqliteStore
@@ -98,6 +98,13 @@ def test_an_article_read_from_a_form_moves_to_its_page_when_that_is_read(
     provenance = store.provenance(1)
     assert (provenance["url"], provenance["final_url"]) == (f"{SITE}/bridge", f"{SITE}{form}"), "where it was read"
     assert read(store, run_id, f"{SITE}{form}", minutes=9).outcome is Outcome.FORM
+
+
+def test_an_article_of_a_host_for_phones_moves_to_the_proper_host(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, "https://m.news.example/bridge")
+    assert read(store, run_id, f"{SITE}/bridge", minutes=5).article_id == 1
+    assert read(store, run_id, "https://m.news.example/bridge", minutes=9).outcome is Outcome.FORM
+    assert article_urls(store) == ["/bridge"]
 
 
 def test_a_page_that_reads_otherwise_than_its_form_is_a_version_and_no_silent_edit(
@@ -406,3 +413,20 @@ def test_an_old_address_that_is_gone_withdraws_nothing_of_an_article_that_has_mo
         result = replace(make_result(discovery, 9), outcome=Outcome.GONE, reason="404", fetch=gone, reading=None)
         store.write_results([result], run_id)
         assert store.query("SELECT withdrawn_at IS NOT NULL AS gone FROM articles") == [{"gone": is_withdrawn}]
+
+
+def test_an_article_whose_address_leads_to_another_one_says_as_which_it_goes_on(
+    store: SqliteStore, run_id: int
+) -> None:
+    read(store, run_id, OLD, LONG)
+    read(store, run_id, NEW, LONG.replace("keepers", "builders"), minutes=5)
+    discovery = store.add_discovery(make_discovery(OLD), run_id)
+    fetch = make_fetch(OLD, 9, final_url=NEW, redirects=(Hop(OLD, 301),))
+    reading = make_reading(LONG.replace("keepers", "builders"), NEW)
+    (written,) = store.write_results([make_result(discovery, 9, reading, fetch)], run_id)
+
+    assert (written.outcome, written.article_id) == (Outcome.UNCHANGED, 2)
+    assert [(turn.at, turn.what) for turn in store.turns(1)] == [
+        ("2026-03-01T12:09:00.000Z", f"goes on as article 2, {NEW}")
+    ]
+    assert store.turns(2) == []
