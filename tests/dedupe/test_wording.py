@@ -1,6 +1,7 @@
 """Two texts, word by word."""
 
 import random
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -117,6 +118,29 @@ def test_in_the_long_way_the_same_law_holds(old: str, new: str) -> None:
 def test_pieces(old: str, new: str, pieces: tuple[Piece, ...], counts: tuple[int, int]) -> None:
     assert diff_words(old, new) == pieces
     assert count_words(pieces) == counts
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+def test_no_table_of_two_texts_is_larger_than_it_may_be(parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of texts of so many lines that a table of these would take gigabytes."""
+    monkeypatch.setattr(wording, "MAX_CELLS", 10_000)
+    align = wording._opcodes
+
+    def require_small(old: list[str], new: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+        assert len(old) * len(new) <= 10_000
+        return align(old, new)
+
+    monkeypatch.setattr(wording, "_opcodes", require_small)
+    lines = [f"line {number}" for number in range(400 * parts)]
+    old, new = "\n".join(lines), "\n".join(["first", *lines[:200], "came", *lines[200:], "last"])
+
+    pieces = diff_words(old, new)
+
+    assert "".join(piece.text for piece in pieces if piece.kind != GONE) == new
+    assert diff_words(old, old.replace("line 200\n", "line changed\n"))[1:3] == (
+        Piece(GONE, "200\n"),
+        Piece(NEW, "changed\n"),
+    )
 
 
 def test_a_text_of_100_kb_with_a_thousand_changes_is_told_word_by_word() -> None:
