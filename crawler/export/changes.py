@@ -14,7 +14,8 @@ from uuid import NAMESPACE_URL, uuid5
 from crawler import __version__
 from crawler.dedupe.wording import diff_words
 from crawler.rendition.differences import drop_controls, write_fragment, write_pieces
-from crawler.store.history import PastEdit, told_of
+from crawler.store.edits import UNKNOWN
+from crawler.store.history import PastEdit, told_of, verdict_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -73,13 +74,16 @@ def _add_entry(feed: "_Element", edit: PastEdit) -> None:
 def _title(edit: PastEdit) -> str:
     classes = ", ".join(edit.new.changes)
     said = f"{SILENT}: {classes}" if edit.new.is_silent else classes
-    return f"{edit.new.title or edit.url} [{said}]"
+    doubt = f"; {verdict_of(edit.new)}" if edit.new.cause == UNKNOWN else ""
+    return f"{edit.new.title or edit.url} [{said}{doubt}]"
 
 
 def _write_content(edit: PastEdit) -> str:
     old, new, body = edit.compared.old, edit.new, edit.compared.body
     since = f"after {new.not_before} and " if new.not_before else ""
-    parts = [f"<p>Changed {since}before {new.seen_at}; +{new.words_added or 0} -{new.words_removed or 0} words.</p>"]
+    words = f"+{new.words_added or 0} -{new.words_removed or 0} words"
+    said = "; ".join(filter(None, (words, verdict_of(new))))
+    parts = [f"<p>Changed {since}before {new.seen_at}; {said}.</p>"]
     if old.title != new.title:
         parts.append(f"<h2>{write_pieces(diff_words(old.title or '', new.title or ''))}</h2>")
     if old.body != body:

@@ -59,6 +59,20 @@ def test_an_edit_that_was_taken_back_says_which_version_it_reads_as_again() -> N
     assert "<li>reads as version 1 again</li>" in entry.content[0].value
 
 
+def test_an_entry_says_who_owns_up_to_its_edit_or_that_it_may_be_none() -> None:
+    noted = replace(NEW, is_silent=False, declared_by="note")
+    doubtful = replace(NEW, is_silent=None, cause="unknown")
+    edits = [replace(EDIT, new=new) for new in (NEW, noted, doubtful)]
+    entries = feedparser.parse(render_atom(edits, "x", "x", UPDATED)).entries
+    assert [entry.title.partition(" [")[2] for entry in entries] == [
+        "silent: headline, body]",
+        "headline, body]",
+        "headline, body; the page, or how it was read]",
+    ]
+    told = [entry.content[0].value.partition("words; ")[2].partition(".</p>")[0] for entry in entries]
+    assert told == ["silent", "declared by a correction note", "the page, or how it was read"]
+
+
 def test_the_content_is_escaped_html_of_the_words_that_went_and_came() -> None:
     feed = read(render_atom([EDIT], "News Example", "x", UPDATED))
     content = one(feed.findall(f"{{{ATOM}}}entry")[0], "content")
@@ -66,7 +80,7 @@ def test_the_content_is_escaped_html_of_the_words_that_went_and_came() -> None:
     assert "<p><del>The mayor</del> <ins>Nobody</ins> opened it.</p>" in content
     assert "<p>It is &lt;new&gt;.</p>" in content
     assert "<li>byline: Ada -&gt; Ben</li>" in content
-    assert "Changed after 2026-03-01T12:05:00.000Z and before 2026-03-01T12:06:00.000Z; +3 -3 words." in content
+    assert "Changed after 2026-03-01T12:05:00.000Z and before 2026-03-01T12:06:00.000Z; +3 -3 words; silent." in content
     assert {element.tag for element in html.fragment_fromstring(content, "div")} == {"p", "h2", "ul"}
 
 
