@@ -27,7 +27,7 @@ from crawler.dedupe.versions import (
 from crawler.dedupe.wording import count_words, diff_words
 from crawler.items import Article, Fetch, Outcome, Reading, Rights
 from crawler.store import queries, rows
-from crawler.urls import url_key
+from crawler.urls import form_of, url_key
 
 PUBLISHER, READING, UNKNOWN = "publisher", "reading", "unknown"
 """Who made a version differ: its publisher; a second reading of the same bytes; or either, for the versions were not
@@ -184,14 +184,16 @@ def _find_cause(
 def _is_from(url: str, fetch: Fetch) -> bool:
     """Was the page read from this address, or led there from it? Another form of the page (print, mobile, a second
     address) may read otherwise without any edit."""
-    asked = (fetch.final_url, fetch.url, *(hop.url for hop in fetch.redirects))
-    return _place_of(url) in map(_place_of, asked)
+    if _place_of(url) == _place_of(fetch.final_url):
+        return True
+    asked = (fetch.url, *(hop.url for hop in fetch.redirects))
+    return _place_of(url) in map(_place_of, asked) and form_of(url) == form_of(fetch.final_url)
 
 
 def _has_read_alike(connection: sqlite3.Connection, row: sqlite3.Row, fetch: Fetch) -> bool:
     """Did the page at this address read as the version did, which was read from another?"""
     since = connection.execute(queries.READ_ALIKE_SINCE, {"article_id": row["article_id"], "made_at": row["made_at"]})
-    return any(_is_from(url, fetch) for found in since for url in found)
+    return any(_is_from(url, fetch) for (url,) in since)
 
 
 def _place_of(url: str) -> tuple[str, str]:

@@ -329,7 +329,7 @@ WHERE v.version_id = :version_id
 """
 
 READ_ALIKE_SINCE = """
-SELECT f.url, f.final_url FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
+SELECT f.final_url FROM discoveries d JOIN fetches f ON f.discovery_id = d.discovery_id
 WHERE d.article_id = :article_id AND f.outcome = 'unchanged' AND f.fetched_at > :made_at
 """
 """The fetches that read as the newest version of an article did, which was made then."""
@@ -549,7 +549,7 @@ ORDER BY 1 DESC
 """
 
 NEWEST_VERSION = """
-SELECT a.article_id, a.version_id, a.version_number, a.fetched_at, a.url_key, v.fetch_id
+SELECT a.article_id, a.version_id, a.version_number, a.fetched_at, a.url, a.url_key, v.fetch_id
 FROM articles a JOIN versions v ON v.version_id = a.version_id
 """
 

@@ -157,14 +157,17 @@ def _write_article(
     if known is None or (known["url_key"] != key and page_key(known["url_key"]) == page_key(key) != key):
         joined = forms.find_page_of(connection, key, reading)
         twin = _find_twin(same, key, article) if joined is None else None
-        if joined is not None and not forms.is_proper(key, article, joined.row):
+        is_led = joined is not None and joined.row["url_key"] == result.discovery.url_key
+        if joined is not None and not is_led and not forms.is_proper(key, article, joined.row):
             return _write_form(connection, rights, fetch, fetch_id, joined)
         if twin is not None and not forms.is_proper(key, article, twin):
             return _write_twin(connection, rights, fetch, fetch_id, twin)
         if joined is None and twin is None:
             listed = forms.find_listed(connection, result.discovery, reading)
         known = joined.row if joined is not None else twin or listed
-        if listed is not None:
+        if joined is not None and is_led:
+            key = key if _is_moved(fetch, joined.row["url_key"]) else joined.row["url_key"]  # its page leads to a form
+        elif listed is not None:
             told = f"listed before at {listed['url']}"
         elif joined is not None:
             told = f"read before as its form {joined.row['url']} ({joined.why})"
@@ -280,7 +283,7 @@ def place_version(
         placing: what is not read from the page.
         reading: the reading that holds the article.
         article: the article.
-        known: the article's row when it is in the store: article_id and version_number are asked.
+        known: the article's row when it is in the store: article_id, version_number, url and url_key are asked.
         edit: what makes it differ from its newest version.
     """
     rights = reading.rights or Rights()
@@ -290,6 +293,8 @@ def place_version(
     columns["read_by"] = reading.extractor
     columns["correction"] = rows.join_corrections(reading.corrections)
     shown, print_ = article, reading.fingerprint
+    if known is not None and placing.url_key == known["url_key"] != url_key(article.url):
+        columns["url"] = known["url"]  # read at another address, it has not moved
     if edit.text_version_id is not None:  # behind a paywall now: readers keep the text that was there
         kept = connection.execute(queries.TEXT_OF_VERSION, {"version_id": edit.text_version_id}).fetchone()
         shown, print_ = replace(article, body=kept["body"]), None

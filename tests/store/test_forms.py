@@ -430,3 +430,29 @@ def test_an_article_whose_address_leads_to_another_one_says_as_which_it_goes_on(
         ("2026-03-01T12:09:00.000Z", f"goes on as article 2, {NEW}")
     ]
     assert store.turns(2) == []
+
+
+PHONES = "https://m.news.example/2026/bridge"
+PAGE = f"{SITE}/2026/bridge"
+
+
+def test_a_page_that_comes_to_lead_to_its_form_is_looked_at_as_before_and_keeps_its_address(
+    store: SqliteStore, run_id: int
+) -> None:
+    read(store, run_id, PAGE, LONG)
+    led = read(store, run_id, PHONES, f"{LONG}\n\nOpen in our app.", through=PAGE, minutes=5)
+
+    assert led == Written(Outcome.NEW_VERSION, "body", 1, 2)
+    assert store.history(1)[1].cause == "unknown", "the form may read otherwise without any edit"
+    assert store.query("SELECT url, url_key FROM articles") == [{"url": PAGE, "url_key": PAGE}]
+    edited = f"{LONG.replace('keepers', 'owners')}\n\nOpen in our app."
+    again = read(store, run_id, PHONES, edited, through=PAGE, minutes=9)
+    assert (again.outcome, store.history(1)[2].cause, store.history(1)[2].is_silent) == (
+        Outcome.NEW_VERSION, "publisher", True,
+    )  # fmt: skip
+
+
+def test_a_page_that_leads_to_its_form_with_the_same_text_is_unchanged(store: SqliteStore, run_id: int) -> None:
+    read(store, run_id, PAGE, LONG)
+    assert read(store, run_id, PHONES, LONG, through=PAGE, minutes=5) == Written(Outcome.UNCHANGED, None, 1, 1)
+    assert store.query("SELECT url FROM articles") == [{"url": PAGE}]

@@ -534,4 +534,6 @@ def test_an_article_keeps_its_proper_address_when_a_variant_of_it_changes(store:
     store_article(store, run_id, url)
     store_article(store, run_id, other, 2, canonical_url=url)
     assert store_article(store, run_id, other, 3, canonical_url=url, body=OTHER_BODY) == 1
-    assert store.query("SELECT url_key, version_number FROM articles") == [{"url_key": url, "version_number": 2}]
+    assert store.query("SELECT url, url_key, version_number FROM articles") == [
+        {"url": url, "url_key": url, "version_number": 2}
+    ]
