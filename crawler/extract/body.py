@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from operator import itemgetter
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -86,7 +87,8 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
     if document.is_body_marked:
         blocks = read_marked(tree, leaves)
     else:
-        blocks = place_blocks(leaves, run_trafilatura(tree, leaves), facts, titles, place)
+        host = urlsplit(document.url).hostname or ""
+        blocks = place_blocks(leaves, run_trafilatura(tree, leaves), facts, titles, place, host)
     body = clean_blocks(blocks, document, facts, titles, notices)
     rescued = None
     if not document.is_body_marked:
@@ -180,7 +182,11 @@ def clean_tree(tree: HtmlElement, has_odd_names: bool = True) -> None:
     etree.strip_elements(tree, *_DROP, with_tail=False)
     for element in _ODD_NAMES(tree) if has_odd_names else ():
         element.tag = "span"
-    for element in list(tree.iter("nav", "button")):
+    for element in list(tree.iter("nav", "button", "img")):
+        if element.tag == "img":
+            if element.getnext() is not None:
+                drop_inline_caption(element)
+            continue
         if element.getparent() is None:
             continue
         if (
@@ -191,8 +197,6 @@ def clean_tree(tree: HtmlElement, has_odd_names: bool = True) -> None:
             element.drop_tag()
         else:
             element.drop_tree()
-    for picture in list(tree.iter("img")):
-        drop_inline_caption(picture)
     for heading in tree.iter("h1", "h2", "h3"):
         if not len(heading) and len(heading.text or "") > MAX_HEADING_CHARS:
             heading.text = (heading.text or "")[:MAX_HEADING_CHARS]
@@ -215,7 +219,12 @@ def merge_text(element: HtmlElement) -> None:
 
 
 def place_blocks(
-    leaves: Sequence[Leaf], blocks: Sequence[Block], facts: Facts, titles: frozenset[str], place: int | None
+    leaves: Sequence[Leaf],
+    blocks: Sequence[Block],
+    facts: Facts,
+    titles: frozenset[str],
+    place: int | None,
+    host: str = "",
 ) -> list[Block]:
     """The leaves that are the article by all that speaks for them, `blocks` first; `blocks` themselves where the page
     does not show them."""
@@ -223,7 +232,7 @@ def place_blocks(
     hit, found = find_hits(leaves, lines)
     if found < FOUND or not any(hit) or len(leaves) > MAX_LEAVES:
         return list(blocks)
-    choice = choose_leaves(leaves, hit, facts, titles, place)
+    choice = choose_leaves(leaves, hit, facts, titles, place, host)
     placed = join_leaves(leaves, choice.text)
     placed |= {index: Block("promo", leaves[index].text) for index in choice.links}
     return [block for _, block in sorted(placed.items())]

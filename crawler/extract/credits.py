@@ -100,7 +100,9 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 def names_picture(line: str) -> bool:
     """Whether a line ends with brackets in which a picture is credited; a source in brackets may be that of a text."""
     brackets = _BRACKETS.search(line)
-    return brackets is not None and _PICTURE_NAMED.match(brackets[1]) is not None
+    if brackets is None:
+        return False
+    return brackets[1].endswith(("摄", "攝", "撮影")) or _PICTURE_NAMED.match(brackets[1]) is not None
 
 
 def strip_label(text: str) -> str:

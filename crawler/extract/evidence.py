@@ -206,7 +206,7 @@ class Evidence:
     def _widen(self, container: Place) -> Place:
         """A container that also holds the other columns of the same make, where a page cuts its text into several."""
         weights: dict[tuple[object, ...], int] = defaultdict(int)
-        inside = [_is_in(place, container) for place in self.spots]
+        inside = [is_in(place, container) for place in self.spots]
         for index, chosen in enumerate(self.hit):
             if chosen and inside[index] and self.leaves[index].kind == "p" and self.links[index] < 0.5:
                 weights[self.columns[index]] += self.sizes[index]
@@ -221,7 +221,7 @@ class Evidence:
             if self.columns[index] not in columns or _article_of(place.up) is not article:
                 continue
             common = container.up
-            while common is not None and not _is_in(place, common):
+            while common is not None and not is_in(place, common):
                 common = common.up
             if common is not None and common.element.tag not in ("body", "html"):
                 return common
@@ -519,7 +519,8 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def _is_in(place: Place | None, above: Place) -> bool:
+def is_in(place: Place | None, above: Place) -> bool:
+    """Whether a place is another one, or within it."""
     while place is not None and place.depth > above.depth:
         place = place.up
     return place is above

@@ -6,12 +6,14 @@ what stands elsewhere (strays go). Where the forest leaves next to nothing of tr
 See decision 0020.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.extract.evidence import Evidence
+from crawler.extract.evidence import Evidence, Place, is_in
 from crawler.extract.forest import Forest, load_forest
 from crawler.extract.leaves import Leaf
 from crawler.extract.metadata import Facts
@@ -41,10 +43,15 @@ CARDS = 3
 """Headings that link elsewhere from which they are those of cards."""
 CARD_LINES, CARD_CHARS = 2, 250
 """Lines of a card below its heading, and characters of each."""
+BOX_DEPTH = 3
+"""Elements around a heading that may be its card."""
 NEAR = 2
 """Leaves before and behind a table among which one must be text."""
+DOUBT = -0.5
+"""Sum of the forest from which it is in doubt about a heading that it leaves out."""
 MAX_LINKED = 0.5
 """Mean share of links in its rows."""
+_HOST = re.compile(r"\s*(?:https?:)?//([^/:?#]+)", re.I)
 _BOXES = role("aside", "related", "comment", "navigation", "signup", "share", "advert", "hidden", "product")
 _ASIDE = role("aside")
 _COMMENT = role("comment")
@@ -62,7 +69,12 @@ class Choice:
 
 
 def choose_leaves(
-    leaves: Sequence[Leaf], hit: Sequence[bool], facts: Facts, titles: frozenset[str], place: int | None
+    leaves: Sequence[Leaf],
+    hit: Sequence[bool],
+    facts: Facts,
+    titles: frozenset[str],
+    place: int | None,
+    host: str = "",
 ) -> Choice:
     """The leaves that are the article; trafilatura's choice where nothing else comes out.
 
@@ -72,6 +84,7 @@ def choose_leaves(
         facts: those of the page.
         titles: its headlines, folded.
         place: the leaf that is its headline.
+        host: that of the page.
     """
     evidence = Evidence(
         leaves,
@@ -97,8 +110,9 @@ def choose_leaves(
     first = [index for index, one in enumerate(hit) if one and not lone[index] and not _is_linked_head(leaves[index])]
     if _running(leaves, chosen) < LEAST * _running(leaves, first) or not _holds_text(leaves, lone, chosen):
         chosen = first or [index for index, one in enumerate(hit) if one]
+    chosen = _take_heads(evidence, rows, forest, chosen)
     chosen = _take_tables(evidence, chosen)
-    chosen = _leave_out_cards(evidence, chosen, place)
+    chosen = _leave_out_cards(evidence, chosen, place, host)
     asked = {*chosen, *[index for index, one in enumerate(hit) if one]}
     boxed = [i in asked and _is_boxed(place.roles, facts.is_declared_article) for i, place in enumerate(evidence.spots)]
     _unbox_heads(evidence, chosen, boxed)
@@ -186,21 +200,40 @@ def _leave_out_kickers(leaves: Sequence[Leaf], chosen: list[int], headline: int 
     return [index for index in chosen if index >= headline or leaves[index].is_running]
 
 
+def _take_heads(evidence: Evidence, rows: Sequence[list[float] | None], forest: Forest, chosen: list[int]) -> list[int]:
+    """With the headings that trafilatura chose, that head chosen running text and of which the forest is in doubt."""
+    leaves, text = evidence.leaves, frozenset(chosen)
+    taken = [
+        index - 1
+        for index in chosen
+        if index
+        and leaves[index - 1].kind == "head"
+        and index - 1 not in text
+        and evidence.hit[index - 1]
+        and leaves[index].is_running
+        and not _is_linked_head(leaves[index - 1])
+        and evidence.spots[index - 1].narrow
+        and not evidence.spots[index - 1].roles & _BOXES
+        and (row := rows[index - 1]) is not None
+        and forest.weigh(row) > DOUBT
+    ]
+    return sorted([*chosen, *taken]) if taken else chosen
+
+
 def _take_tables(evidence: Evidence, chosen: list[int]) -> list[int]:
     """With the tables of data that trafilatura chose and that stand within the text: their rows say little, each by
     itself."""
-    leaves = evidence.leaves
+    rows = [index for index, leaf in enumerate(evidence.leaves) if leaf.kind == "table"]
+    if not rows:
+        return chosen
     text = frozenset(chosen)
     taken: list[int] = []
-    index = 0
-    while index < len(leaves):
-        end = index
-        while end < len(leaves) and leaves[end].kind == "table":
-            end += 1
-        table = range(index, end)
+    starts = [row for number, row in enumerate(rows) if not number or rows[number - 1] != row - 1]
+    for start, after in zip(starts, [*starts[1:], None], strict=True):
+        last = rows[-1] if after is None else rows[bisect_left(rows, after) - 1]
+        table = range(start, last + 1)
         if len(table) > 1 and _is_within_text(evidence, table, text):
             taken += [row for row in table if row not in text]
-        index = max(end, index + 1)
     return sorted([*chosen, *taken]) if taken else chosen
 
 
@@ -230,43 +263,102 @@ def _unbox_heads(evidence: Evidence, chosen: Sequence[int], boxed: list[bool]) -
             boxed[index] = False
 
 
-def _leave_out_cards(evidence: Evidence, chosen: list[int], headline: int | None) -> list[int]:
-    """Without the teasers of other articles behind a text: outside of what holds headline and text, each a heading
-    that links to a page and a few lines. A short article has less text than they have."""
-    if headline is None or evidence.leaves[headline].owner.tag != "h1":
-        return chosen
+def _leave_out_cards(evidence: Evidence, chosen: list[int], headline: int | None, host: str) -> list[int]:
+    """Without the teasers of other articles: a heading that links to a page of the site, and a few lines. Three of them
+    go where they stand outside of what holds headline and text, for a short article has less text than they have; and
+    everywhere where a picture links to the same page, too, and most of the text is elsewhere."""
     leaves = evidence.leaves
-    running = [index for index in chosen if leaves[index].is_running]
-    around = _text_around(evidence, headline, running)
-    if around is None:
+    asked = {index - lines for index in chosen for lines in range(CARD_LINES + 1)}
+    heads = [index for index, leaf in enumerate(leaves) if leaf.kind == "head"]
+    linked = [index for index in heads if index in asked and _is_linked_head(leaves[index])]
+    linked = [index for index in linked if _links_to(leaves[index].owner, host)] if len(linked) >= CARDS else []
+    if len(linked) < CARDS:
         return chosen
-    cards: list[int] = []
-    heads = 0
-    own: list[int] = []
-    for index in range(headline + 1, len(leaves)):
-        if _is_within(evidence.spots[index].element, around):
-            continue
-        leaf = leaves[index]
-        if leaf.kind == "head":
-            own = [index] if _is_linked_head(leaf) else []
-            heads += len(own)
-            cards += own
-        elif own and len(own) <= CARD_LINES and len(leaf.text) <= CARD_CHARS:
-            own.append(index)
-            cards.append(index)
-    if heads < CARDS:
-        return chosen
-    out = frozenset(cards)
-    return [index for index in chosen if index not in out]
+    out: set[int] = set()
+    if headline is not None and leaves[headline].owner.tag == "h1":
+        around = _text_around(evidence, headline, chosen)
+        if around is not None:
+            apart = [index for index in linked if index > headline and not is_in(evidence.spots[index], around)]
+            out |= _lines_of_cards(leaves, heads, apart)
+    pictured = [index for index in linked if _is_pictured(leaves[index].owner)]
+    lines = _lines_of_cards(leaves, heads, pictured, True)
+    if 2 * sum(len(leaves[index].text) for index in chosen if index in lines) <= _size(leaves, chosen):
+        out |= lines
+    return [index for index in chosen if index not in out] if out else chosen
 
 
-def _text_around(evidence: Evidence, headline: int, running: Sequence[int]) -> HtmlElement | None:
+def _size(leaves: Sequence[Leaf], chosen: Sequence[int]) -> int:
+    return sum(len(leaves[index].text) for index in chosen)
+
+
+def _lines_of_cards(
+    leaves: Sequence[Leaf], heads: Sequence[int], linked: Sequence[int], is_boxed: bool = False
+) -> set[int]:
+    """The lines of the cards with these headings: up to the next heading, a few and short ones; none where the cards
+    are too few to be a list.
+
+    Args:
+        leaves: those of the page.
+        heads: all headings.
+        linked: those of cards.
+        is_boxed: only what stands in an element with the heading, and with no other, counts.
+    """
+    found: list[set[int]] = []
+    after = dict(zip(heads, [*heads[1:], len(leaves)], strict=True))
+    for head in linked:
+        end = min(after[head], head + 1 + CARD_LINES)
+        if is_boxed:
+            box = _box_of(leaves, head, [one for one in (head - 1, after[head]) if 0 <= one < len(leaves)])
+            end = next((index for index in range(head + 1, end) if not _is_within(leaves[index].owner, box)), end)
+        if all(len(leaves[index].text) <= CARD_CHARS for index in range(head + 1, end)):
+            found.append(set(range(head, end)))
+    return set().union(*found) if len(found) >= CARDS else set()
+
+
+def _box_of(leaves: Sequence[Leaf], head: int, others: Sequence[int]) -> HtmlElement:
+    """The largest element near a heading that holds neither what stands before it nor the next heading."""
+    box = leaves[head].owner
+    for _ in range(BOX_DEPTH):
+        up = box.getparent()
+        if up is None or up.tag in ("body", "main") or any(_is_within(leaves[one].owner, up) for one in others):
+            break
+        box = up
+    return box
+
+
+def _links_to(heading: HtmlElement, host: str) -> bool:
+    """Whether a linked heading leads to a page of this host, or one beside it."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        link = next(heading.iterancestors("a"), None)
+    target = _HOST.match(link.get("href") or "") if link is not None else None
+    return target is None or (bool(host) and target[1].lower().split(".")[-2:] == host.lower().split(".")[-2:])
+
+
+def _is_pictured(heading: HtmlElement) -> bool:
+    """Whether a picture beside a linked heading links to the same page, or both stand in one link."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        return True
+    href = link.get("href")
+    card = heading.getparent()
+    for _ in range(2):
+        if card is None or card.tag in ("body", "main", "article"):
+            return False
+        if any(a is not link and a.get("href") == href and a.find(".//img") is not None for a in card.iter("a")):
+            return True
+        card = card.getparent()
+    return False
+
+
+def _text_around(evidence: Evidence, headline: int, chosen: Sequence[int]) -> Place | None:
     """The smallest element that holds the headline and running text; None when that is the whole page."""
-    element = evidence.leaves[headline].owner.getparent()
-    while element is not None and element.tag not in ("body", "html", "main"):
-        if any(_is_within(evidence.leaves[index].owner, element) for index in running):
-            return element
-        element = element.getparent()
+    place = evidence.spots[headline].up
+    running = [evidence.spots[index] for index in chosen if evidence.leaves[index].is_running]
+    while place is not None and place.element.tag not in ("body", "html", "main"):
+        if any(is_in(one, place) for one in running):
+            return place
+        place = place.up
     return None
 
 
