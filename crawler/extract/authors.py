@@ -50,7 +50,7 @@ _DESK = re.compile(
 )
 _BYLINE_CLASS = RarePattern(
     r"(?:^|[\s_-])(?:by-?line|author(?!i[sz])|authors|article-?author|post-?author|writer|reporter|autor(?!i[sz])|"
-    r"autrice|auteur|autore|firma(?:nte|s)?(?![a-z])|signature|redakteur(?:in)?|periodista|journalist|jornalista|"
+    r"autrice|auteur|autore|firma(?:nte|s)?(?![a-z])|redakteur(?:in)?|periodista|journalist|jornalista|"
     r"giornalista|muhabir|yazar|penulis|wartawan|kirjoittaja|skribent|forfatter|szerzo|verfasser)"
 )
 _FROM = re.compile(r"\s(?:in|at|from|à|en|aus|i|w)\s(?=[^\W\d_a-zß-ÿ])")
@@ -236,7 +236,11 @@ def _visible_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[
 
 
 def _names_in(element: HtmlElement) -> list[str]:
-    """The names that stand alone in elements of an element marked as a byline."""
+    """The names that stand alone in elements of an element marked as a byline; the one before all elements where there
+    is one, for what follows it is an employer or a place."""
+    own = " ".join((element.text or "").split()).strip(" -–—|,·")
+    if 2 <= len(own.split()) <= 4 and looks_like_names(own):
+        return [own]
     parts = [
         part
         for inner in element.iter("a", "span", "address", "strong", "b", "em", "div", "p", "h3", "h4", "h5", "h6")

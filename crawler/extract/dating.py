@@ -198,7 +198,7 @@ def _is_better(shown: ShownDate, published: str | None, origin: str, modified: s
         return not (has_zone(published) and not has_zone(shown.value) and days_between(shown.value, published) <= 1)
     is_told_apart = modified is not None and day_of(modified) > day_of(published)
     is_earlier = day_of(shown.value) < day_of(published) and _is_beyond_zones(shown.value, published)
-    return is_earlier and not is_told_apart and shown.is_alone and day_of(shown.value) not in changed
+    return is_earlier and not is_told_apart and shown.is_alone and shown.is_bare and day_of(shown.value) not in changed
 
 
 def _is_beyond_zones(one: str, other: str) -> bool:

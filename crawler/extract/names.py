@@ -94,6 +94,7 @@ _NOT_A_NAME = re.compile(
     r"updated?|published|posted|view all posts.*|read more.*|see all.*|more by.*|about the author.*|contributor|"
     r"subscribe.*|sign up.*|\d+|menu|search|home|news|print|email|e-mail|whatsapp|reddit|youtube|google|latest|"
     r"dvm|md|phd|rn|rdn?|mph|"
+    r"举报|舉報|收藏|分享|打印|评论|評論|"
     r"view profile|view bio|bio|see bio|profile|redaktion|superuser|super user|wordpress|minutes?|min read)$",
     re.I,
 )

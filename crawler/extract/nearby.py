@@ -40,6 +40,8 @@ _TOWN = re.compile(r"^\W{0,2}[^\W\d_a-zß-ÿ][^.!?:;]{1,60}[,(–—/|-]\s*$")
 """What stands before the day of a dateline."""
 _WIRE = re.compile(r"^\W{0,2}\s*(?:[(/][^()/]{2,40}[)/])?\s*(?:[–—]|--?)\s")
 """What stands behind it."""
+_TELLS = re.compile(r"[^\W\d_]{4,}:?\s+$")
+"""A word right before a date that says what was on that day: "died 29 April"."""
 _SENTENCE_END = re.compile(r"[.!?。！？।؟۔]['\"”»’)]?$")
 LONGEST = 100
 """Characters of a line that may date a page from anywhere in its text."""
@@ -60,6 +62,8 @@ class ShownDate:
     """Whether its line says little else."""
     distance: int = 1
     """Lines below the headline; negative above it."""
+    is_bare: bool = True
+    """Whether no word tells what is dated: a name, a label of publication, marks and other dates may stand with it."""
 
 
 def find_headline(leaves: Sequence[Leaf], titles: frozenset[str]) -> int | None:
@@ -173,7 +177,8 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
         end = stop
         if is_told and role is None:
             continue
-        found.append(ShownDate(leaf.text, value, role or "plain", rest <= ALONE))
+        is_bare = role is not None or not _TELLS.search(label) or parse_byline(leaf.text) is not None
+        found.append(ShownDate(leaf.text, value, role or "plain", rest <= ALONE, is_bare=is_bare))
     if [date.role for date in found] == ["plain", "plain"]:
         later = max(found, key=lambda date: date.value)
         found = [replace(date, role="updated") if date is later else date for date in found]

@@ -78,6 +78,8 @@ def find_times(document: HtmlDocument, titles: Sequence[str] = ()) -> list[PageT
         document: the page.
         titles: its own titles, folded.
     """
+    if not document.elements.of("time"):
+        return []
     times: list[tuple[tuple[bool, bool, bool], PageTime]] = []
     block: set[HtmlElement] = set()
     has_begun = False

@@ -1500,6 +1500,10 @@ AMISS: dict[str, tuple[str, ...]] = {
     "corrections and notes": ("authors",),
     "german": ("title",),
     "japanese": ("authors",),
+    "indian hashed": ("title",),
+    "advice column": ("authors",),
+    "short with video": ("body",),
+    "table at the end": ("authors",),
 }
 """Fields of pages that are known to be read wrongly."""
 

@@ -2,14 +2,17 @@
 
 import pytest
 from skeletons import AMISS, Skeleton, all_skeletons
+from skeletons_second import second_skeletons
 
 from crawler.extract.dates import day_of
 from crawler.extract.nodes import fold
 from crawler.items import Page
 from crawler.reading import read_page
 
+PAGES = (*all_skeletons(), *second_skeletons())
 
-@pytest.mark.parametrize("page", all_skeletons(), ids=lambda page: page.name)
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_body_headline_authors_and_day_are_those_of_the_page(page: Skeleton) -> None:
     article = read_page(Page(page.url, page.html.encode())).article
     assert article is not None
@@ -34,4 +37,4 @@ def test_body_headline_authors_and_day_are_those_of_the_page(page: Skeleton) -> 
 
 
 def test_what_is_known_to_be_read_wrongly_names_pages_that_there_are() -> None:
-    assert AMISS.keys() <= {page.name for page in all_skeletons()}
+    assert AMISS.keys() <= {page.name for page in PAGES}
