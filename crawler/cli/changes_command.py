@@ -74,10 +74,10 @@ def command(
 
 
 def _tell(edit: "PastEdit") -> None:
-    from crawler.store.history import told_of
+    from crawler.store.history import tell_words, told_of
 
     new = edit.new
-    said = "; ".join(filter(None, (", ".join(new.changes), f"+{new.words_added or 0} -{new.words_removed or 0} words")))
+    said = "; ".join(filter(None, (", ".join(new.changes), tell_words(new))))
     say(f"{new.seen_at}  {'SILENT  ' if new.is_silent else ''}{said}{_declared(edit)}")
     say(f"    {fit(new.title or '(no headline)', 200, 4)}")
     say(make_safe(f"    {edit.url} (article {edit.article_id})"))

@@ -61,13 +61,13 @@ def command(ctx: click.Context, name: str, is_all: bool, as_json: bool) -> None:
 
 
 def _tell(version: "PastVersion", before: "PastVersion | None") -> list[str]:
-    from crawler.store.history import told_of, verdict_of
+    from crawler.store.history import tell_words, told_of, verdict_of
 
     kept = f", raw record {version.warc_file}:{version.warc_offset}" if version.warc_file else ""
     read = f"fetch {version.fetch_id}, text sha256 {version.body_sha256[:16]}{kept}"
     if version.not_before is None and not version.changes and version.number == 1:
         return [f"{version.seen_at}  version 1   first seen", f"    {read}"]
-    words = f"+{version.words_added or 0} -{version.words_removed or 0} words"
+    words = tell_words(version)
     said = "; ".join(filter(None, (", ".join(version.changes), words, verdict_of(version))))
     lines = [f"{version.reread_at or version.seen_at}  version {version.number:<3} {said}"]
     lines += [f"    {line}" for line in told_of(version)]

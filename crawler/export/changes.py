@@ -15,7 +15,7 @@ from crawler import __version__
 from crawler.dedupe.wording import diff_words
 from crawler.rendition.differences import drop_controls, write_fragment, write_pieces
 from crawler.store.edits import UNKNOWN
-from crawler.store.history import PastEdit, told_of, verdict_of
+from crawler.store.history import PastEdit, tell_words, told_of, verdict_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -81,7 +81,7 @@ def _title(edit: PastEdit) -> str:
 def _write_content(edit: PastEdit) -> str:
     old, new, body = edit.compared.old, edit.new, edit.compared.body
     since = f"after {new.not_before} and " if new.not_before else ""
-    words = f"+{new.words_added or 0} -{new.words_removed or 0} words"
+    words = tell_words(new)
     said = "; ".join(filter(None, (words, verdict_of(new))))
     parts = [f"<p>Changed {since}before {new.seen_at}; {said}.</p>"]
     if old.title != new.title:

@@ -21,6 +21,7 @@ from crawler.dedupe.versions import (
     changed_lines,
     classify_return,
     is_cut,
+    is_long,
     is_walled,
     story_lines,
 )
@@ -109,7 +110,7 @@ def judge(
             for text, url in zip((old, new), renamed, strict=True)
         )
     outcome, change = decide(old, new)
-    if Part.BODY in change.parts:
+    if Part.BODY in change.parts and not (is_long(old) or is_long(new)):
         common = _find_common(connection, source_id, known["article_id"], changed_lines(old.body, new.body))
         if common:
             outcome, change = decide(old, new, common)
@@ -155,8 +156,11 @@ def count_edit_words(old_title: str | None, old_body: str, title: str | None, bo
 
 
 def _make_edit(change: Change, cause: str, old: VersionText, new: VersionText) -> Edit:
-    added, removed = 0, 0
-    if not _WORDED.isdisjoint(change.parts):
+    added: int | None = 0
+    removed: int | None = 0
+    if is_long(old) or is_long(new):
+        added = removed = None
+    elif not _WORDED.isdisjoint(change.parts):
         added, removed = count_edit_words(old.title, old.body, new.title, new.body)
     return Edit(
         changes=tuple(change.parts),

@@ -214,6 +214,13 @@ def verdict_of(version: PastVersion) -> str:
     return tell_verdict(version.cause, version.is_silent, version.declared_by)
 
 
+def tell_words(version: "PastVersion") -> str:
+    """How many words of headline and text came and went."""
+    if version.words_added is None or version.words_removed is None:
+        return "words not counted"
+    return f"+{version.words_added} -{version.words_removed} words"
+
+
 def tell_verdict(cause: str | None, is_silent: bool | None, declared_by: str | None) -> str:
     """As `verdict_of`, from the columns of `versions`."""
     if cause == "reading":

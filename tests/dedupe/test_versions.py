@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dedupe.versions import Change, Declared, Part, VersionText, changed_lines, classify_change
+from crawler.dedupe import versions as rules
+from crawler.dedupe.versions import Change, Declared, Part, VersionText, changed_lines, classify_change, is_cut
 from crawler.dedupe.visible import visible_key
 from crawler.items import LiveUpdate
 
@@ -304,3 +305,30 @@ def test_lines_are_told_that_only_one_text_has_by_what_they_say(old: VersionText
 )
 def test_changes(old: VersionText, new: VersionText, change: Change) -> None:
     assert classify_change(old, new) == change
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        pytest.param(OLD, Change(), id="nothing"),
+        pytest.param(replace(OLD, body=f"{OLD.body} More."), Change((Part.BODY,), is_silent=True), id="text"),
+        pytest.param(
+            replace(OLD, body=f"{OLD.body} More.", date_modified=LATER),
+            Change((Part.BODY, Part.DATE), declared_by=Declared.DATE),
+            id="text with a date",
+        ),
+        pytest.param(
+            replace(OLD, title="Council opens bridge"), Change((Part.HEADLINE,), is_silent=True), id="headline"
+        ),
+        pytest.param(replace(OLD, updates=LIVE.updates), Change((Part.BODY,), is_silent=True), id="entries"),
+        pytest.param(replace(OLD, governing=("© Other",)), Change((Part.RIGHTS,)), id="rights"),
+        pytest.param(replace(OLD, metadata=()), Change((Part.METADATA,)), id="metadata"),
+    ],
+)
+def test_of_a_text_too_long_to_be_compared_word_by_word_it_is_told_what_changed(
+    monkeypatch: pytest.MonkeyPatch, new: VersionText, expected: Change
+) -> None:
+    monkeypatch.setattr(rules, "MAX_CHARS", len(OLD.body))
+
+    assert classify_change(OLD, new) == expected
+    assert not is_cut(replace(new, access="paywalled"), OLD)
