@@ -355,7 +355,7 @@ def _known_article(connection: sqlite3.Connection, key: str, discovery_id: int |
 
 def _find_left(connection: sqlite3.Connection, result: Result, article_id: int | None) -> int | None:
     """The article that stood at this address until it came to lead, for good, to that of another one; else None."""
-    if article_id is None or result.fetch is None:
+    if article_id is None or result.fetch is None or not result.fetch.redirects:
         return None
     keys = {"discovery_id": result.discovery.discovery_id}
     row = connection.execute(queries.ARTICLE_OF_DISCOVERY, keys).fetchone()
