@@ -13,8 +13,10 @@ from crawler.extract.names import NOISE, clean_names, looks_like_names
 MAX_LINE = 160
 LEADING = 25
 """Characters before a date that may lead a byline: "Posted on 24 July 2024 by NAME"."""
-_KOREAN = re.compile(r"^([가-힣]{2,4}(?:\s?[,·]\s?[가-힣]{2,4})*)\s?(?:선임|수습|인턴)?기자(?![가-힣])")
-"""The reporter's name before the word for it."""
+_KOREAN = re.compile(
+    r"^([가-힣]{2,4}(?:\s?[,·]\s?[가-힣]{2,4})*)\s?(?:선임|수습|인턴)?기자(?:(?=입력|등록|승인|수정|송고)|(?![가-힣]))"
+)
+"""The reporter's name before the word for it; the label of a date may follow without a space."""
 _TRAILING = re.compile(
     r"\s+(?:published|posted|updated|date|time|发布时间|时间|日期|last updated)\s*[:：]?\s*(?:\d+ \w+ ago)?\s*$", re.I
 )

@@ -1504,6 +1504,8 @@ AMISS: dict[str, tuple[str, ...]] = {
     "advice column": ("authors",),
     "short with video": ("body",),
     "table at the end": ("authors",),
+    "islands": ("body",),
+    "short beside long sidebar": ("body",),
 }
 """Fields of pages that are known to be read wrongly."""
 

@@ -538,6 +538,192 @@ href="/a">يوسف الشاطئ</a></span> <span class="date">الجمعة، 3 �
     )
 
 
+# --- the third lot ---
+
+
+@skeleton
+def divi() -> Skeleton:
+    t, title = Prose("en", 600), "Net menders open a school"
+
+    def module(number: int) -> str:
+        return f'<div class="et_pb_module et_pb_text"><div class="et_pb_text_inner">{t.ps(number)}</div></div>'
+
+    inner = f"""<div id="et-main-area"><div id="main-content"><article class="et_pb_post post"><div class="et_post_meta_wrapper"><h1 class="entry-title">{title}</h1><p class="post-meta">by <span class="author vcard"><a href="/author/x" rel="author">Nia Holt</a></span> | <span class="published">Jan 9, 2024</span> | <a href="/c">Town</a> | <span class="comments-number"><a href="#r">0 comments</a></span></p></div><div class="entry-content"><div class="et_pb_section"><div class="et_pb_row">{module(2)}<div class="et_pb_module et_pb_blurb"><h4 class="et_pb_module_header">{t.say("Knots first")}</h4><div class="et_pb_blurb_description"><p>{t.p()}</p></div></div>{module(2)}<div class="et_pb_module et_pb_cta"><h2>Join us</h2><div><p>Become a member of the Herald today.</p></div></div></div></div></div></article><div id="sidebar"><div class="et_pb_widget"><h4 class="widgettitle">Recent Posts</h4><ul>{teasers()}</ul></div></div></div></div>"""
+    return Skeleton("divi", page(meta(title), inner), title, tuple(t.said), ("Nia Holt",), "2024-01-09")
+
+
+@skeleton
+def medium_like() -> Skeleton:
+    t, title = Prose("en", 610), "I learned to row at sixty"
+    inner = f"""<div id="root"><article><section><div><h1 class="pw-post-title">{title}</h1><h2 class="pw-subtitle-paragraph">Notes from a slow beginner</h2><div class="speechify"><div><a href="/@k"><img alt="Kit Varley"></a></div><div><a href="/@k" data-testid="authorName">Kit Varley</a><span>·</span><a href="/f">Follow</a></div><div><span data-testid="storyReadTime">5 min read</span><span>·</span><span data-testid="storyPublishDate">Apr 14, 2024</span></div><div><button>--</button><p>12</p></div><div><p>Listen</p></div><div><p>Share</p></div></div>{t.ps(3, "p", ' class="pw-post-body-paragraph"')}<h1 class="x">{t.say("Blisters")}</h1>{t.ps(3, "p", ' class="pw-post-body-paragraph"')}</div></section></article><div><h2>Written by Kit Varley</h2><p>1.2K Followers</p><p>Rower, late.</p></div><div><h2>More from Kit Varley</h2>{cards("h2")}</div></div>"""
+    head = meta(title, article__published_time="2024-04-14T08:01:02.003Z") + '<meta name="author" content="Kit Varley">'
+    return Skeleton(
+        "medium like",
+        page(head, inner),
+        title,
+        tuple(t.said),
+        ("Kit Varley",),
+        "2024-04-14T08:01:02.003Z",
+        optional=("Notes from a slow beginner",),
+    )
+
+
+@skeleton
+def guardianish() -> Skeleton:
+    t, title = Prose("en", 620), "Otters return to the mill race"
+    inner = f"""<main><article><div data-gu-name="headline"><h1 class="dcr-1">{title}</h1></div><div data-gu-name="standfirst"><p>Warden counts six, and asks walkers to keep dogs away</p></div><div data-gu-name="meta"><address aria-label="Contributor info"><div data-component="meta-byline">By <a rel="author" href="/profile/r">Rhys Tamm</a> in Corrie</div></address><details><summary><span>Sun 7 Apr 2024 08.00 BST</span></summary>Last modified on Mon 8 Apr 2024 10.02 BST</details></div><div id="maincontent" data-gu-name="body"><div class="article-body-commercial-selector">{t.ps(2)}<aside data-print-layout="hide"><a href="/x"><h4>Why the lighthouse blinks twice</h4><span>Read more</span></a></aside>{t.ps(2)}<gu-island name="EmailSignUp"><p>Sign up to Tarn Morning</p><p>A digest of the news, free every weekday</p><p>Privacy Notice: Newsletters may contain information about charities.</p></gu-island><h2>{t.say("A wet winter")}</h2>{t.ps(2)}</div></div><div data-gu-name="lines"><div>Explore more on these topics</div><ul><li><a href="/w">Wildlife</a></li></ul></div></article></main>"""
+    return Skeleton(
+        "islands",
+        page(meta(title), inner),
+        title,
+        tuple(t.said),
+        ("Rhys Tamm",),
+        "2024-04-07",
+        optional=("Warden counts six, and asks walkers to keep dogs away",),
+    )
+
+
+@skeleton
+def spanish_portal() -> Skeleton:
+    t, title = Prose("es", 30), "Los faros pasan a manos del club de remo"
+    inner = f"""<div class="ue-c-article"><div class="ue-c-article__kicker">PUERTO</div><h1 class="ue-c-article__headline">{title}</h1><div class="ue-c-article__bar"><ul class="ue-c-article__byline"><li><div class="ue-c-article__byline-name"><a href="/a">MARINA COSTA</a></div><div class="ue-c-article__byline-location">Ostwick</div></li></ul><div class="ue-c-article__publishdate">Actualizado <time>Viernes, 3 mayo 2024 - 14:05</time></div></div><div class="ue-c-article__body">{t.ps(3)}<div class="ue-c-article__related-news"><ul><li><a href="/r">PUERTO. La nieve cierra el paso</a></li></ul></div>{t.ps(2)}</div></div>"""
+    return Skeleton(
+        "spanish portal",
+        page(f"<title>{title} | Puerto</title>", inner, "es"),
+        title,
+        tuple(t.said),
+        ("Marina Costa",),
+        None,
+        url="https://faro.example/a",
+    )
+
+
+@skeleton
+def italian() -> Skeleton:
+    t, title = Prose("pt", 30), "Il traghetto riparte in primavera"
+    inner = f"""<article class="story"><header><h1 class="story__title">{title}</h1><div class="story__summary">Il porto promette un nuovo orario e chiede pazienza ai pescatori della baia.</div><em class="story__author">di <a href="/firma/l">Livia Scoglio</a></em><time class="story__date" datetime="2024-05-03">03 Maggio 2024 alle 14:05</time><span class="story__reading-time">2 minuti di lettura</span></header><div class="story__text">{t.ps(2)}<p><strong>Leggi anche: <a href="/x">La neve chiude il passo</a></strong></p>{t.ps(2)}<p class="story__copyright">© Riproduzione riservata</p></div></article>"""
+    return Skeleton(
+        "italian frame",
+        page(f"<title>{title}</title>", inner, "it"),
+        title,
+        tuple(t.said),
+        ("Livia Scoglio",),
+        "2024-05-03",
+        url="https://baia.example/b",
+        optional=("Il porto promette un nuovo orario e chiede pazienza ai pescatori della baia.",),
+    )
+
+
+@skeleton
+def czech() -> Skeleton:
+    t, title = Prose("pl", 30), "Převoz se vrací na jaře"
+    inner = f"""<div id="content"><h1>{title}</h1><div class="opener">{t.line(1)}</div><div class="art-info"><span class="time-date">3. května 2024 14:05, aktualizováno 4. května 2024</span> <span class="authors"><a href="/r">Jana Vodná</a>, Ostwick</span></div><div class="bbtext">{t.ps(4)}<table class="not4bbtext"><tr><td><h3><a href="/x">Sníh zavřel průsmyk</a></h3></td></tr></table>{t.ps(1)}</div></div>"""
+    op = Prose("pl", 30).line(1)
+    return Skeleton(
+        "czech frame",
+        page(f"<title>{title} - Noviny</title>", inner, "cs"),
+        title,
+        tuple(t.said),
+        ("Jana Vodná",),
+        "2024-05-03",
+        url="https://noviny.example/a",
+        optional=(op,),
+    )
+
+
+@skeleton
+def short_with_sidebar_text() -> Skeleton:
+    t, title = Prose("en", 640), "Lights out on the pier tonight"
+    other = Prose("en", 960)
+    inner = f"""<div class="layout"><div class="primary"><h1 class="hl">{title}</h1><p class="info">4 June 2024, 9:15 | Town desk</p><p>{t.p(1)}</p><p>{t.p(1)}</p><p>{t.p(1)}</p></div><div class="secondary"><div class="about"><h3>About this town</h3><p>{other.line(2)}</p><p>{other.line(2)}</p></div><div class="weather"><h3>Weather</h3><p>{other.line(1)}</p></div></div></div>"""
+    return Skeleton("short beside long sidebar", page(meta(title), inner), title, tuple(t.said), (), "2024-06-04")
+
+
+@skeleton
+def related_between_paragraph_pictures() -> Skeleton:
+    t, title = Prose("en", 650), "A fence for the goats"
+    inner = f"""<article><h1>{title}</h1><div class="author">Sam Pike</div><div class="posted">Posted: Jun 7, 2024 / 05:30 PM EDT</div><div class="article-content">{t.ps(2)}<div class="article-related"><a href="/q"><img><span>Bakers of Pell ask for cheaper flour →</span></a></div>{t.ps(2)}<ul class="wp-block-list"><li>{t.p(1)}</li><li>{t.p(1)}</li></ul>{t.ps(1)}<p><em>Copyright 2024 Tarn Media Inc. All rights reserved. This material may not be published, broadcast, rewritten, or redistributed.</em></p></div><div class="article-tags"><a href="/t">goats</a></div></article><div class="trending"><h2>Trending stories</h2>{cards("h3")}</div>"""
+    return Skeleton("local station", page(meta(title), inner), title, tuple(t.said), ("Sam Pike",), "2024-06-07")
+
+
+@skeleton
+def urdu_like() -> Skeleton:
+    t, title = Prose("fa", 20), "بندر میں نئی روشنی"
+    inner = f"""<div class="story"><h1>{title}</h1><div class="story__byline">سارا ساحل</div><div class="story__time">شائع 03 مئی 2024 02:05pm</div><div class="story__content">{t.ps(4)}</div></div>"""
+    return Skeleton(
+        "urdu frame",
+        page(f"<title>{title}</title>", inner, "ur", ' dir="rtl"'),
+        title,
+        tuple(t.said),
+        ("سارا ساحل",),
+        "2024-05-03",
+        url="https://khabar.example/u",
+    )
+
+
+@skeleton
+def korean_two() -> Skeleton:
+    t, title = Prose("ko", 20), "등대 불빛, 조정 클럽이 맡는다"
+    inner = f"""<div class="article_view"><h3 class="tit_view">{title}</h3><div class="info_view"><span class="txt_info">한바다 기자</span><span class="txt_info">입력 <span class="num_date">2024. 5. 3. 14:05</span></span><span class="txt_info">수정 <span class="num_date">2024. 5. 4. 09:00</span></span></div><section>{"".join(f'<p dmcf-ptype="general">{t.p()}</p>' for _ in range(4))}</section><p class="txt_copyright">저작권자 ⓒ 돌만일보. 무단전재 및 재배포 금지</p></div>"""
+    return Skeleton(
+        "korean portal",
+        page(
+            f'<title>{title}</title><meta property="og:title" content="{title}"><meta property="og:regDate" content="20240503140512">',
+            inner,
+            "ko",
+        ),
+        title,
+        tuple(t.said),
+        ("한바다",),
+        "2024-05-03",
+        url="https://v.dolman.example/v/1",
+    )
+
+
+@skeleton
+def pre_formatted() -> Skeleton:
+    t, title = Prose("en", 660), "Notice to mariners"
+    text = "\n\n".join(t.p() for _ in range(4))
+    inner = f"""<div class="doc"><h1>{title}</h1><p>Issued 12 May 2024</p><pre style="white-space:pre-wrap">{text}</pre></div>"""
+    return Skeleton("preformatted", page(f"<title>{title}</title>", inner), title, tuple(t.said), (), "2024-05-12")
+
+
+@skeleton
+def gallery_slides() -> Skeleton:
+    t, title = Prose("en", 670), "Ten boats and their names"
+    slides = "".join(
+        f'<div class="gallery-slide"><img src="/s{k}.jpg"><div class="slide-copy"><h2>{t.say(f"The {n}")}</h2><p>{t.p()}</p><div class="slide-credit">Photo: Lin Tower</div></div></div>'
+        for k, n in enumerate(("Petrel", "Two Sisters", "Late Again", "Marrow", "Plover", "Old Kate"))
+    )
+    lead = t.line(2)
+    inner = f"""<article><h1>{title}</h1><div class="by">by Lin Tower</div><div class="dt">1 July 2024</div><p class="gallery-intro">{lead}</p><div class="gallery-body">{slides}</div></article>"""
+    return Skeleton(
+        "gallery slides", page(meta(title), inner), title, tuple(t.said), ("Lin Tower",), "2024-07-01", optional=(lead,)
+    )
+
+
+@skeleton
+def date_in_related_only_time() -> Skeleton:
+    t, title = Prose("en", 680), "The bridge keeper's dog"
+    inner = f"""<main><article><h1>{title}</h1><p class="byline">By Ola Stint</p>{t.ps(5)}</article><aside><h2>Events</h2><ul><li><time datetime="2025-01-04">4 January 2025</time> <a href="/e">Winter fair on the quay</a></li></ul></aside></main>"""
+    return Skeleton("event list date", page(meta(title), inner), title, tuple(t.said), ("Ola Stint",), None)
+
+
+@skeleton
+def copyright_year_date() -> Skeleton:
+    t, title = Prose("en", 690), "Rope, twine and thread"
+    inner = f"""<div id="c"><h1>{title}</h1>{t.ps(5)}<p class="small">Page last reviewed: 3 February 2023. Next review due: 3 February 2026</p></div>"""
+    return Skeleton(
+        "review dates",
+        page(meta(title), inner),
+        title,
+        tuple(t.said),
+        (),
+        None,
+        optional=("Page last reviewed: 3 February 2023. Next review due: 3 February 2026",),
+    )
+
+
 def second_skeletons() -> list[Skeleton]:
     """Every page."""
     return [make() for make in MAKERS]

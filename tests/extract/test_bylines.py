@@ -233,3 +233,9 @@ def test_what_stands_behind_a_name_is_no_part_of_it(line: str) -> None:
     byline = parse_byline(line)
     assert byline is not None
     assert byline.names == ("Ana Ejemplo",)
+
+
+def test_a_korean_reporter_is_read_before_the_label_of_a_date() -> None:
+    byline = parse_byline("한바다 기자입력 2024. 5. 3. 14:05")
+    assert byline is not None
+    assert byline.names == ("한바다",)
