@@ -74,6 +74,8 @@ def find_renamed(old_url: str, old: str | None, url: str, canonical_url: str | N
         url: where it is read now.
         canonical_url: what it declares.
     """
+    if (old_url, old) == (url, canonical_url):
+        return None
     before, after = _proper(old_url, old), _proper(url, canonical_url)
     keys = page_key(before), page_key(after)
     if keys[0] == keys[1] or keys == (page_key(old_url), page_key(url)):
