@@ -40,6 +40,10 @@ its value and the place it came from.
 
 Numbers whose names end in `_s` are seconds, in `_bytes` bytes, in `_days` days.
 
+Variables that name a proxy (`HTTP_PROXY` and its like) are not used, also where the machine has no other way out:
+nobody here has looked at whom a proxy dials. Large sorts and `pressmark forget` write passing files into the folder
+that `TMPDIR` names.
+
 ## A file
 
 With every setting at its default; leave out what you do not change.
