@@ -206,9 +206,13 @@ class Evidence:
     def _widen(self, container: Place) -> Place:
         """A container that also holds the other columns of the same make, where a page cuts its text into several."""
         weights: dict[tuple[object, ...], int] = defaultdict(int)
-        inside = [is_in(place, container) for place in self.spots]
         for index, chosen in enumerate(self.hit):
-            if chosen and inside[index] and self.leaves[index].kind == "p" and self.links[index] < 0.5:
+            if (
+                chosen
+                and self.leaves[index].kind == "p"
+                and self.links[index] < 0.5
+                and is_in(self.spots[index], container)
+            ):
                 weights[self.columns[index]] += self.sizes[index]
         total = sum(weights.values())
         columns = {column for column, weight in weights.items() if weight >= 0.1 * total and column[1]}
@@ -216,9 +220,9 @@ class Evidence:
             return container
         article = _article_of(container)
         for index, (leaf, place) in enumerate(zip(self.leaves, self.spots, strict=True)):
-            if inside[index] or leaf.kind != "p" or len(leaf.text) < 80 or self.links[index] > 0.3:
+            if leaf.kind != "p" or len(leaf.text) < 80 or self.links[index] > 0.3:
                 continue
-            if self.columns[index] not in columns or _article_of(place.up) is not article:
+            if self.columns[index] not in columns or is_in(place, container) or _article_of(place.up) is not article:
                 continue
             common = container.up
             while common is not None and not is_in(place, common):
@@ -331,7 +335,12 @@ class _Table:
         boxes = 0
         rows: list[list[float] | None] = [None] * self.count
         page = self._page()
-        asked = [index for index, place in enumerate(self.e.spots) if self._is_in_question(index, place)]
+        previous, following, hit = self.previous, self.next, self.e.hit
+        asked = [
+            index
+            for index, place in enumerate(self.e.spots)
+            if place.inside or previous[index] < FAR or following[index] < FAR or hit[index]
+        ]
         told = set(asked)
         for index, place in enumerate(self.e.spots[: asked[-1] + 1 if asked else 0]):
             if index > self.first and place.roles & ~_NEUTRAL:
@@ -350,9 +359,6 @@ class _Table:
             row += page
             rows[index] = row
         return rows
-
-    def _is_in_question(self, index: int, place: Place) -> bool:
-        return place.inside or self.previous[index] < FAR or self.next[index] < FAR or self.e.hit[index]
 
     def _add_text(self, row: list[float], index: int) -> None:
         leaf = self.e.leaves[index]
