@@ -17,6 +17,7 @@ from crawler.schedule.lastmod import Span
 from crawler.store.base import Feed, FeedDraft
 from crawler.urls import find_url
 from crawler.walk.looking import MAX_SITEMAP_DEPTH, discovery_of
+from crawler.walk.parts import PART
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, outcome_of, why_not_followed
 
@@ -98,7 +99,7 @@ class BackfillSpider(NewsSpider):
         wanted = (*pages.wanted, *pages.undated) if runtime.plan.takes_undated else pages.wanted
         if not runtime.plan.takes_undated:
             runtime.counts["addresses without a date"] += len(pages.undated)
-        found, is_whole = self.take(root, wanted)
+        found, is_whole = await self.take(root, wanted)
         children = choose_sitemaps(reading.links, span, moment)
         outcome = READ if is_whole and not children else PARTLY
         opened = runtime.store.write_listing(
@@ -110,12 +111,15 @@ class BackfillSpider(NewsSpider):
                 continue
             await self.walk(root, child.url, depth + 1)
 
-    def take(self, root: Feed, wanted: tuple[Entry, ...]) -> tuple[list[Discovery], bool]:
+    async def take(self, root: Feed, wanted: tuple[Entry, ...]) -> tuple[list[Discovery], bool]:
         """(the new addresses that there is room for, whether those are all)."""
-        found = [one for entry in wanted if (one := discovery_of(entry, root, now())) is not None]
-        found = list(self.runtime.store.without_forgotten(found))
-        new_keys = self.runtime.store.new_keys([one.url_key for one in found])
-        new = [one for one in found if one.url_key in new_keys]
+        store, new = self.runtime.store, []
+        for start in range(0, len(wanted), PART):
+            found = [discovery_of(entry, root, now()) for entry in wanted[start : start + PART]]
+            kept = store.without_forgotten([one for one in found if one is not None])
+            new_keys = store.new_keys([one.url_key for one in kept])
+            new += [one for one in kept if one.url_key in new_keys]
+            await asyncio.sleep(0)
         taken = new[: max(self._room, 0)]
         self._room -= len(taken)
         self.runtime.counts["addresses left for another run"] += len(new) - len(taken)

@@ -1,8 +1,12 @@
 """The main job: look at the feeds, sitemaps and home pages that are due, then fetch the pages they name."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from scrapy import Request
@@ -10,13 +14,13 @@ from scrapy.http import Response
 
 from crawler.clock import now
 from crawler.errors import WorkerError
-from crawler.items import FeedFetch, Fetch, Listing, ListingReading, Outcome
+from crawler.items import Discovery, FeedFetch, Fetch, Listing, ListingReading, Outcome
 from crawler.middlewares.politeness import HostWaits
 from crawler.middlewares.provenance import fetch_of_failure, fetch_of_response
 from crawler.robots import parse_robots
 from crawler.schedule.frontier import Job
 from crawler.schedule.upkeep import Verdict
-from crawler.store.base import Feed, FeedUpdate, Gap
+from crawler.store.base import Feed, FeedUpdate, Gap, LookBegun
 from crawler.urls import without_credentials
 from crawler.urls.hosts import host_key
 from crawler.walk.looking import (
@@ -31,8 +35,12 @@ from crawler.walk.looking import (
     validators,
 )
 from crawler.walk.next_look import find_look_gap, find_next_look, judge_look
+from crawler.walk.parts import PART, in_parts
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, is_conditional, why_not_followed
+
+LONG_LISTING = 200_000
+"""Bytes of a listing from which it waits until no other such is at work: some 2,000 addresses."""
 
 
 class FeedsSpider(NewsSpider):
@@ -45,6 +53,8 @@ class FeedsSpider(NewsSpider):
         self.plan = Plan(f"scrapy crawl {self.name}", kinds=self.kinds)
         self._depth: dict[int, int] = {}
         self._looked: set[int] = set()
+        self._long = asyncio.Lock()
+        """Held while a long listing is read and written: ten of 50,000 addresses each would fill the memory."""
         self._gaps: dict[int, datetime] = {}
         """Source to the earliest instant from which entries of its feeds were lost in this run."""
 
@@ -85,13 +95,19 @@ class FeedsSpider(NewsSpider):
         runtime = self.runtime
         fetch = fetch_of_response(runtime, response, 1)
         if response.status == 304 and is_conditional(fetch):
-            self._write(feed, fetch, Look("not_modified"), ListingReading(feed.kind))
+            await self._write(feed, fetch, Look("not_modified"), ListingReading(feed.kind))
             return
         if response.status != 200:
             refusal = why_not_followed(runtime.guard, response)
             error = ": ".join(refusal) if refusal else f"http_{response.status}"
-            self._write(feed, fetch, Look("error", error), None)
+            await self._write(feed, fetch, Look("error", error), None)
             return
+        async with self._long if len(response.body) > LONG_LISTING else nullcontext():
+            await self._take(feed, fetch, response)
+
+    async def _take(self, feed: Feed, fetch: Fetch, response: Response) -> None:
+        """Read a listing and write what it says."""
+        runtime = self.runtime
         shapes = learn_site(runtime.store, feed)
         listing = Listing(
             response.url, response.body, fetch.response_headers, feed.kind, tuple(shapes.articles), tuple(shapes.others)
@@ -99,12 +115,13 @@ class FeedsSpider(NewsSpider):
         try:
             reading = await asyncio.wrap_future(runtime.pool.submit(listing))
         except (WorkerError, ValueError, RecursionError, MemoryError) as error:
-            self._write(feed, fetch, Look("error", f"{type(error).__name__}: {error}"[:300]), None)
+            await self._write(feed, fetch, Look("error", f"{type(error).__name__}: {error}"[:300]), None)
             return
         assert isinstance(reading, ListingReading)
         depth, gap_since = self._depth.get(feed.feed_id, 0), self._gaps.get(feed.source_id)
-        look = look_at(feed, reading, fetch, runtime.config, depth, gap_since)
-        look = replace(look, discoveries=runtime.store.without_forgotten(look.discoveries))
+        look = await look_at(feed, reading, fetch, runtime.config, depth, gap_since)
+        kept = [part async for part in in_parts(runtime.store.without_forgotten, look.discoveries)]
+        look = replace(look, discoveries=tuple(chain.from_iterable(kept)))
         if look.is_rediscovery and not look.children:
             homes = {source.source_id: source.home_url for source in runtime.store.sources()}
             look = replace(look, children=(stand_in(feed, homes[feed.source_id]),))
@@ -112,7 +129,7 @@ class FeedsSpider(NewsSpider):
             look = replace(look, children=find_replacements(feed, reading))
         elif feed.kind == "home" and not has_listings(runtime.store.feeds([feed.source_id])):
             look = replace(look, children=section_drafts(feed, reading))
-        self._write(feed, fetch, look, reading)
+        await self._write(feed, fetch, look, reading)
 
     async def on_listing_failure(
         self, job: Job, request: Request, outcome: Outcome, reason: str, error: BaseException
@@ -126,42 +143,51 @@ class FeedsSpider(NewsSpider):
             return
         fetch = fetch_of_failure(self.runtime, request, 1, error)
         try:
-            self._write(job.feed, fetch, Look("error", f"{outcome}: {reason}"), None)
+            await self._write(job.feed, fetch, Look("error", f"{outcome}: {reason}"), None)
         finally:
             self.runtime.frontier.finish_look(job.feed)
 
-    def _write(self, feed: Feed, fetch: Fetch, look: Look, reading: ListingReading | None) -> None:
+    async def _write(self, feed: Feed, fetch: Fetch, look: Look, reading: ListingReading | None) -> None:
+        """Write the look. Of a long listing the addresses come first, a part at a time, and the validators with the
+        last: a later 304 can never hide an entry that was lost."""
         runtime = self.runtime
         is_good = look.outcome in ("ok", "not_modified")
         etag, last_modified = validators(feed, fetch, is_good)
         keys = [discovery.url_key for discovery in look.discoveries]
-        new_keys = runtime.store.new_keys(keys)
+        new_keys = set(chain.from_iterable([part async for part in in_parts(runtime.store.new_keys, keys)]))
+        listed = sum([part async for part in in_parts(partial(runtime.store.count_listed, feed.feed_id), keys)])
+        hosts = set(chain.from_iterable([part async for part in in_parts(_hosts_of, look.discoveries)]))
         poll_state, next_look_at = find_next_look(runtime.fleet, feed, fetch, look, reading, new_keys)
         siblings = runtime.store.feeds([feed.source_id]) if look.outcome == "not_a_feed" else []
         verdict = judge_look(feed, fetch, look, len(new_keys), siblings)
-        gap = find_look_gap(feed, fetch, look, runtime.store.count_listed(feed.feed_id, keys))
-        opened, children = runtime.store.write_feed_fetch(
-            FeedFetch(
-                feed.feed_id, fetch, etag, last_modified, look.discoveries, look.outcome_of(verdict), look.error,
-                next_look_at,
-            ),
-            FeedUpdate(
-                poll_state=poll_state,
-                title=reading.title if reading else None,
-                rights=reading.rights if reading else None,
-                children=look.children,
-                is_rediscovery=look.is_rediscovery,
-                moved_to=without_credentials(verdict.moved_to) if verdict.moved_to else None,
-                ended_reason=verdict.ended_reason,
-                upkeep=verdict.upkeep,
-                gap=gap,
-                revisit_wait=timedelta(seconds=runtime.config.revisit_min_s),
-            ),
-            runtime.run_id,
+        gap = find_look_gap(feed, fetch, look, listed)
+        written = FeedFetch(
+            feed.feed_id, fetch, etag, last_modified, look.discoveries, look.outcome_of(verdict), look.error,
+            next_look_at,
         )  # fmt: skip
+        update = FeedUpdate(
+            poll_state=poll_state,
+            title=reading.title if reading else None,
+            rights=reading.rights if reading else None,
+            children=look.children,
+            is_rediscovery=look.is_rediscovery,
+            moved_to=without_credentials(verdict.moved_to) if verdict.moved_to else None,
+            ended_reason=verdict.ended_reason,
+            upkeep=verdict.upkeep,
+            gap=gap,
+            revisit_wait=timedelta(seconds=runtime.config.revisit_min_s),
+        )
+        begun: LookBegun | None = None
+        last = max(len(look.discoveries) - 1, 0) // PART * PART
+        for start in range(0, last, PART):
+            part = replace(written, discoveries=look.discoveries[start : start + PART])
+            begun = runtime.store.begin_feed_fetch(part, runtime.run_id, begun, update.revisit_wait)
+            await asyncio.sleep(0)
+        written = replace(written, discoveries=look.discoveries[last:])
+        opened, children = runtime.store.write_feed_fetch(written, update, runtime.run_id, begun)
         self._count(feed, look, opened, verdict.is_gone)
         self._tell(feed, look, verdict, gap)
-        for host in {host_key(discovery.entry.url) for discovery in look.discoveries}:
+        for host in hosts:
             runtime.frontier.wake(host)
         self._follow(feed, look, children)
         if gap is not None:
@@ -216,3 +242,7 @@ class FeedsSpider(NewsSpider):
             if sitemap.is_active:
                 # Without validators: what a sitemap named before may not have been followed, for its age.
                 self._queue(replace(sitemap, etag=None, last_modified=None), 0 if sitemap.parent_feed_id is None else 1)
+
+
+def _hosts_of(discoveries: Sequence[Discovery]) -> set[str]:
+    return {host_key(discovery.entry.url) for discovery in discoveries}

@@ -129,6 +129,15 @@ class FeedUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class LookBegun:
+    """A look of which a part is written."""
+
+    fetch_id: int
+    opened: int
+    """Discoveries that were new or reopened so far."""
+
+
+@dataclass(frozen=True, slots=True)
 class HostState:
     """What is remembered of one origin (scheme, host, port) between runs."""
 
@@ -291,8 +300,30 @@ class Store(Protocol):
     def due_feeds(self, now: datetime, source_ids: Sequence[int] | None, is_forced: bool) -> list[Feed]:
         """Active feeds whose next look has come (all active ones when forced), oldest first."""
 
-    def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
+    def begin_feed_fetch(
+        self, look: FeedFetch, run_id: int, begun: LookBegun | None = None, revisit_wait: timedelta = timedelta(0)
+    ) -> LookBegun:
+        """Write the look and its discoveries, and nothing of the feed's new state: a part of a listing that names more
+        than one transaction should hold up. Until `write_feed_fetch` has written the last part, the listing is asked
+        for again as if it had not been looked at.
+
+        Args:
+            look: with the discoveries of this part.
+            run_id: the run.
+            begun: what the part before gave; None for the first.
+            revisit_wait: as in `FeedUpdate`.
+        """
+
+    def write_feed_fetch(
+        self, look: FeedFetch, update: FeedUpdate, run_id: int, begun: LookBegun | None = None
+    ) -> tuple[int, list[int]]:
         """Write the look, the feed's new state, its discoveries and child feeds in one transaction.
+
+        Args:
+            look: with the discoveries that no part before had.
+            update: the feed's new state.
+            run_id: the run.
+            begun: what `begin_feed_fetch` gave for the parts before, if any.
 
         Returns:
             (number of discoveries that are new or reopened, ids of child feeds that are new or due again).

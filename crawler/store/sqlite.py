@@ -49,6 +49,7 @@ from crawler.store.base import (
     FeedUpdate,
     HostState,
     KnownPage,
+    LookBegun,
     Reextraction,
     Reread,
     Run,
@@ -262,16 +263,31 @@ class SqliteStore:
         ahead = format_instant(now + CLOCK_ERROR)
         return [rows.feed_of(row) for row in self._all(query, **_due(now), ahead=ahead)]
 
-    def write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
+    def begin_feed_fetch(
+        self, look: FeedFetch, run_id: int, begun: LookBegun | None = None, revisit_wait: timedelta = timedelta(0)
+    ) -> LookBegun:
         try:
-            return self._write_feed_fetch(look, update, run_id)
+            with self.transaction():
+                return self._begin_look(look, run_id, begun, revisit_wait)
         except UnicodeEncodeError:
-            return self._write_feed_fetch(rows.without_surrogates(look), rows.without_surrogates(update), run_id)
+            with self.transaction():
+                return self._begin_look(rows.without_surrogates(look), run_id, begun, revisit_wait)
 
-    def _write_feed_fetch(self, look: FeedFetch, update: FeedUpdate, run_id: int) -> tuple[int, list[int]]:
+    def write_feed_fetch(
+        self, look: FeedFetch, update: FeedUpdate, run_id: int, begun: LookBegun | None = None
+    ) -> tuple[int, list[int]]:
+        try:
+            return self._write_feed_fetch(look, update, run_id, begun)
+        except UnicodeEncodeError:
+            clean = rows.without_surrogates(look), rows.without_surrogates(update)
+            return self._write_feed_fetch(*clean, run_id, begun)
+
+    def _write_feed_fetch(
+        self, look: FeedFetch, update: FeedUpdate, run_id: int, begun: LookBegun | None
+    ) -> tuple[int, list[int]]:
         now = look.fetch.fetched_at
         with self.transaction():
-            fetch_id = write_fetch(self.connection, look.fetch, run_id, look.outcome, look.error, feed_id=look.feed_id)
+            done = self._begin_look(look, run_id, begun, update.revisit_wait)
             self._one(
                 queries.UPDATE_FEED,
                 feed_id=look.feed_id,
@@ -279,7 +295,7 @@ class SqliteStore:
                 last_modified=look.last_modified,
                 poll_state=update.poll_state,
                 next_look_at=rows.stamp(look.next_look_at),
-                fetch_id=fetch_id,
+                fetch_id=done.fetch_id,
                 outcome=look.outcome,
                 is_success=int(look.outcome in ("ok", "not_modified")),
                 is_failure=int(not update.is_rediscovery),
@@ -288,23 +304,31 @@ class SqliteStore:
                 rights=update.rights,
                 ended_reason=update.ended_reason,
             )
-            self._keep_up(look, update, fetch_id)
-            gaps = filling.open_gaps(self.connection, look.feed_id, now)
-            unknown = self.new_keys([discovery.url_key for discovery in look.discoveries]) if gaps else set()
-            new = {discovery.url_key: discovery.entry for discovery in look.discoveries if discovery.url_key in unknown}
-            opened = sum(
-                self._discover(discovery, run_id, now, fetch_id, update.revisit_wait) for discovery in look.discoveries
-            )
+            self._keep_up(look, update, done.fetch_id)
             self._move_feed(look.feed_id, update.moved_to)
-            if opened:
+            if done.opened:
                 self._one(queries.DOUBT_FEEDS, feed_id=look.feed_id, now=rows.stamp(now), rested=rows.stamp(now - REST))
-            filling.fill_gaps(self.connection, gaps, new.values(), now)
             if update.gap is not None:
                 filling.count_found(self.connection, now)
             named = [child for child in update.children if not self.is_forgotten(child.url)]
             children = [self._add_child(replace(child, parent_feed_id=look.feed_id), now) for child in named]
             due = {row["feed_id"] for row in self._all(queries.DUE_CHILDREN, feed_id=look.feed_id, now=rows.stamp(now))}
-        return opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
+        return done.opened, [feed_id for feed_id, is_new in children if is_new or feed_id in due]
+
+    def _begin_look(self, look: FeedFetch, run_id: int, begun: LookBegun | None, revisit_wait: timedelta) -> LookBegun:
+        """The fetch, where it is not written yet, and the discoveries, inside the open transaction."""
+        now = look.fetch.fetched_at
+        if begun is None:
+            number = write_fetch(self.connection, look.fetch, run_id, look.outcome, look.error, feed_id=look.feed_id)
+            begun = LookBegun(number, 0)
+        gaps = filling.open_gaps(self.connection, look.feed_id, now)
+        unknown = self.new_keys([discovery.url_key for discovery in look.discoveries]) if gaps else set()
+        new = {discovery.url_key: discovery.entry for discovery in look.discoveries if discovery.url_key in unknown}
+        opened = sum(
+            self._discover(discovery, run_id, now, begun.fetch_id, revisit_wait) for discovery in look.discoveries
+        )
+        filling.fill_gaps(self.connection, gaps, new.values(), now)
+        return LookBegun(begun.fetch_id, begun.opened + opened)
 
     def write_listing(self, look: FeedFetch, run_id: int) -> int:
         """Write one look at a listing outside its feed's rhythm: the fetch and what it names, in one transaction.

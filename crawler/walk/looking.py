@@ -14,6 +14,7 @@ from crawler.store.base import Feed, FeedDraft
 from crawler.store.rows import headers_value
 from crawler.store.sqlite import SqliteStore
 from crawler.urls import find_url, request_url, url_key
+from crawler.walk.parts import in_parts
 
 MEANS = {"feed": DiscoveryMeans.FEED, "sitemap": DiscoveryMeans.SITEMAP, "home": DiscoveryMeans.HOME}
 
@@ -51,10 +52,10 @@ class Look:
         return "gone" if verdict.is_gone else self.outcome
 
 
-def look_at(
+async def look_at(
     feed: Feed, reading: ListingReading, fetch: Fetch, config: Config, depth: int, gap_since: datetime | None = None
 ) -> Look:
-    """Turn a reading into discoveries and children.
+    """Turn a reading into discoveries and children, a part at a time.
 
     Args:
         feed: as it was before the look.
@@ -76,7 +77,9 @@ def look_at(
     if gap_since is not None:
         max_age = min(max(max_age, now - gap_since), LONGEST_GAP)
     entries, left_out = choose_entries(feed.kind, reading.entries, now, max_age, config.undated_per_sitemap)
-    found = [discovery_of(entry, feed, now) for entry in entries]
+    found: list[Discovery | None] = []
+    async for part in in_parts(lambda some: [discovery_of(entry, feed, now) for entry in some], entries):
+        found += part
     children: tuple[FeedDraft, ...] = ()
     if feed.kind == "sitemap" and depth < MAX_SITEMAP_DEPTH:
         children = tuple(

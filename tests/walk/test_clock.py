@@ -1,5 +1,6 @@
 """The scheduler on a clock that is turned by hand: it is the rule that was measured, and no clock harms it."""
 
+import asyncio
 import importlib.util
 import random
 import time
@@ -123,7 +124,7 @@ class World:
             return self.fetch(feed, now, 304, headers, sent), Look("not_modified"), ListingReading("feed")
         fetch = self.fetch(feed, now, 200, headers, sent)
         reading = read_listing(Listing(feed.url, fake.render(feed.feed_id, now), fetch.response_headers))
-        return fetch, look_at(feed, reading, fetch, Config(), 0), reading
+        return fetch, asyncio.run(look_at(feed, reading, fetch, Config(), 0)), reading
 
     def fetch(self, feed: Feed, now: datetime, status: int, headers: Any, sent: Any) -> Fetch:
         return Fetch(feed.url, feed.url, (), now, now, 1, status, request_headers=sent, response_headers=tuple(headers))
