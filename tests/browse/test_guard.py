@@ -124,7 +124,9 @@ def test_sql_of_ones_own_only_reads(ask: Any, sql: str) -> None:
 
 
 NUMBER = re.compile(r"[+-][0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
-CELLS = st.text(st.sampled_from("=+-@\t\r\n\"',; a1\u00e9\u202e")) | st.text(max_size=20)
+WIDE = "\uff1d\uff0b\uff0d\uff20"
+"""The signs of East Asian keyboards, which spreadsheets there read as the narrow ones."""
+CELLS = st.text(st.sampled_from(f"=+-@\t\r\n\"',; a1\u00e9\u202e{WIDE}")) | st.text(max_size=20)
 
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=5), st.integers(1, 40))
@@ -144,7 +146,7 @@ def test_no_cell_begins_a_formula_and_nothing_else_changes(rows: list[list[str]]
 
 def is_run(cell: str) -> bool:
     """Whether a spreadsheet would take it for a formula."""
-    return cell.startswith(("=", "+", "-", "@", "\t", "\r")) and NUMBER.fullmatch(cell) is None
+    return cell.startswith((*"=+-@\t\r\n", *WIDE)) and NUMBER.fullmatch(cell) is None
 
 
 def test_numbers_stay_numbers() -> None:
