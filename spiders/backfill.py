@@ -1,8 +1,9 @@
 """A source's pages of past days: its sitemaps are read for them, then they are fetched."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -17,7 +18,7 @@ from crawler.schedule.lastmod import Span
 from crawler.store.base import Feed, FeedDraft
 from crawler.urls import find_url
 from crawler.walk.looking import MAX_SITEMAP_DEPTH, discovery_of
-from crawler.walk.parts import PART
+from crawler.walk.parts import in_parts
 from crawler.walk.plan import Plan
 from spiders.base import NewsSpider, outcome_of, why_not_followed
 
@@ -113,17 +114,21 @@ class BackfillSpider(NewsSpider):
 
     async def take(self, root: Feed, wanted: tuple[Entry, ...]) -> tuple[list[Discovery], bool]:
         """(the new addresses that there is room for, whether those are all)."""
-        store, new = self.runtime.store, []
-        for start in range(0, len(wanted), PART):
-            found = [discovery_of(entry, root, now()) for entry in wanted[start : start + PART]]
-            kept = store.without_forgotten([one for one in found if one is not None])
-            new_keys = store.new_keys([one.url_key for one in kept])
-            new += [one for one in kept if one.url_key in new_keys]
-            await asyncio.sleep(0)
+        new: list[Discovery] = []
+        async for part in in_parts(partial(self.find_new, root), wanted):
+            new += part
         taken = new[: max(self._room, 0)]
         self._room -= len(taken)
         self.runtime.counts["addresses left for another run"] += len(new) - len(taken)
         return taken, len(taken) == len(new)
+
+    def find_new(self, root: Feed, entries: Sequence[Entry]) -> list[Discovery]:
+        """Those of the addresses that were neither found nor erased before."""
+        store = self.runtime.store
+        found = [discovery_of(entry, root, now()) for entry in entries]
+        kept = store.without_forgotten([one for one in found if one is not None])
+        new_keys = store.new_keys([one.url_key for one in kept])
+        return [one for one in kept if one.url_key in new_keys]
 
     async def look(self, root: Feed, url: str) -> tuple[Fetch, ListingReading] | None:
         """The fetch of a sitemap and what it says; None, with a line for the operator, where nothing can be read."""

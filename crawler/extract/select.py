@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -282,7 +283,7 @@ def _leave_out_cards(evidence: Evidence, chosen: list[int], headline: int | None
             out |= _lines_of_cards(leaves, heads, apart)
     pictured = [index for index in linked if _is_pictured(leaves[index].owner)]
     lines = _lines_of_cards(leaves, heads, pictured, True)
-    if 2 * sum(len(leaves[index].text) for index in chosen if index in lines) <= _size(leaves, chosen):
+    if 2 * _size(leaves, [index for index in chosen if index in lines]) <= _size(leaves, chosen):
         out |= lines
     return [index for index in chosen if index not in out] if out else chosen
 
@@ -328,9 +329,7 @@ def _box_of(leaves: Sequence[Leaf], head: int, others: Sequence[int]) -> HtmlEle
 
 def _links_to(heading: HtmlElement, host: str) -> bool:
     """Whether a linked heading leads to a page of this host, or one beside it."""
-    link = next(heading.iter("a"), None)
-    if link is None:
-        link = next(heading.iterancestors("a"), None)
+    link = next(chain(heading.iter("a"), heading.iterancestors("a")), None)
     target = _HOST.match(link.get("href") or "") if link is not None else None
     return target is None or (bool(host) and target[1].lower().split(".")[-2:] == host.lower().split(".")[-2:])
 
@@ -368,7 +367,6 @@ def _is_within(element: HtmlElement, around: HtmlElement) -> bool:
 
 def _leave_out(leaves: Sequence[Leaf], chosen: list[int], out: Sequence[bool], most: float) -> list[int]:
     """Without those that are `out`, when they are not more than this share."""
-    size = sum(len(leaves[index].text) for index in chosen if out[index])
-    if size > most * sum(len(leaves[index].text) for index in chosen):
+    if _size(leaves, [index for index in chosen if out[index]]) > most * _size(leaves, chosen):
         return chosen
     return [index for index in chosen if not out[index]]

@@ -101,9 +101,9 @@ def judge(
     new = _text_of_reading(article, reading, rights, format_instant(fetch.fetched_at))
     row = connection.execute(queries.VERSION, {"version_id": known["version_id"]}).fetchone()
     notices = connection.execute(queries.NOTICES, {"version_id": known["version_id"]}).fetchall()
-    old = _text_of_row(row, notices)
-    stored = json.loads(row["record"]).get("canonical_url")
-    renamed = find_renamed(row["final_url"], stored, fetch.final_url, article.canonical_url)
+    record = json.loads(row["record"])
+    old = _text_of_row(row, record, notices)
+    renamed = find_renamed(row["final_url"], record.get(CANONICAL), fetch.final_url, article.canonical_url)
     if renamed is not None:
         old, new = (
             replace(text, metadata=(*text.metadata, (CANONICAL, _spell_out(url))))
@@ -234,8 +234,7 @@ def _text_of_reading(article: Article, reading: Reading, rights: Rights, seen_at
     )
 
 
-def _text_of_row(row: sqlite3.Row, notices: Sequence[sqlite3.Row]) -> VersionText:
-    record = json.loads(row["record"])
+def _text_of_row(row: sqlite3.Row, record: Mapping[str, Any], notices: Sequence[sqlite3.Row]) -> VersionText:
     return VersionText(
         title=row["title"],
         body=row["body"],

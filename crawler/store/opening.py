@@ -41,7 +41,7 @@ def open_connection(path: Path, is_read_only: bool, busy_timeout_s: float) -> sq
         path = _require_own_companions(path)
         if not is_read_only:
             _free_companions(path)
-        uri = read_only_uri(path) if is_read_only else f"{path.absolute().as_uri()}?mode=rwc"
+        uri = read_only_uri(path) if is_read_only else f"{path.as_uri()}?mode=rwc"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=busy_timeout_s)
         try:
             with wrap_errors(path):  # before SQLite's two files go with the connection
@@ -202,8 +202,8 @@ def read_only_uri(path: Path) -> str:
     it may be read as one that never changes.
     """
     path = path.resolve()
-    uri, has_log = path.absolute().as_uri(), path.with_name(path.name + "-wal").exists()
-    return f"{uri}?mode=ro" + ("" if has_log or _is_writable(path.absolute().parent) else "&immutable=1")
+    uri, has_log = path.as_uri(), path.with_name(path.name + "-wal").exists()
+    return f"{uri}?mode=ro" + ("" if has_log or _is_writable(path.parent) else "&immutable=1")
 
 
 def _use_wal(connection: sqlite3.Connection, busy_timeout_s: float) -> None:

@@ -159,9 +159,9 @@ def _write_article(
         twin = _find_twin(same, key, article) if joined is None else None
         is_led = joined is not None and joined.row["url_key"] == result.discovery.url_key
         if joined is not None and not is_led and not forms.is_proper(key, article, joined.row):
-            return _write_form(connection, rights, fetch, fetch_id, joined)
+            return _write_same_page(connection, rights, fetch, fetch_id, Outcome.FORM, joined.row, joined.why)
         if twin is not None and not forms.is_proper(key, article, twin):
-            return _write_twin(connection, rights, fetch, fetch_id, twin)
+            return _write_same_page(connection, rights, fetch, fetch_id, Outcome.UNCHANGED, twin, "rel=canonical")
         if joined is None and twin is None:
             listed = forms.find_listed(connection, result.discovery, reading)
         known = joined.row if joined is not None else twin or listed
@@ -215,27 +215,21 @@ def _retire_addresses(connection: sqlite3.Connection, key: str, article_id: int,
         forms.retire_listed(connection, listed["discovery_id"])
 
 
-def _write_form(
-    connection: sqlite3.Connection, rights: Rights, fetch: Fetch, fetch_id: int, joined: forms.Joined
+def _write_same_page(
+    connection: sqlite3.Connection,
+    rights: Rights,
+    fetch: Fetch,
+    fetch_id: int,
+    outcome: Outcome,
+    row: sqlite3.Row,
+    why: str,
 ) -> Written:
-    """A page read under another address: a form makes no version of its page, whose next look will."""
-    fetched_at = format_instant(fetch.fetched_at)
-    article_id = joined.row["article_id"]
+    """The page of a stored article, read under another address than its proper one: it makes no version of it, whose
+    next look will."""
+    fetched_at, article_id = format_instant(fetch.fetched_at), row["article_id"]
     connection.execute(queries.TOUCH_ARTICLE, {"article_id": article_id, "fetched_at": fetched_at})
     write_signals(connection, rights, fetch_id, article_id, fetched_at)
-    found = f"same page as {joined.row['url']} ({joined.why})"
-    return Written(Outcome.FORM, found, article_id, joined.row["version_number"])
-
-
-def _write_twin(
-    connection: sqlite3.Connection, rights: Rights, fetch: Fetch, fetch_id: int, twin: sqlite3.Row
-) -> Written:
-    """A page with the text of one that is known under another address of the site, which is the proper one."""
-    fetched_at = format_instant(fetch.fetched_at)
-    connection.execute(queries.TOUCH_ARTICLE, {"article_id": twin["article_id"], "fetched_at": fetched_at})
-    write_signals(connection, rights, fetch_id, twin["article_id"], fetched_at)
-    found = f"same page as {twin['url']} (rel=canonical)"
-    return Written(Outcome.UNCHANGED, found, twin["article_id"], twin["version_number"])
+    return Written(outcome, f"same page as {row['url']} ({why})", article_id, row["version_number"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,15 @@
 """A listing of many addresses is written in parts: nothing of it is lost, and nobody waits for it."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from deskkit import Desk, minute, rss, sitemap
 
 from crawler.errors import StoreError
-from crawler.store.sqlite import SqliteStore, open_store
+from crawler.store.sqlite import SqliteStore
 from crawler.walk.parts import PART, in_parts
 
 MANY = range(1, 4 * PART + 8)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = open_store(tmp_path / "news.db")
-    yield Desk(store)
-    store.close()
 
 
 def facts(desk: Desk) -> dict[str, int]:

@@ -1,24 +1,13 @@
 """What a feed lost is told by the feed alone: what the corpus has from elsewhere hides no gap."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from deskkit import Desk, minute, rss, sitemap, story
 from storekit import make_result
 
 from crawler.items import Discovery, DiscoveryMeans, Entry
 from crawler.store.rows import discovery_of
-from crawler.store.sqlite import open_store
 from crawler.urls import url_key
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = open_store(tmp_path / "news.db")
-    yield Desk(store)
-    store.close()
 
 
 def test_a_sitemap_read_before_the_feed_hides_no_gap_and_has_filled_it(desk: Desk) -> None:
