@@ -7,7 +7,7 @@ Source: RFC 9110 section 8.4 (codings), RFC 1952 (gzip members), RFC 9659 (windo
 
 import sys
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 
 import brotli
@@ -20,6 +20,9 @@ else:
     from backports import zstd
 
 PIECE_BYTES = 65_536
+FIRST_PIECE_BYTES = 512
+MAX_STREAMS = 10_000
+"""gzip members or zstd frames in one body, one behind the other. bgzip makes one of every 64 KiB."""
 MAX_CODINGS = 3
 """Codings on top of each other: servers that pack a packed file send two."""
 ZSTD_WINDOW_LOG = 23
@@ -59,31 +62,33 @@ def undo_codings(body: bytes, codings: Iterable[str], limit_bytes: int) -> bytes
 
 def _undo_gzip(body: bytes, limit_bytes: int) -> bytes:
     """All members; what follows the last one and is none is passed over, as browsers do."""
-    out = _Output("gzip", limit_bytes)
-    rest = body
-    while rest.startswith(_GZIP_MAGIC) or rest is body:
-        rest = out.take(zlib.decompressobj(wbits=31), rest)
-    return out.data()
+    out, place = _Output("gzip", limit_bytes), 0
+    for _ in range(MAX_STREAMS):
+        place = out.inflate(zlib.decompressobj(wbits=31), body, place)
+        if not body.startswith(_GZIP_MAGIC, place):
+            return out.data()
+    raise CodingError(f"more than {MAX_STREAMS} gzip streams in one body")
 
 
 def _undo_deflate(body: bytes, limit_bytes: int) -> bytes:
     """The zlib form of the specification, or the bare one that some servers send."""
     try:
-        zlib.decompressobj().decompress(body, 1)
+        zlib.decompressobj().decompress(body[:PIECE_BYTES], 1)
         wbits = zlib.MAX_WBITS
     except zlib.error:
         wbits = -zlib.MAX_WBITS
     out = _Output("deflate", limit_bytes)
-    out.take(zlib.decompressobj(wbits=wbits), body)
+    out.inflate(zlib.decompressobj(wbits=wbits), body, 0)
     return out.data()
 
 
 def _undo_brotli(body: bytes, limit_bytes: int) -> bytes:
     out, stream = _Output("br", limit_bytes), brotli.Decompressor()
-    piece = stream.process(body, output_buffer_limit=PIECE_BYTES)
-    while piece:
-        out.add(piece)
-        piece = stream.process(b"", output_buffer_limit=PIECE_BYTES)
+    for _, piece in _pieces(body, 0):
+        unpacked = stream.process(piece, output_buffer_limit=PIECE_BYTES)
+        while unpacked:
+            out.add(unpacked)
+            unpacked = stream.process(b"", output_buffer_limit=PIECE_BYTES)
     if not stream.is_finished():
         raise out.cut()
     return out.data()
@@ -91,18 +96,35 @@ def _undo_brotli(body: bytes, limit_bytes: int) -> bytes:
 
 def _undo_zstd(body: bytes, limit_bytes: int) -> bytes:
     """All frames."""
-    out, rest = _Output("zstd", limit_bytes), body
-    while rest:
-        stream = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG})
-        piece = stream.decompress(rest, max_length=PIECE_BYTES)
-        out.add(piece)
-        while not stream.eof and (piece or not stream.needs_input):
-            piece = stream.decompress(b"", max_length=PIECE_BYTES)
-            out.add(piece)
-        if not stream.eof:
-            raise out.cut()
-        rest = stream.unused_data
-    return out.data()
+    out, place = _Output("zstd", limit_bytes), 0
+    for _ in range(MAX_STREAMS):
+        place = _undo_frame(out, body, place)
+        if place == len(body):
+            return out.data()
+    raise CodingError(f"more than {MAX_STREAMS} zstd streams in one body")
+
+
+def _undo_frame(out: "_Output", body: bytes, place: int) -> int:
+    """Unpack the frame that begins there; where it ends."""
+    stream = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG})
+    for end, piece in _pieces(body, place):
+        out.add(stream.decompress(piece, max_length=PIECE_BYTES))
+        while not (stream.eof or stream.needs_input):
+            out.add(stream.decompress(b"", max_length=PIECE_BYTES))
+        if stream.eof:
+            return end - len(stream.unused_data)
+    raise out.cut()
+
+
+def _pieces(body: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """What begins there, in pieces with their ends. Unpackers copy what they leave of a piece, again and again: handed
+    a whole body, they take the square of its length. The first pieces are small, for streams that are."""
+    step = FIRST_PIECE_BYTES
+    while place < len(body):
+        piece = body[place : place + step]
+        place += len(piece)
+        yield place, piece
+        step = min(2 * step, PIECE_BYTES)
 
 
 class _Output:
@@ -118,15 +140,17 @@ class _Output:
         if self._stream.tell() > self.limit_bytes:
             raise CodingBomb(f"unpacks to more than {self.limit_bytes} bytes ({self.coding})", self.data())
 
-    def take(self, stream: "zlib._Decompress", packed: bytes) -> bytes:
-        """Unpack one stream to its end; gives what lies behind it."""
-        while not stream.eof:
-            piece = stream.decompress(packed, PIECE_BYTES)
-            self.add(piece)
-            packed = stream.unconsumed_tail
-            if not (packed or piece or stream.eof):
-                raise self.cut()
-        return stream.unused_data
+    def inflate(self, stream: "zlib._Decompress", body: bytes, place: int) -> int:
+        """Unpack the stream that begins there; where it ends."""
+        for end, piece in _pieces(body, place):
+            unpacked, left = b"", piece
+            while not stream.eof and (left or unpacked):
+                unpacked = stream.decompress(left, PIECE_BYTES)
+                self.add(unpacked)
+                left = stream.unconsumed_tail
+            if stream.eof:
+                return end - len(stream.unused_data)
+        raise self.cut()
 
     def cut(self) -> CodingCut:
         """The error of a stream that has not ended."""

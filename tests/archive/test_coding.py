@@ -1,7 +1,9 @@
 """Content codings are undone whole or not at all."""
 
 import gzip
+import random
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.coding import PIECE_BYTES, undo_codings
+from crawler.archive.coding import MAX_STREAMS, PIECE_BYTES, undo_codings
 from crawler.errors import CodingBomb, CodingCut, CodingError
 
 if sys.version_info >= (3, 14):
@@ -28,6 +30,7 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=4),
     "zstd": zstd.compress,
 }
+NOISE = random.Random(1).randbytes(3 * MIB)
 PACKED = {coding: pack(TEXT) for coding, pack in PACKERS.items()}
 
 
@@ -103,6 +106,20 @@ def test_what_came_out_of_an_inner_stream_is_not_offered_as_the_beginning_of_the
 def test_no_bytes_raise_anything_but_a_coding_error(body: bytes, codings: list[str]) -> None:
     with suppress(CodingError):
         assert isinstance(undo_codings(body, codings, MIB), bytes)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_thousands_of_empty_streams_before_the_body_cost_little(coding: str) -> None:
+    body = PACKERS[coding](b"") * 9_000 + PACKERS[coding](NOISE)
+    began = time.process_time()
+    assert undo_codings(body, [coding], 8 * MIB) == NOISE
+    assert time.process_time() - began < 5  # 0.1 s; where each stream copies what lies behind it, more than 10 s
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_body_of_nothing_but_empty_streams_is_refused(coding: str) -> None:
+    with pytest.raises(CodingError, match=f"more than {MAX_STREAMS} {coding} streams in one body"):
+        undo_codings(PACKERS[coding](b"") * (MAX_STREAMS + 1), [coding], MIB)
 
 
 def test_an_empty_body_has_no_coding() -> None:
