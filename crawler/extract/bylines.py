@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from crawler.extract.bylinewords import ANY_LABEL, BY_LABEL, EDITOR_LABEL, LATER_LABEL, NEXT_LABEL, SOURCE_LABEL
 from crawler.extract.dates import find_date_span
-from crawler.extract.names import NOISE, clean_names, looks_like_names
+from crawler.extract.names import NOISE, clean_names, looks_like_names, without_title
 
 MAX_LINE = 160
 LEADING = 25
@@ -39,6 +39,14 @@ _MET = re.compile(
 """Where the label of a date meets a name without a space, as the texts of two elements do."""
 
 
+_BRACKETED = re.compile(r"^[(（【\[]\s?([^()（）【】\[\]]+?)\s?[)）】\]]$")
+"""A line that stands in brackets as a whole, as reporters of East Asia sign."""
+_CODE = re.compile(r"(?<=[\u4e00-\u9fff])[\s_]?[A-Z]{1,4}\d{2,6}(?=[)）】\]]?$)")
+"""The number of an editor behind a Chinese name."""
+_PAPER_FIRST = re.compile(r"^[\u4e00-\u9fff]{2,8}\s(?=(?:記者|记者)\s?[\u4e00-\u9fff]{2,4}\s?[／/])")
+"""The paper before "reporter NAME/place"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """A line that does nothing but name the author or the source, with what trails it."""
@@ -61,6 +69,8 @@ def parse_byline(line: str) -> Byline | None:
     if match := _KOREAN.match(line):
         return Byline(clean_names([match[1]]), None, False, line)
     text, date = _without_leading_date(line)
+    if not text.isascii():
+        text = _PAPER_FIRST.sub("", _CODE.sub("", _BRACKETED.sub(r"\1", text)))
     match = ANY_LABEL.match(text)
     has_mark = match is not None
     match = match or BY_LABEL.match(text)
@@ -82,6 +92,8 @@ def parse_byline(line: str) -> Byline | None:
     if not has_mark and (date or _UNCERTAIN_DAY.match(line)) and not looks_like_names(_without_agency(rest)):
         rest = rest.partition(",")[0]
     rest = _OFFICE.sub("", rest)
+    if not has_mark and not looks_like_names(_without_agency(rest)):
+        rest = without_title(rest)
     if not rest or (not has_mark and not looks_like_names(_without_agency(rest))):
         return None
     if has_mark and (len(rest) > 100 or re.search(r"[.!?]\s+\S+\s+\S+\s+\S+", rest)):

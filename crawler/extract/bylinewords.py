@@ -51,7 +51,9 @@ CHECKED_BY = re.compile(rf"(?:{_join(_all('editor'))})\W*$", re.I)
 """The end of a line behind which stands who edited, checked or translated the text."""
 NEXT_LABEL = re.compile(
     rf"[\s|·•,;/–—-]+(?:{_join(_all('source', 'editor', 'author'))}|[^\W\d_]{{3,20}})\s*[:：]|"
-    rf"[\s|·•,;/–—-]+(?:edited|reviewed|updated|published|posted)\s+(?:by|on)\b|[／/]\s*[^\s／/]{{1,6}}(?:报道|報導|報道|电|電)",
+    rf"[\s|·•,;/–—-]+(?:edited|reviewed|updated|published|posted|"
+    rf"(?:photo(?:s|graphs|graphy)?|pictures|images|videos?|illustrations?|graphics?))\s+(?:by|on)\b|\s*【[^】]*[:：]|"
+    rf"[／/]\s*[^\s／/]{{1,6}}(?:报道|報導|報道|电|電)",
     re.I,
 )
 """The label of another line that was written on behind a byline; the place an East Asian reporter writes from."""

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from crawler.extract.datewords import find_month
+from crawler.extract.datewords import WEEKDAYS, find_month
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2099
@@ -34,15 +34,22 @@ _ZONES = {
 """Names with one meaning: those of RFC 5322 and a few more. IST, BST and the like have several and are left out."""
 _PLACES = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 """Names of a place's time, summer or winter."""
+_ZONE_NAME = (
+    r"(?i:gmt|utc|z|mesz|mez|cest|cet|msk|jst|kst|wib|ist|bst)\b|(?-i:(?!(?:BY|VON|PAR|POR|DI|AV|DE)\b)[A-Z]{2,4}\b)|"
+    r"(?<=[mM.]\s)(?i:[ecmp][sd]t)\b"
+)
+"""A zone by its name. In lower case only names that are no words: in a French line "et" leads to the next date, and
+what follows a time is as often "by", "von" or "av"; those of America behind "pm"."""
 
 _LATE = ("pm", "p.m", "μ", "下午", "晚上", "傍晚", "中午", "오후", "午後", "مساء", "م", "ptg", "m.d", "md")
 """How the second half of the day is called; noon is its beginning."""
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NAME = r"(?P<name>[^\W\d_][^\s\d_,;:/|()<>\[\]·•–—،-]{1,14})"
 _BEFORE_TIME = (
-    r"(?:[T\s.,،(|/·•–—-]|\bat\b|\bum\b|\bà\b|\bo\b|\bkl\b\.?|\ba las\b|\balle\b|\bàs\b|\bob\b|godz\.?|klo\b|saat\b|"
-    r"pukul\b|lúc\b|or[ae]\b|στις\b|\bу\b|\bв\b|\bо\b|الساعة|ساعت|बजे|[（(]?[日月火水木金土일월화수목금토](?:曜日?|요일)?[)）]?|"
-    r"[星周禮礼][期拜]?[一二三四五六日天])*+"
+    r"(?:[\s.,،()|/·•–—-]|T(?=\d)|\bat\b|\bum\b|\bà\b|\bo\b|\bkl\b\.?|\ba las\b|\balle\b|\bàs\b|\bob\b|godz\.?|klo\b|"
+    r"saat\b|pukul\b|lúc\b|or[ae]\b|στις\b|\bу\b|\bв\b|\bо\b|الساعة|ساعت|बजे|[（(]?[日月火水木金土일월화수목금토](?:曜日?|요일)?[)）]?|"
+    r"[星周禮礼][期拜]?[一二三四五六日天]|เวลา|"
+    rf"(?<![^\W\d_])(?=[^\W\d_]{{3}})(?i:{WEEKDAYS})(?![^\W\d_]))*+"
 )
 _TIME = _BEFORE_TIME + (
     r"(?P<early>上午|下午|晚上|傍晚|凌晨|清晨|早上|中午|오전|오후|午前|午後)?\s*"
@@ -51,7 +58,7 @@ _TIME = _BEFORE_TIME + (
     r"(?P<half>[apm]\.?\s?[md]\b\.?|[μπ]\.?μ\.?|صباحا?ً?|مساءً?|[صم](?![^\W\d_])|ptg\b|pg\b|tgh\b)?\s*"
     r"(?:uhr\b\s*)?\(?"
     r"(?P<zone>(?:GMT|UTC)\s?[+−-]\d{1,2}(?::?\d\d)?(?!\d)|[+−-]\d\d:?\d\d(?!\d)|"
-    r"[+−-]\d\d(?![-:/.\d])|[A-Za-z]{1,4}\b)?"
+    rf"[+−-]\d\d(?![-:/.\d])|{_ZONE_NAME})?"
 )
 _THEN = "(?:" + _TIME + ")?"
 _ISO = re.compile(

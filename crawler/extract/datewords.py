@@ -1,4 +1,4 @@
-"""The words pages write dates with: month names, and what they call publication and change.
+"""The words pages write dates with: month names, days of the week, and what they call publication and change.
 
 The words themselves are in datewords.toml, language by language. A word that is one month in one language and another
 in the next (Croatian `listopada` is October, Polish November) has both, and is only read where the language is known.
@@ -67,3 +67,6 @@ UPDATED = _any_of(_WORDS["updated"].values())
 """What pages call the moment of a later change."""
 PUBLISHED = _any_of(_WORDS["published"].values())
 """What they call the moment of publication."""
+_DAYS = sorted({day for line in _WORDS["weekdays"].values() for day in line}, key=lambda day: (-len(day), day))
+WEEKDAYS = "|".join(re.escape(day) for day in _DAYS)
+"""Days of the week, as an alternative."""

@@ -203,6 +203,11 @@ def _clean(text: str) -> str | None:
     return text
 
 
+def without_title(text: str) -> str:
+    """`text` without a job title behind it, in lower case as pages write it: "Ann Example, staff writer"."""
+    return _ROLE_TAIL.sub("", text)
+
+
 _clean_short = lru_cache(maxsize=2048)(_clean)
 """Several places of a page name its author, and so do other pages; a live blog names the same few a hundred times."""
 

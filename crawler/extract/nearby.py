@@ -43,6 +43,8 @@ _WIRE = re.compile(r"^\W{0,2}\s*(?:[(/][^()/]{2,40}[)/])?\s*(?:[–—]|--?)\s")
 _TELLS = re.compile(r"[^\W\d_]{4,}:?\s+$")
 """A word right before a date that says what was on that day: "died 29 April"."""
 _SENTENCE_END = re.compile(r"[.!?。！？।؟۔]['\"”»’)]?$")
+_OWN_CLOCK = re.compile(rf"(?:{UPDATED.pattern})[^\d.]{{0,20}}\d{{1,2}}\s?[:.h]\s?\d\d", UPDATED.flags)
+"""The time of a change on the day of publication: "05/03/2024 8.15. Updated at 10.40."."""
 LONGEST = 100
 """Characters of a line that may date a page from anywhere in its text."""
 _DIGIT = re.compile(r"\d")
@@ -171,7 +173,7 @@ def _read_leaf(leaf: Leaf, before: str, month_first: bool | None, language: str 
     end = 0
     for number, (start, stop, value) in enumerate(spans):
         label = line[end:start]
-        behind = line[stop:][:LABEL] if number == len(spans) - 1 else ""
+        behind = _OWN_CLOCK.split(line[stop:][:LABEL])[0] if number == len(spans) - 1 else ""
         role = _role_of(label) or (_role_of(before) if not label.strip() and number == 0 else None)
         role = role or _role_of(behind) or _role_of_class(leaf)
         end = stop
@@ -206,7 +208,7 @@ def find_dateline(leaves: Sequence[Leaf], place: int | None) -> ShownDate | None
 def _is_sentence(line: str, rest: int) -> bool:
     """Whether a line tells something that has a date: "The fair opens on 10 October 2024." A byline may end in a point,
     too."""
-    if rest < 12 or _SENTENCE_END.search(line) is None or parse_byline(line):
+    if rest < 12 or _SENTENCE_END.search(line) is None or parse_byline(line) or _OWN_CLOCK.search(line):
         return False
     return len(line.split()) > SENTENCE_WORDS + 3
 

@@ -32,7 +32,8 @@ _CLOCK = re.compile(
 """Classes of what tells the day of the visit."""
 _SUBJECT = re.compile(r"(?:^|\s)(?:category|tag|topic|type|node--type|post_tag)-\S+", re.I)
 """Classes that content systems make of the names of an article's kind and subjects ("tag-most-popular")."""
-
+_FOOT = re.compile(r"[\w-]*footer", re.I)
+"""What the foot of an article is called."""
 
 _PICTURE = re.compile(
     r"(?:photo|foto|image|img|picture|bild|media)s?[-_]{0,2}(?:author|autor|by-?line|credit|source)|"
@@ -132,13 +133,19 @@ def _is_update(mark: str, time: HtmlElement) -> bool:
 
 
 def in_side_block(element: HtmlElement) -> bool:
-    """Whether the element stands in a comment, related-article, sidebar or footer block."""
+    """Whether the element stands in a comment, related-article, sidebar or footer block. The foot of an article is
+    none: many themes put its author and date there."""
     for ancestor in element.iterancestors():
-        if ancestor.tag in ("footer", "nav", "aside"):
+        if ancestor.tag in ("nav", "aside"):
             return True
         if ancestor.tag in ("body", "main"):
             return False
         mark = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
+        if ancestor.tag == "footer" or _FOOT.search(mark):
+            if next(ancestor.iterancestors("article"), None) is not None:
+                mark = _FOOT.sub("", mark)
+            elif ancestor.tag == "footer":
+                return True
         if len(mark) > 1 and len(mark) < 200 and _SIDE.search(mark) and _SIDE.search(_SUBJECT.sub("", mark)):
             return True
     return False

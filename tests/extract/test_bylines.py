@@ -14,6 +14,11 @@ from crawler.extract.names import clean_names
         ("Author:Ann Marie Example 2024-07-24 15:50 11", ("Ann Marie Example",), "2024-07-24T15:50"),
         ("By Ann Example", ("Ann Example",), None),
         ("By ANN EXAMPLE, Staff Writer", ("Ann Example",), None),
+        ("By Ann Example, staff writer", ("Ann Example",), None),
+        ("24.07.2024 15:50 von Erika Beispiel", ("Erika Beispiel",), "2024-07-24T15:50"),
+        ("Story by Ann Example; photos by Bob Sample", ("Ann Example",), None),
+        ("（记者 示例）", ("示例",), None),
+        ("示範報 記者示例／範城即時報導", ("示例",), None),
         ("By Ann Example and Bob Sample | July 4, 2024 3:00 PM", ("Ann Example", "Bob Sample"), "2024-07-04T15:00"),
         ("Von Erika Beispiel und Max Muster", ("Erika Beispiel", "Max Muster"), None),
         ("Autor: Jan Przykład 24.07.2024, 15:50", ("Jan Przykład",), "2024-07-24T15:50"),
@@ -30,6 +35,18 @@ def test_a_source_line_says_so() -> None:
     assert parse_byline("来源：示例社 2024-07-24 15:50") == Byline(
         ("示例社",), "2024-07-24T15:50", True, "来源：示例社 2024-07-24 15:50"
     )
+
+
+def test_what_stands_in_brackets_behind_a_source_is_another_line() -> None:
+    byline = parse_byline("来源：示例社【字体：大 中 小】")
+    assert byline is not None
+    assert byline.names == ("示例社",)
+
+
+def test_the_number_of_an_editor_is_no_part_of_the_line() -> None:
+    byline = parse_byline("责任编辑：示例 SN232")
+    assert byline is not None
+    assert (byline.names, byline.is_editor) == (("示例",), True)
 
 
 @pytest.mark.parametrize(

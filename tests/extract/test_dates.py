@@ -178,6 +178,38 @@ def test_a_zone_that_changes_with_the_season_is_that_of_the_day() -> None:
     assert parse_date("Jan. 24, 2024 3:50 PM ET") == "2024-01-24T15:50-05:00"
 
 
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        pytest.param("Publié le 24 juillet 2024 à 15:50 et modifié à 16:00", "2024-07-24T15:50", id="and, in French"),
+        pytest.param("24 July 2024 15:50 by Ann Example", "2024-07-24T15:50", id="by"),
+        pytest.param("JULY 24, 2024 3:50 PM BY ANN EXAMPLE", "2024-07-24T15:50", id="by, in capitals"),
+        pytest.param("24.07.2024 15:50 von Erika Beispiel", "2024-07-24T15:50", id="von"),
+        pytest.param("July 24, 2024 3:50 pm pdt", "2024-07-24T15:50-07:00", id="a zone in lower case"),
+        pytest.param("2024-07-24 15:50 utc", "2024-07-24T15:50+00:00", id="UTC in lower case"),
+    ],
+)
+def test_a_word_behind_a_time_is_no_zone(line: str, value: str) -> None:
+    start, stop, found = find_date_spans(line)[0]
+    assert found == value
+    assert " by" not in line[start:stop].lower()
+    assert " von" not in line[start:stop]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "24 July 2024, Wednesday, 15:50",
+        "24 Temmuz 2024 Çarşamba 15:50",
+        "24 липня 2024, середа, 15:50",
+        "24. Juli 2024 (Mittwoch), 15:50 Uhr",
+        "24 ก.ค. 2567 เวลา 15:50 น.",
+    ],
+)
+def test_a_day_of_the_week_may_stand_between_a_date_and_its_time(line: str) -> None:
+    assert parse_date(line) == "2024-07-24T15:50"
+
+
 def test_all_dates_of_a_line_are_found_in_order() -> None:
     line = "11.01.2022, 09:50 Uhr / Aktualisiert am 21.01.2022, 11:39 Uhr"
     assert [value for _, _, value in find_date_spans(line)] == ["2022-01-11T09:50", "2022-01-21T11:39"]

@@ -81,6 +81,22 @@ def test_of_two_dates_in_a_line_the_later_is_that_of_the_change() -> None:
     assert (article.date_published, article.date_modified) == ("2025-03-02", "2025-03-04")
 
 
+def test_the_time_of_a_change_behind_the_date_is_no_label_of_it() -> None:
+    article = read(shown="<div class=fecha>24/07/2024 a las 15:50h. Actualizado a las 16:40h.</div>", lang="es")
+    assert article.date_published == "2024-07-24T15:50"
+
+
+@pytest.mark.parametrize("name", ["entry-footer", "post-full-footer"])
+def test_the_foot_of_an_article_tells_its_author_and_day(name: str) -> None:
+    foot = (
+        f'<footer class="{name}"><span class=byline><a href=/author/ada>Ada Example</a></span> '
+        f"<time class=published datetime=2025-03-02>2 March</time></footer>"
+    )
+    inside, behind = read(shown=foot), read(after=foot)
+    assert (inside.authors, inside.date_published) == (("Ada Example",), "2025-03-02")
+    assert (behind.authors, behind.date_published) == ((), None)
+
+
 def test_dates_of_other_articles_are_not_taken() -> None:
     cards = "".join(f"<p><time datetime=2025-0{n}-01>x</time></p><h3>Other</h3>" for n in range(1, 6))
     assert read("", after=f"<section>{cards}</section>").date_published is None
