@@ -56,7 +56,7 @@ def _serve(channel: Channel, name: str, alarm_s: float) -> NoReturn:
         channel.send(Frame.UNUSABLE, traceback.format_exc().encode("utf-8", "replace"))
         os._exit(1)
     complaint = _warm_up(task, pickle.loads(hello))  # noqa: S301 - our parent's
-    _spare_collections()
+    spare_collections()
     channel.send(Frame.READY, complaint.encode("utf-8", "replace"))
     while True:
         _, body = frames.get()
@@ -106,7 +106,7 @@ COLLECT_AFTER = 20_000
 Trees of elements are no cycles: they are freed when the last reference goes."""
 
 
-def _spare_collections() -> None:
+def spare_collections() -> None:
     """Leave what was loaded for good out of the search for garbage, and search less often: 5% of a page's time."""
     gc.collect()
     gc.freeze()
