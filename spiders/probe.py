@@ -9,7 +9,6 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.errors import ArchiveError, PressmarkError, StoreError, UrlError, WorkerError
-from crawler.feeds.home import guess_feed_urls
 from crawler.items import Entry, Link, Listing, ListingReading
 from crawler.middlewares.provenance import fetch_of_response
 from crawler.middlewares.robots import UNREACHABLE, RobotsMiddleware
@@ -102,6 +101,8 @@ class ProbeSpider(NewsSpider):
 
     async def guess(self, url: str) -> tuple[Link, ...]:
         """Feeds at usual addresses, of a site that names none."""
+        from crawler.feeds.home import guess_feed_urls  # with feedparser behind it: crawls load every spider
+
         for candidate in guess_feed_urls(url)[:MAX_GUESSES]:
             try:
                 response = await self.get(candidate)

@@ -3,7 +3,7 @@ is, and the spider says how it ends. Where a redirect may lead is the guard's wo
 """
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 
@@ -14,11 +14,19 @@ HEAD_BYTES = 16_384
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
 
 class Redirects(RedirectMiddleware):
     """Follows the Location header of a 3xx."""
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """As Scrapy makes one, but for its search at the start for what writes referrers: nothing does here."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
 
     def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
         self, request: "Request", response: "Response"
@@ -31,6 +39,13 @@ class Redirects(RedirectMiddleware):
 
 class MetaRefreshes(MetaRefreshMiddleware):
     """Follows `<meta http-equiv=refresh>` with a short delay."""
+
+    @classmethod
+    def from_crawler(cls, crawler: "Crawler") -> Self:
+        """As Scrapy makes one, but for its search at the start for what writes referrers: nothing does here."""
+        made = cls(crawler.settings)
+        made.crawler = crawler
+        return made
 
     def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
         self, request: "Request", response: "Response"
