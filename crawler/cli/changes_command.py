@@ -70,7 +70,8 @@ def command(
         for edit in edits:
             _tell(edit)
         if not edits:
-            note("no article was changed, as far as it was looked at again")
+            asked = "was changed like that" if names or since or only_silent else "was changed"
+            note(f"no article {asked}, as far as it was looked at again")
 
 
 def _tell(edit: "PastEdit") -> None:
