@@ -1,9 +1,10 @@
-"""Copies as a graph, for programs that draw or count: GraphML, or JSON with nodes and links.
+"""Copies as a graph, for programs that draw or count: GraphML, or JSON with nodes and edges.
 
 A node is an article, or a page that is declared as a source and not stored. A link leads from a copy to the leader of
 its cluster, from an excerpt to its full text, from a round-up to a story in it, and from a copy to its declared source.
 
-Source: http://graphml.graphdrawing.org/primer/graphml-primer.html
+Source: http://graphml.graphdrawing.org/primer/graphml-primer.html; the JSON is what `networkx.node_link_graph` of
+networkx 3.6 reads, which calls links `edges` as sigma.js does.
 """
 
 from collections.abc import Iterable
@@ -65,7 +66,7 @@ def write_graph(clusters: Iterable[dict[str, Any]], form: str) -> str:
 
 def _json(nodes: dict[str, dict[str, Any]], links: list[dict[str, Any]]) -> str:
     listed = [{"id": name} | node for name, node in nodes.items()]
-    return to_json({"directed": True, "multigraph": True, "nodes": listed, "links": links})
+    return to_json({"directed": True, "multigraph": True, "nodes": listed, "edges": links})
 
 
 def _graphml(nodes: dict[str, dict[str, Any]], links: list[dict[str, Any]]) -> str:

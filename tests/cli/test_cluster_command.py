@@ -31,7 +31,7 @@ def test_copies_are_shown_merged_split_and_found_anew(urls: list[str], corpus: C
     (row,) = corpus.run("cluster", "--all", "--json").rows
     assert [member["url"] for member in row["members"]] == urls[:2]
     graph = json.loads(corpus.run("cluster", urls[0], "--format", "json").out)
-    assert [(link["source"], link["target"], link["relation"]) for link in graph["links"]] == [("a2", "a1", "copy")]
+    assert [(link["source"], link["target"], link["relation"]) for link in graph["edges"]] == [("a2", "a1", "copy")]
     assert "<graphml" in corpus.run("cluster", "--all", "--format", "graphml").out
     assert corpus.run("cluster", urls[2]).out == f"{urls[2]}: no copies\n"
 

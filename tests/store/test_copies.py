@@ -1,5 +1,6 @@
 """What people say of copies, clusters as they are told, and the index built anew."""
 
+import json
 import xml.etree.ElementTree as ElementTree
 from itertools import count
 
@@ -164,6 +165,9 @@ def test_the_graph_names_copies_round_ups_and_declared_sources(filled: SqliteSto
     spaced = "{http://graphml.graphdrawing.org/xmlns}"
     assert len(root.findall(f".//{spaced}node")) == len(nodes)
     assert len(root.findall(f".//{spaced}edge")) == len(links)
+    told = json.loads(write_graph(filled.clusters(), "json"))  # the names that networkx and sigma.js look for
+    assert [one["id"] for one in told["nodes"]] == list(nodes)
+    assert (told["directed"], told["multigraph"], told["edges"]) == (True, True, links)
 
 
 def test_an_article_in_another_cluster_than_its_leader_is_counted(filled: SqliteStore) -> None:
