@@ -6,13 +6,24 @@ forms need not be fetched; a sample of them is all the same, and a single other 
 trust. See docs/decisions/0031-forms-of-a-page.md.
 """
 
+import json
 import sqlite3
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import time
 from typing import NamedTuple
 
 from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY
-from crawler.dedupe.near import SHORT_TOKENS, compare, fingerprint, has_same_title, title_words, view_of
+from crawler.dedupe.near import (
+    SHORT_TOKENS,
+    Kind,
+    compare,
+    fingerprint,
+    has_same_title,
+    instant_of,
+    title_words,
+    view_of,
+)
 from crawler.dedupe.origin import canonical_key
 from crawler.errors import UrlError
 from crawler.items import Article, Discovery, DiscoveryMeans, Outcome, Reading
@@ -71,7 +82,8 @@ _REOPEN = """
 UPDATE discoveries SET outcome = NULL, reason = NULL, ended_at = NULL, article_id = NULL WHERE discovery_id = ?
 """
 _LISTED = """
-SELECT a.article_id, a.version_id, a.version_number, a.url_key, a.url, a.title, a.body, a.canonical_url, d.discovery_id
+SELECT a.article_id, a.version_id, a.version_number, a.url_key, a.url, a.title, a.body, a.canonical_url,
+    a.authors, a.date_published, d.discovery_id
 FROM discoveries d JOIN articles a ON a.article_id = d.article_id
 WHERE d.discovery_id <> :discovery_id AND d.discovery_id IN (
     SELECT discovery_id FROM discoveries WHERE source_id = :source_id
@@ -150,7 +162,10 @@ def is_proper(key: str, article: Article, row: sqlite3.Row) -> bool:
 
 def find_listed(connection: sqlite3.Connection, discovery: Discovery, reading: Reading) -> sqlite3.Row | None:
     """The stored article that the same source listed before under another address with the same id, where the site and
-    the text agree: its address was changed, with its headline for the most part. Some feeds give all entries one id."""
+    the text agree: its address was changed, with its headline for the most part. Some feeds give all entries one id.
+
+    A short text under another headline is asked for its authors and the time of its publication as well.
+    """
     assert reading.article is not None
     entry = discovery.entry
     if entry.entry_id is None or entry.entry_id == entry.url or discovery.source_id is None:
@@ -161,7 +176,9 @@ def find_listed(connection: sqlite3.Connection, discovery: Discovery, reading: R
     for row in connection.execute(_LISTED, keys).fetchall():
         stored = Article(row["url"], row["title"], row["body"])
         with suppress(UrlError):
-            if is_same_site(row["url"], reading.article.url) and _is_one_text(reading, reading.article, stored):
+            if is_same_site(row["url"], reading.article.url) and (
+                _is_one_text(reading, reading.article, stored) or _is_one_issue(reading, reading.article, row)
+            ):
                 return row
     return None
 
@@ -248,6 +265,20 @@ def _is_one_text(reading: Reading, article: Article, stored: Article) -> bool:
     least = min(new.tokens, old.tokens)
     is_titled = has_same_title(new, old) or (article.title or "").strip() == (stored.title or "").strip()
     return least >= SHORT_TOKENS or (least >= MIN_WORDS_OF_A_COPY and is_titled)
+
+
+def _is_one_issue(reading: Reading, article: Article, row: sqlite3.Row) -> bool:
+    """Do texts agree, however short, that have the same authors and were published at the same instant? Not where it is
+    told as a day or its beginning, nor behind a paywall, whose notice may be all that is read."""
+    published = instant_of(article.date_published)
+    if published is None or published != instant_of(row["date_published"]) or reading.wall is not None:
+        return False
+    if published.time() == time() or list(article.authors) != json.loads(row["authors"]):
+        return False
+    new = view_of(reading.fingerprint or fingerprint(article.body), title_words(article.title))
+    old = view_of(fingerprint(row["body"]), title_words(row["title"]))
+    agreed = compare(new, old, 0)
+    return agreed is not None and agreed[0] is Kind.COPY and min(new.tokens, old.tokens) >= MIN_WORDS_OF_A_COPY
 
 
 def _count(connection: sqlite3.Connection, key: str, *, is_confirmed: bool) -> None:

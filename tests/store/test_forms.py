@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from storekit import BODY, OTHER_BODY, at, make_discovery, make_feed, make_fetch, make_reading, make_result, make_run
 
 from crawler.audit.forget import forget
-from crawler.items import DiscoveryMeans, Hop, Outcome
+from crawler.items import Article, DiscoveryMeans, Hop, Outcome
 from crawler.store.base import Written
 from crawler.store.forms import TRUSTED, TRUSTED_FROM, is_sample
 from crawler.store.sqlite import SqliteStore
@@ -399,6 +400,57 @@ def test_an_entry_is_another_article_where_id_site_or_text_differ(
     feed_id = make_feed(store)
     read_listed(store, run_id, feed_id, OLD)
     assert read_listed(store, run_id, feed_id, url, minutes=5, **change).article_id == 2
+
+
+SHORT = "\n\n".join(LONG.split("\n\n")[:4])
+ISSUED = {"date_published": "2026-03-01T09:31:07+00:00", "authors": ("Ada Marsh",)}
+
+
+def read_short(
+    store: SqliteStore, run_id: int, feed_id: int, *, is_new: bool, wall: str | None = None, **facts: Any
+) -> Written:
+    """Read a short page that a feed lists under one id, before or after its headline and slug were changed."""
+    url, title, minutes = (NEW, "A bridge is closed", 5) if is_new else (OLD, "Ferry opens at noon", 1)
+    discovery = store.add_discovery(make_discovery(url, minutes, feed_id, entry_id="701"), run_id)
+    article = replace(Article(url, title, SHORT), **(ISSUED | facts))
+    reading = replace(make_reading(SHORT, url, title=title), article=article, wall=wall)
+    (written,) = store.write_results([make_result(discovery, minutes, reading, make_fetch(url, minutes))], run_id)
+    return written
+
+
+def test_a_short_entry_of_the_same_authors_and_instant_is_one_article_under_another_headline_and_address(
+    store: SqliteStore, run_id: int
+) -> None:
+    feed_id = make_feed(store)
+    read_short(store, run_id, feed_id, is_new=False)
+    edited = read_short(store, run_id, feed_id, is_new=True, date_published="2026-03-01T10:31:07+01:00")
+    assert edited == Written(Outcome.NEW_VERSION, f"headline; listed before at {OLD}", 1, 2)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        pytest.param({"date_published": "2026-03-01T09:32:07+00:00"}, id="another minute"),
+        pytest.param({"date_published": None}, id="no date"),
+        pytest.param({"authors": ("Ben Holm",)}, id="another author"),
+        pytest.param({"wall": "Subscribe to read on."}, id="behind a paywall"),
+    ],
+)
+def test_a_short_entry_under_another_headline_and_address_is_another_article_where_its_issue_differs(
+    store: SqliteStore, run_id: int, facts: dict[str, Any]
+) -> None:
+    feed_id = make_feed(store)
+    read_short(store, run_id, feed_id, is_new=False)
+    assert read_short(store, run_id, feed_id, is_new=True, **facts).article_id == 2
+
+
+@pytest.mark.parametrize("published", ["2026-03-01", "2026-03-01T00:00:00+00:00", None])
+def test_a_day_is_no_instant_by_which_a_short_entry_is_known(
+    store: SqliteStore, run_id: int, published: str | None
+) -> None:
+    feed_id = make_feed(store)
+    read_short(store, run_id, feed_id, is_new=False, date_published=published)
+    assert read_short(store, run_id, feed_id, is_new=True, date_published=published).article_id == 2
 
 
 def test_an_old_address_that_is_gone_withdraws_nothing_of_an_article_that_has_moved(
