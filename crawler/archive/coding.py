@@ -5,6 +5,7 @@ Scrapy hands on what a cut deflate, brotli or zstd stream gave so far: half an a
 Source: RFC 9110 section 8.4 (codings), RFC 1952 (gzip members), RFC 9659 (window of zstd).
 """
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,8 @@ MAX_CODINGS = 3
 """Codings on top of each other: servers that pack a packed file send two."""
 ZSTD_WINDOW_LOG = 23
 """8 MiB: what RFC 9659 lets a server ask for. zstd itself would give it 128 MiB."""
+_NO_CODING = re.compile(r"|identity|none|utf-?8|iso-8859-\d+|windows-125\d")
+"""Some servers name the charset, or `none`, where the coding belongs; browsers pass over it."""
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -43,7 +46,7 @@ def undo_codings(body: bytes, codings: Iterable[str], limit_bytes: int) -> bytes
         CodingBomb: more than `limit_bytes` came out.
         CodingError: unknown coding, damaged data, or too many codings.
     """
-    names = [name for coding in codings if (name := coding.strip().lower()) not in ("", "identity")]
+    names = [name for coding in codings if not _NO_CODING.fullmatch(name := coding.strip().lower())]
     if unknown := [name for name in names if name not in _DECODERS]:
         raise CodingError(f"unknown content coding {unknown[0][:40]}")
     if len(names) > MAX_CODINGS:

@@ -71,6 +71,9 @@ def test_a_bomb_is_stopped_a_little_above_the_limit(coding: str) -> None:
         pytest.param(zlib.compress(TEXT)[2:-4], ["deflate"], id="bare deflate"),
         pytest.param(brotli.compress(gzip.compress(TEXT)), ["gzip", " br"], id="two codings, the last one first"),
         pytest.param(TEXT, ["identity", ""], id="none"),
+        pytest.param(TEXT, ["none"], id="none, by that name"),
+        pytest.param(TEXT, ["UTF-8"], id="a charset in the place of the coding"),
+        pytest.param(gzip.compress(TEXT), ["gzip", "ISO-8859-1"], id="a coding and a charset"),
     ],
 )
 def test_what_servers_make_of_the_codings_is_understood(packed: bytes, codings: list[str]) -> None:
