@@ -5,15 +5,15 @@ is, and the spider says how it ends. Where a redirect may lead is the guard's wo
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from scrapy import Request
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
 
-from crawler.urls import without_credentials
+from crawler.urls import find_url, without_credentials
 
 HEAD_BYTES = 16_384
 """The meta element is looked for in the first 4096 characters, of up to four bytes each."""
 
 if TYPE_CHECKING:
-    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
@@ -29,11 +29,12 @@ class Redirects(RedirectMiddleware):
         return made
 
     def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
-        self, request: "Request", response: "Response"
+        self, request: Request, response: "Response"
     ) -> "Request | Response":
         """The request that the reply leads to, or the reply."""
         with suppress(ValueError):  # `javascript:alert(1)`, `http://[::1`
-            return _without_password(super().process_response(request, response))
+            led_to = super().process_response(request, _resolve_location(request, response))
+            return _without_password(led_to) if isinstance(led_to, Request) else response
         return response
 
 
@@ -48,7 +49,7 @@ class MetaRefreshes(MetaRefreshMiddleware):
         return made
 
     def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
-        self, request: "Request", response: "Response"
+        self, request: Request, response: "Response"
     ) -> "Request | Response":
         """The request that the page leads to, or the page."""
         # Scrapy decodes the whole page to read its beginning; most pages say nothing of the kind there.
@@ -57,6 +58,24 @@ class MetaRefreshes(MetaRefreshMiddleware):
         with suppress(ValueError, LookupError):  # as above; a charset such as `rot13`, which is no charset
             return _without_password(super().process_response(request, response))
         return response
+
+
+def _resolve_location(request: Request, response: "Response") -> "Response":
+    """The reply with its Location resolved as browsers do: a backslash is a slash, `%2e%2e` leads up, `http:story` is
+    relative. Scrapy resolves as RFC 3986 has it, and asks for pages that no browser does."""
+    location = response.headers.get("Location")
+    if location is None:
+        return response
+    raw = bytes(location)
+    try:
+        url = find_url(raw.decode(), request.url)
+    except UnicodeDecodeError:
+        url = find_url(raw.decode("latin-1"), request.url)
+    if url is None:
+        return response
+    headers = response.headers.copy()
+    headers["Location"] = url
+    return response.replace(headers=headers)
 
 
 def _without_password(led_to: "Request | Response") -> "Request | Response":
