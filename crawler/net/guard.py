@@ -26,6 +26,10 @@ REFUSED_PORTS = frozenset(int(port) for port in _PORTS.split())
 Source: https://fetch.spec.whatwg.org/#port-blocking
 """
 
+MAX_NAME_CHARS, MAX_LABEL_CHARS = 253, 63
+"""RFC 1035 section 2.3.4. Asked for a longer name, Python's resolver fails in a way of its own, and Twisted waits for
+ever for its answer."""
+
 _SCHEME = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):")
 _NOT_IN_A_HOST = frozenset("/\\?#@ \t\r\n")
 
@@ -118,6 +122,8 @@ def why_host_refused(host: str) -> str | None:
         return "not a valid host"
     if name.startswith("["):
         return why_address_refused(name[1:-1])
+    if len(name) > MAX_NAME_CHARS or max(map(len, name.split("."))) > MAX_LABEL_CHARS:
+        return "not a valid host"
     if name.rpartition(".")[2].isdigit():
         return why_address_refused(name)
     if name in _LOCAL_NAMES or name.endswith(_LOCAL_SUFFIXES):

@@ -89,6 +89,8 @@ def test_no_spelling_of_a_private_address_passes(b: int, c: int, d: int, data: s
         pytest.param("http://news.example:25/", "port 25 belongs to another protocol", id="mail"),
         pytest.param("https://127.1/", "a loopback address", id="short loopback"),
         pytest.param("http://user:pass@10.0.0.1/", "not a public address", id="credentials hide nothing"),
+        pytest.param(f"http://{'a' * 64}.example/", "not a valid host", id="a label that no resolver takes"),
+        pytest.param(f"http://{'a.' * 124}example/", "not a valid host", id="a name that no resolver takes"),
         pytest.param("http://[64:ff9b::a9fe:a9fe]/", "a link-local address inside an IPv6 address", id="wrapped"),
     ],
 )
