@@ -246,10 +246,11 @@ def decode_html(
         if damaged is not None:
             return damaged, "utf-8", ("decoded with replacements",)
     for codec in declared:
-        if codec == "utf-8" or _SINGLE_BYTE.match(codec):
+        is_lie = codec.startswith("utf-16") and b"\0" not in body  # mark-up in UTF-16 has zeros
+        if codec == "utf-8" or is_lie or _SINGLE_BYTE.match(codec):
             if as_utf8 is not None:
                 return as_utf8, "utf-8", ()
-            if codec == "utf-8":
+            if codec == "utf-8" or is_lie:
                 continue
         try:
             return body.decode(codec), codec, ()
@@ -434,7 +435,8 @@ its forms and inputs."""
 
 
 def _make_parser(huge_tree: bool) -> html.HTMLParser:
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=huge_tree, remove_pis=True)
+    """Without comments: nobody reads them, and lxml walks over many in a row in the square of their number."""
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=huge_tree, remove_pis=True, remove_comments=True)
     parser.set_element_class_lookup(_CLASSES)
     return parser
 

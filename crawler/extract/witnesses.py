@@ -68,15 +68,15 @@ def pick(
 ) -> str | None:
     """The first candidate that survives cleaning; notes it and its rivals."""
     chosen: tuple[str, str, str] | None = None
-    rivals: list[tuple[str, str]] = []
+    rivals: dict[tuple[str, str], None] = {}  # in order; a page may name 50,000
     for origin, raw in candidates:
         value = clean(raw)
         if not value:
             continue
         if chosen is None:
             chosen = (origin, value, raw)
-        elif value != chosen[1] and (origin, value) not in rivals:
-            rivals.append((origin, value))
+        elif value != chosen[1]:
+            rivals[origin, value] = None
     if chosen is None:
         return None
     origins.append(FieldOrigin(name, chosen[0], chosen[2], tuple(rivals)))

@@ -28,6 +28,7 @@ HTML = (("Content-Type", "text/html"),)
             "日本",
             id="meta",
         ),
+        pytest.param("<p>née</p>".encode(), "text/html; charset=utf-16be", "utf-8", "née", id="UTF-16 without a zero"),
         pytest.param("<p>né</p>".encode(), "text/html; charset=nonsense", "utf-8", "né", id="unknown label"),
     ],
 )
