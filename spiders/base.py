@@ -275,14 +275,11 @@ class NewsSpider(Spider):
         if isinstance(error, HostWaits):
             retry_at = self.runtime.wall_of(time.monotonic() + error.wait_s)
             return Result(discovery, Outcome.HTTP_ERROR, "the host asked to wait", None, retry_at=retry_at)
-        verdict = request.meta.get(VERDICT)
-        if outcome is Outcome.ROBOTS_DENIED and isinstance(verdict, RobotsVerdict) and is_passing(verdict):
-            reason = f"robots.txt {verdict.rule}"
-            ending = end_of_failure(Outcome.NETWORK_ERROR, reason, fetch.attempt, now(), self.runtime.retry_rule)
-            again_at = now() + ROBOTS_RETRY if ending.retry_at else None
-            return Result(discovery, outcome, reason, fetch, retry_at=again_at)
         ending = end_of_failure(outcome, reason, fetch.attempt, now(), self.runtime.retry_rule)
-        return Result(discovery, ending.outcome or outcome, ending.reason, fetch, retry_at=ending.retry_at)
+        again_at = ending.retry_at
+        if again_at and isinstance(error, RobotsDenied):
+            again_at = now() + ROBOTS_RETRY
+        return Result(discovery, ending.outcome or outcome, ending.reason, fetch, retry_at=again_at)
 
     async def on_listing(self, job: Job, response: Response) -> None:
         """A listing's reply; spiders that look at listings read it."""
@@ -323,6 +320,8 @@ def outcome_of(error: BaseException) -> tuple[Outcome, str]:
     """The outcome and its reason for what Scrapy or our own parts raised."""
     text = " ".join(str(error).split())[:300]
     if isinstance(error, RobotsDenied):
+        if is_passing(error.verdict):
+            return Outcome.NETWORK_ERROR, f"robots.txt {error.verdict.rule}"
         return Outcome.ROBOTS_DENIED, error.verdict.rule or "forbidden"
     if isinstance(error, (AddressRefused, UnsupportedURLSchemeError)):
         return Outcome.ADDRESS_REFUSED, text

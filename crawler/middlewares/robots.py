@@ -172,7 +172,7 @@ class RobotsMiddleware:
             logger.info("robots.txt unreachable origin=%s error=%r", origin, error)
             fetch = fetch_of_failure(runtime, request, 1, error)
             status = LOST_REDIRECT if "max redirections" in str(error) else None
-            policy = policy_from_reply(status, b"", now(), last_good)
+            policy = policy_from_reply(status, b"", now(), last_good, why=_why_no_reply(error))
             body = None
         else:
             fetch = fetch_of_response(runtime, response, 1)
@@ -197,6 +197,13 @@ class RobotsMiddleware:
             robots_until=policy.valid_until,
             crawl_delay_s=policy.crawl_delay_s(token),
         )
+
+
+def _why_no_reply(error: BaseException) -> str:
+    """In a few words, for a person."""
+    if isinstance(error, CannotResolveHostError):
+        return "the name does not resolve"
+    return " ".join(str(error).split())[:150] or type(error).__name__
 
 
 def header(response: Response, name: str) -> str | None:

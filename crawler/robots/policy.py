@@ -39,7 +39,7 @@ class RobotsPolicy:
 
     state: RobotsState
     reason: str
-    """`200`, `404`, `503`, `no reply`, `a web page`: what the last request brought."""
+    """`200`, `404`, `503`, `no reply` or why there was none, `a web page`: what the last request brought."""
     read_at: datetime
     """When the file in force was read; for ABSENT and UNREACHABLE the instant of the last request."""
     valid_until: datetime
@@ -70,6 +70,7 @@ def policy_from_reply(
     now: datetime,
     last_good: RobotsPolicy | None = None,
     max_age_s: float | None = None,
+    why: str | None = None,
 ) -> RobotsPolicy:
     """Decide what holds after robots.txt was asked for. Redirects have been followed before.
 
@@ -80,6 +81,7 @@ def policy_from_reply(
         now: the instant of the reply.
         last_good: the policy in force before. It is kept while the file cannot be read and it is under 24 hours old.
         max_age_s: of the reply's Cache-Control, held to between an hour and 24 hours.
+        why: there was no reply, where that is known.
 
     Returns:
         READ for 2xx; ABSENT for 4xx, and (or KEPT) for redirects that cannot be followed: too many, or to an address
@@ -102,7 +104,7 @@ def policy_from_reply(
         return kept or RobotsPolicy(RobotsState.ABSENT, reason, now, now + _SHORTEST_LIFETIME)
     if status is not None and 400 <= status < 500 and status not in _UNREACHABLE_4XX:
         return RobotsPolicy(RobotsState.ABSENT, str(status), now, now + ROBOTS_LIFETIME)
-    reason = "no reply" if status is None else str(status)
+    reason = why or "no reply" if status is None else str(status)
     kept = _keep(last_good, now, reason)
     return kept or RobotsPolicy(RobotsState.UNREACHABLE, reason, now, now + _RETRY_UNREACHABLE)
 

@@ -23,9 +23,10 @@ def test_fetch_prints_one_line_for_each_address_in_their_order(site: Site, corpu
     assert [row["url"] for row in done.rows] == urls
     refused = [row["outcome"] for row in done.rows]
     assert refused == [
-        "address_refused", "robots_denied", "invalid_url", "invalid_url", "address_refused", "address_refused",
+        "address_refused", "network_error", "invalid_url", "invalid_url", "address_refused", "address_refused",
         "address_refused", "address_refused", "address_refused",
     ]  # fmt: skip
+    assert done.rows[1]["reason"] == "robots.txt unreachable: the name does not resolve"
     assert (done.code, site.log, site.other_log) == (3, (), ())
     done = corpus.run("fetch", "--json", "--allow-private", *opened, pages_per_run="1")
     assert [row["outcome"] for row in done.rows] == ["stored", "gone", "stored", "not_html"]

@@ -148,9 +148,16 @@ def test_robots_that_cannot_be_read_forbids_everything_and_a_lost_redirect_count
     with LoopbackServer({name: answer_as(name) for name in texts}) as server:  # type: ignore[misc] # Script or Reply
         urls = [f"{server.origins[name]}/page" for name in texts]
         done = corpus.run("fetch", "--json", "--allow-private", *urls, reply_deadline_s="1", max_tries="1")
-        outcomes = [row["outcome"] for row in done.rows]
-        assert outcomes[:2] == ["robots_denied"] * 2
-        assert "robots_denied" not in outcomes[2:]
+        reasons = [row["reason"] or "" for row in done.rows]
+        assert [row["outcome"] for row in done.rows[:2]] == ["network_error"] * 2
+        assert [reason.startswith("robots.txt unreachable: ") for reason in reasons] == [
+            True,
+            True,
+            False,
+            False,
+            False,
+        ]
+        assert reasons[1] == "robots.txt unreachable: no whole reply within 1 s"
         asked = {(row.origin, row.path) for row in server.requests if row.path not in OF_SITES}
         assert asked == {("private", "/page"), ("loop", "/page"), ("html", "/page")}
         forced = corpus.run("fetch", "--json", "--allow-private", "--ignore-robots", urls[0])
