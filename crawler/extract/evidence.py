@@ -61,7 +61,10 @@ class Place:
     below: int = 0
     """Levels below the container, or below the root for what is not in it."""
     branch: "Place | None" = None
-    """The child of the container it stands in."""
+    """The child of the container it stands in; None for that child itself: what refers to itself keeps its tree until
+    garbage is looked for."""
+    is_branch: bool = False
+    """Whether it is a child of the container."""
     path: str = ""
     """Tags below the container."""
     _own: int = -1
@@ -248,7 +251,8 @@ class Evidence:
             elif up is not None:
                 place.inside = up.inside
                 place.below = up.below + 1
-                place.branch = up.branch or (place if up is self.container else None)
+                place.branch = up if up.is_branch else up.branch
+                place.is_branch = up is self.container
                 if place.inside:
                     place.path = f"{up.path}/{place.element.tag!s}"
 
@@ -290,7 +294,8 @@ class _Table:
             self._add(index, leaf, place)
         self.previous = self._distances(range(self.count))
         self.next = self._distances(range(self.count - 1, -1, -1))
-        branches = {id(place.branch): place.branch for place in e.spots if place.branch is not None}
+        found = [place if place.is_branch else place.branch for place in e.spots]
+        branches = {id(branch): branch for branch in found if branch is not None}
         self.alike: dict[object, int] = defaultdict(int)
         for branch in branches.values():
             self.alike[branch.element.tag, branch.element.get("class")] += 1
@@ -397,7 +402,7 @@ class _Table:
         """The element, those around it, and the branch of the container."""
         total = self.e.total
         row += (place.hit / place.chars, place.link / place.chars)
-        key = place.up if place.branch is not None and place.branch is not place else None
+        key = place.up if place.branch is not None else None
         if (around := self.around.get(key)) is None:
             around = self._read_around(place, total)
             if key is not None:
@@ -422,7 +427,9 @@ class _Table:
             _log(chars / branch.leaves),
             _log(branch.leaves),
             branch.running / chars,
-            _log(self.alike[branch.element.tag, branch.element.get("class")]) if place.branch else -1.0,
+            _log(self.alike[branch.element.tag, branch.element.get("class")])
+            if place.is_branch or place.branch
+            else -1.0,
         )
 
     def _add_groups(self, row: list[float], index: int, place: Place) -> None:
