@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.archive.coding import undo_codings
@@ -53,9 +53,9 @@ class Unpacking:
         headers = response.headers.copy()
         del headers["Content-Encoding"]
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
-        if issubclass(kind, TextResponse):
-            return response.replace(cls=kind, headers=headers, body=body, encoding=None)
-        return response.replace(cls=kind, headers=headers, body=body)
+        # Not `response.replace`, which asks the coded body for its encoding first: 0.2 ms a page.
+        kept = {name: getattr(response, name) for name in Response.attributes}
+        return kind(**kept | {"headers": headers, "body": body})
 
     def _unpack(self, request: "Request", response: Response, codings: list[str]) -> bytes:
         if not request.meta.get(IS_ROBOTS):
