@@ -35,10 +35,10 @@ class _Job(NamedTuple):
 class WorkerPool(Generic[A, R]):
     """Runs one task in long-lived processes that are killed when they overrun their time or memory.
 
-    The processes start, all at once, with the first `submit`. A thread for each does the waiting, so that `submit`
-    never blocks; asyncio wraps the future (`asyncio.wrap_future`). Signals that stop a group of processes (SIGINT,
-    SIGTERM) are ignored by the workers; they end with their parent, however it ends. At interpreter exit an open pool
-    is abandoned: its workers end, its futures never do.
+    The processes start, all at once, with `start` or the first `submit`. A thread for each does the waiting, so that
+    `submit` never blocks; asyncio wraps the future (`asyncio.wrap_future`). Signals that stop a group of processes
+    (SIGINT, SIGTERM) are ignored by the workers; they end with their parent, however it ends. At interpreter exit an
+    open pool is abandoned: its workers end, its futures never do.
 
     Args:
         task: `package.module:function`; takes one picklable argument, returns one record (`crawler.pool.records`
@@ -102,6 +102,13 @@ class WorkerPool(Generic[A, R]):
             if not self._threads:
                 self._start_threads()
         return cast("Future[R]", future)
+
+    def start(self) -> None:
+        """Start the processes now, so that they are warm when the first argument comes. Nothing where they were started
+        or the pool is closed."""
+        with self._lock:
+            if not self._is_closed and not self._threads:
+                self._start_threads()
 
     def close(self, timeout_s: float = 0.0) -> None:
         """Take no more, wait for what is queued, then kill what still runs and cancel what has not begun.

@@ -169,6 +169,21 @@ class Runtime:
                     times.append((origin, self.wall_of(last), self.wall_of(retry) if retry else None))
         self.store.write_host_times(times)
 
+    def start_workers(self) -> None:
+        """Start the workers where the run needs them for certain: they load what they need while this process loads
+        Scrapy. A run that only asks whether listings have changed may need none."""
+        plan, moment = self.plan, now()
+        if (
+            plan.urls
+            or plan.targets
+            or any(
+                feed.kind in plan.kinds and feed.etag is None and feed.last_modified is None
+                for feed in self.store.due_feeds(moment, plan.source_ids, plan.is_forced)
+            )
+            or self.store.open_hosts(moment, plan.source_ids)
+        ):
+            self.pool.start()
+
     def note_origin(self, url: str) -> None:
         """This origin was asked in this run."""
         self.origins.add(origin_of(url))

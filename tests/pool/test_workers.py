@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from datetime import UTC, datetime
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ import crawler
 from crawler.errors import FeedError, WorkerDied, WorkerError, WorkerTimeout
 from crawler.items import Article, Basis, Entry, Image, Outcome, Page, Reading, Rights
 from crawler.pool import WorkerPool
+from crawler.pool.process import WorkerProcess
 from crawler.pool.worker import COLLECT_AFTER
 
 ROOT = Path(crawler.__file__).resolve().parent.parent
@@ -290,6 +292,27 @@ def test_hangs_and_crashes_among_many_spoil_only_themselves(make_pool: Callable[
     found = [type(future.exception(0)) for future in futures]
     expected = {"exit": WorkerDied, "loop": WorkerTimeout, "echo": type(None)}
     assert found == [expected[kind] for kind in kinds]
+
+
+def test_processes_can_be_started_ahead_of_the_first_argument(
+    make_pool: Callable[..., Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: Queue[str] = Queue()
+    start = WorkerProcess.start
+
+    def note(task: str, *limits: Any) -> WorkerProcess:
+        begun.put(task)
+        return start(task, *limits)
+
+    monkeypatch.setattr(WorkerProcess, "start", note)
+    pool = make_pool()
+    pool.start()
+    pool.start()
+    assert begun.get(timeout=30) == "pool_tasks:act"
+    assert ask(pool, "echo", 1) == 1
+    pool.close()
+    pool.start()
+    assert begun.empty()
 
 
 def test_asyncio_waits_for_it(make_pool: Callable[..., Act]) -> None:
