@@ -102,6 +102,8 @@ class Tombstones:
         return next(filter(None, (self.made_at.get(digest_of(self.salt, *name)) for name in names)), None)
 
 
+_NONE = Tombstones()
+
 ERASED = "(erased on request)"
 """Stands for an erased address or host in what is kept beside it."""
 
@@ -121,7 +123,7 @@ def read_tombstones(connection: sqlite3.Connection, known: Tombstones | None = N
     """The corpus's tombstones; `known` itself where none was added since it was read."""
     (newest,) = connection.execute("SELECT max(tombstone_id) FROM tombstones").fetchone()
     if newest is None:
-        return Tombstones()
+        return _NONE
     if known is not None and known.newest == newest:
         return known
     (salt,) = connection.execute("SELECT value FROM corpus_secrets WHERE name = ?", (SALT,)).fetchone()

@@ -508,6 +508,8 @@ class SqliteStore:
         )
 
     def without_forgotten(self, discoveries: Sequence[Discovery]) -> tuple[Discovery, ...]:
+        if not self.tombstones().made_at:
+            return tuple(discoveries)
         return tuple(one for one in discoveries if not self._names_forgotten(one))
 
     def _names_forgotten(self, discovery: Discovery) -> bool:
