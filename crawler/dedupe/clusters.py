@@ -66,6 +66,10 @@ MATES = 16
 """So many articles of a cluster are looked through at most for lines of one that goes."""
 KIN = 0.6
 """Share of the shorter text's words on lines that both have from which on the two are taken for one story."""
+KIN_WORDS = 40
+"""Words on such lines at least."""
+NOTICED = 0.5
+"""Of a text with more notices of its host than this leaves it is not asked which they are."""
 COMPARED_ANEW = 3
 """So often an article is compared anew at the end of one run at most: two clusters may make and unmake each other."""
 SHARED_ROWS = 2
@@ -91,7 +95,7 @@ def place(document: NearDocument, index: SketchIndex) -> Placement:
     row = _row_of(document, heading, index)
     lines = lines_of(print_)
     seen = _seen_lines(row, lines, index)
-    common = _common(row, print_, seen, is_settled=False)
+    common = _common(row, print_, seen, index, is_settled=False)
     view = view_of(print_, frozenset(heading), common)
     index.cache_view(row.article, view)
     hashes = sketch_of(print_, common)
@@ -458,7 +462,8 @@ def _view(row: NearRow, index: SketchIndex) -> View:
     if view is None:
         text, title = index.recall(row.article)
         print_ = fingerprint(text)
-        view = view_of(print_, title_words(title), _common(row, print_, _seen_lines(row, lines_of(print_), index)))
+        common = _common(row, print_, _seen_lines(row, lines_of(print_), index), index)
+        view = view_of(print_, title_words(title), common)
         index.cache_view(row.article, view)
     return view
 
@@ -482,31 +487,76 @@ def _seen_lines(row: NearRow, lines: Collection[int], index: SketchIndex) -> See
     }
 
 
-def _common(row: NearRow, print_: Fingerprint, seen: Seen, is_settled: bool = True) -> set[int]:
+def _common(row: NearRow, print_: Fingerprint, seen: Seen, index: SketchIndex, is_settled: bool = True) -> set[int]:
     """The lines of an article that are no part of its story. While it has no cluster it counts for none itself."""
     if not seen:
         return set()
     own = {row.leader} if is_settled else set()
-    kin = _find_kin(row, print_, seen)
+    kin = _find_kin(row, print_, seen, own, index)
     return {line for line, holders in seen.items() if _is_common(row, holders, own, kin)}
 
 
-def _find_kin(row: NearRow, print_: Fingerprint, seen: Seen) -> set[int]:
-    """The clusters with an article of another host that shares most lines of either: its story, not yet in its cluster.
+def _find_kin(row: NearRow, print_: Fingerprint, seen: Seen, own: set[int], index: SketchIndex) -> set[int]:
+    """The clusters with an article of another host that shares most of what either says: its story, not yet in its
+    cluster.
 
     Else a story whose copies once failed to meet would lose its lines, and they could never meet. A short text may well
-    be a notice for the most part.
+    be a notice for the most part. Lines that are common at one host alone count on no side: what a copy was cut to may
+    be fewer words than its host's notices.
     """
-    if row.tokens < SHORT_TOKENS:
+    crowded = {line for line, holders in seen.items() if _is_crowded(holders, own)}
+    if row.tokens < SHORT_TOKENS or not crowded:
         return set()
-    words: Counter[int] = Counter()
+    notices = {line for line in crowded if _is_notice(row, seen[line], own)}
+    if len(notices) == len(crowded):
+        return set()
+    shared: Counter[int] = Counter()
     known: dict[int, tuple[int, int]] = {}
+    said = 0
     for line, start, end in print_.spans:
-        for article, leader, host, _, tokens in seen.get(line, ()):
-            if host != row.host:
-                words[article] += end - start
-                known[article] = leader, tokens if tokens >= SHORT_TOKENS else row.tokens
-    return {known[article][0] for article, count in words.items() if count >= KIN * min(row.tokens, known[article][1])}
+        if line not in notices:
+            said += end - start
+            for article, leader, host, _, tokens in seen.get(line, ()):
+                if host != row.host:
+                    shared[article] += end - start
+                    known[article] = leader, tokens
+    kin: set[int] = set()
+    for article, words in shared.most_common():
+        leader, tokens = known[article]
+        if words < KIN_WORDS:
+            break
+        if leader not in kin and leader not in own and _is_kin(article, words, said, tokens, index):
+            kin.add(leader)
+    return kin
+
+
+def _is_crowded(holders: list[tuple[int, int, int, int, int]], own: set[int]) -> bool:
+    """Do so many clusters have a line, whoever is kin?"""
+    if len(holders) + len(own) < COMMON_CLUSTERS:
+        return False
+    return len(own.union([leader for _, leader, _, _, _ in holders])) >= COMMON_CLUSTERS
+
+
+def _is_notice(row: NearRow, holders: list[tuple[int, int, int, int, int]], own: set[int]) -> bool:
+    """Do so many clusters have a line at one host alone?"""
+    at: dict[int, set[int]] = defaultdict(set)
+    at[row.host] |= own
+    for _, leader, host, _, _ in holders:
+        at[host].add(leader)
+    return max(map(len, at.values())) >= COMMON_CLUSTERS
+
+
+def _is_kin(article: int, words: int, said: int, tokens: int, index: SketchIndex) -> bool:
+    """Are so many shared words most of what one of two says: one `said` words, the other has `tokens`, notices too?"""
+    if words >= KIN * (min(said, tokens) if tokens >= SHORT_TOKENS else said):
+        return True
+    if tokens < SHORT_TOKENS or words < KIN * NOTICED * tokens:
+        return False
+    row = _require(index, article)
+    print_ = fingerprint(index.recall(article)[0])
+    seen = _seen_lines(row, lines_of(print_), index)
+    notices = {line for line, holders in seen.items() if _is_notice(row, holders, {row.leader})}
+    return words >= KIN * sum(end - start for line, start, end in print_.spans if line not in notices)
 
 
 def _is_common(row: NearRow, holders: list[tuple[int, int, int, int, int]], own: set[int], kin: set[int]) -> bool:
@@ -627,7 +677,7 @@ def _reconnect(
         known = fingerprint(text), title_words(title)
     print_, heading = known
     row = _require(index, article)
-    common = _common(row, print_, _seen_lines(row, lines_of(print_), index))
+    common = _common(row, print_, _seen_lines(row, lines_of(print_), index), index)
     neighbours = _neighbours(article, index)
     view = view_of(print_, heading, common)
     index.cache_view(article, view)
@@ -727,7 +777,7 @@ def _store_sketch_again(article: int, index: SketchIndex) -> None:
     """Store a sketch whose rows may have been left out because of an article that is gone."""
     row = _require(index, article)
     print_ = fingerprint(index.recall(article)[0])
-    hashes = sketch_of(print_, _common(row, print_, _seen_lines(row, lines_of(print_), index)))
+    hashes = sketch_of(print_, _common(row, print_, _seen_lines(row, lines_of(print_), index), index))
     _store_sketch(row, hashes, _hits(row, hashes, index), index)
 
 

@@ -291,6 +291,20 @@ def test_a_cut_copy_and_a_longer_one_take_no_lines_from_each_other(corpus: Corpu
     assert corpus.add(document(5, body[:20], hours=10)).leader == 4
 
 
+def test_cut_copies_among_notices_not_known_as_such_yet_meet_when_these_are(corpus: Corpus) -> None:
+    body = story(1, 24)
+    notices = {host: story(host + 1, 6) for host in range(1, 5)}
+    for article in range(1, 5):
+        corpus.add(document(article, [*story(article + 5, 4), *body[:9], *notices[article]], hours=article))
+    corpus.add(document(5, body, hours=0))
+    assert corpus.leaders() == {article: article for article in range(1, 6)}
+    for article in range(6, 18):  # three more stories a host
+        host = article % 4 + 1
+        lines = [*story(article + 4, 14), *notices[host]]
+        corpus.add(document(article, lines, hours=article, host=f"site{host}.example"))
+    assert corpus.leaders() == dict.fromkeys(range(1, 6), 5) | {article: article for article in range(6, 18)}
+
+
 def test_a_line_that_fewer_stories_have_after_a_merge_belongs_to_its_story_again(corpus: Corpus) -> None:
     corpus.close()
     corpus = Corpus()
