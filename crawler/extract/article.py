@@ -93,17 +93,29 @@ def _credits(notices: Sequence[Notice]) -> Iterator[Byline]:
             yield byline
 
 
+def _without_site(names: Sequence[str], sites: Sequence[str]) -> tuple[str, ...]:
+    """The names without the site's behind them, which meets the author's where two elements have no space between."""
+    found = []
+    for name in names:
+        site = next((site for site in sites if " " in site and name.endswith(site) and " " in name[: -len(site)]), "")
+        found.append(name[: len(name) - len(site)].rstrip(" ,|/-"))
+    return tuple(found)
+
+
 def _assemble(document: HtmlDocument, page: Page, facts: Facts, body: Body, notices: Sequence[Notice]) -> Article:
     origins = list(facts.origins)
     authors = facts.authors
     published, modified = settle_dates(
         facts.date_published, facts.date_modified, body.shown_dates, origins, page.time_zone
     )
+    if facts.has_person and body.near_byline:
+        authors = body.near_byline.names
+        note_origin(origins, FieldOrigin("authors", "byline", body.near_byline.raw))
     bylines = [byline for byline in (body.byline, body.near_byline, *_credits(notices)) if byline]
     for byline in sorted(bylines, key=lambda byline: byline.is_source):
         is_author = not byline.is_editor and not (byline.is_source and authors)
         if is_author and not facts.has_person and authors == facts.authors:
-            authors = byline.names
+            authors = _without_site(byline.names, facts.sites)
             note_origin(origins, FieldOrigin("authors", "byline", byline.raw))
         if byline.date and not published:
             published = byline.date

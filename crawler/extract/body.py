@@ -30,6 +30,7 @@ from crawler.extract.nearby import (
     ShownDate,
     find_closing_byline,
     find_dateline,
+    find_fuller_byline,
     find_headline,
     find_lead,
     find_lone_byline,
@@ -65,7 +66,8 @@ class Body:
     byline: Byline | None = None
     """A byline line found at the head or the end of the text."""
     near_byline: Byline | None = None
-    """The byline beside the headline, else one elsewhere, looked for when the structured sources name no person."""
+    """The byline beside the headline, else one elsewhere, looked for when the structured sources name no person; when
+    they do, only one that names them and others."""
     shown_dates: tuple[ShownDate, ...] = ()
     """The dates beside the headline, nearest first."""
     source_title: str | None = None
@@ -99,16 +101,23 @@ def extract_body(document: HtmlDocument, facts: Facts, notices: Sequence[Notice]
         source_title, source_url = find_source_lines(leaves, titles)
         body = replace(body, source_title=source_title, source_url=source_url)
     images = find_images(scene, places, leaves, body.leaves, place, facts.image, document.base_url)
-    near_byline = None if facts.has_person else _find_byline(leaves, place, body)
+    near_byline = _find_fuller(leaves, place, facts) if facts.has_person else _find_byline(leaves, place, body)
+    text = body.leaves
     body = replace(body, images=images, leaves=(), near_byline=near_byline)
     shown = _find_shown_dates(leaves, place, facts)
     if place is None:
         return replace(body, shown_dates=shown)
     return replace(
         body,
-        lead=find_lead(leaves, place),
+        lead=find_lead(leaves, place, text, facts.description),
         shown_dates=shown,
     )
+
+
+def _find_fuller(leaves: Sequence[Leaf], place: int | None, facts: Facts) -> Byline | None:
+    if place is None or not facts.authors:
+        return None
+    return find_fuller_byline(leaves, place, facts.authors)
 
 
 def _find_byline(leaves: Sequence[Leaf], place: int | None, body: Body) -> Byline | None:
@@ -318,6 +327,8 @@ def clean_blocks(
             numbers[id(kept[-1])] = number
             seen += len(text) > 60
     kept, taken = _trim_end(kept, facts.authors)
+    if len(kept) > 2 and (editor := parse_byline(kept[-1].text)) and editor.is_editor:
+        taken.append(kept.pop())
     if kept and len(kept) > 2 and (closing := parse_byline(kept[-1].text)) and not closing.is_source:
         if byline:
             taken.append(kept[-1])

@@ -34,9 +34,10 @@ _OFFICE = re.compile(r"(?<=\w),\s*[^,—–]{2,30}\s[—–]\s[^,]{2,40}$")
 """Paper and place behind a name: "Ann Example, The Paper — Exampletown"."""
 _MET = re.compile(
     r"(?<=[a-zß-ÿ])(?=(?:(?:Last|First) )?(?:Updated|Published|Posted|Modified|Created|Publié|Aktualisiert|Actualizado|"
-    r"Publicado|Atualizado|Pubblicato|Stand)\b)"
+    r"Publicado|Atualizado|Pubblicato|Stand)\b|[A-Z][a-z]{2,8}\.? \d{1,2},? (?:19|20)\d\d|"
+    r"\d{1,2}[./ ]{1,2}[^\W_]{1,12}[./ ]{1,2}(?:19|20)\d\d)"
 )
-"""Where the label of a date meets a name without a space, as the texts of two elements do."""
+"""Where a date or its label meets a name without a space, as the texts of two elements do."""
 
 
 _BRACKETED = re.compile(r"^[(（【\[]\s?([^()（）【】\[\]]+?)\s?[)）】\]]$")

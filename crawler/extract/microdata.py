@@ -116,8 +116,10 @@ def _is_own_item(item: HtmlElement, titles: Collection[str]) -> bool | None:
 
 
 def value_of(element: HtmlElement) -> str | None:
-    """The value of a property: content or datetime where given, else the text (of its `name` when it is an item)."""
-    for attribute in ("content", "datetime"):
+    """The value of a property: content or datetime where given, else the text (of its `name` when it is an item). An
+    abbr has the instant of a date in its title."""
+    is_short = element.tag == "abbr" and "date" in (element.get("itemprop") or "").lower()
+    for attribute in ("content", "datetime", "title") if is_short else ("content", "datetime"):
         value = (element.get(attribute) or "").strip()
         if value:
             return value

@@ -7,11 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lxml.html import HtmlElement
+
 from crawler.extract.bylines import Byline, parse_byline, parse_dated_name
-from crawler.extract.bylinewords import FULL_LABEL, LONE_LABEL
+from crawler.extract.bylinewords import FULL_LABEL, JOIN_WORDS, LONE_LABEL
 from crawler.extract.dates import day_of, find_date_spans
 from crawler.extract.datewords import PUBLISHED, UPDATED
 from crawler.extract.leaves import Leaf
+from crawler.extract.names import clean_names, looks_like_names
+from crawler.extract.nodes import fold
+from crawler.extract.roles import role, roles_of
 from crawler.extract.shown import in_picture, in_side_block, is_clock
 
 BEFORE = 6
@@ -25,6 +30,12 @@ MAX_NAMES = 80
 """Characters of a line of names below a label in a line of its own."""
 ALONE = 40
 """Other characters in the line of a date that has it more or less to itself."""
+MAX_JOINED = 8
+"""People whom one line may name."""
+_JOINING = re.compile(rf"[\s,](?:{JOIN_WORDS}|&)\s", re.I)
+_SIGNATURE = re.compile(
+    r"(?:^|[\s_-])(?:sign(?:ature|ed)?|author|firma)(?:$|[\s_-])|text-align:\s*right|\bright\b", re.I
+)
 _HAS_MARK = re.compile(r"[:：=＝／]")
 _UPDATE_CLASS = re.compile(r"updated|modifi|revised", re.I)
 _DATE_CLASS = re.compile(r"date|time(?!line)|publi|byline|author|meta(?:$|[-_ ])|posted", re.I)
@@ -84,17 +95,40 @@ _LEAD = re.compile(
     r"sub-?(?:title|head(?:line|ing)?)|summary|ingress|manchet|perex)(?:$|[\s_-])",
     re.I,
 )
+_LEAD_ROLE = role("lead")
 
 
-def find_lead(leaves: Sequence[Leaf], place: int) -> str | None:
-    """The standfirst: the text below the headline in an element marked as such, or an h2 that is a sentence."""
+def find_lead(
+    leaves: Sequence[Leaf], place: int, text: Sequence[Leaf] = (), description: str | None = None
+) -> str | None:
+    """The standfirst: a line below the headline in an element marked as such; before the text also one that the
+    page's description repeats, or that stands right below the headline and is a heading or a sentence.
+
+    Args:
+        leaves: those of the page.
+        place: the headline.
+        text: those of the body; one that is not marked and stands in it is no standfirst.
+        description: what the page gives as its description.
+    """
+    inside = {id(leaf) for leaf in text}
+    summary = fold(description or "")
+    has_begun, is_first = False, True
     for leaf in leaves[place + 1 : place + 1 + AFTER]:
+        has_begun = has_begun or id(leaf) in inside
         if not 40 <= len(leaf.text) <= 600 or leaf.link_share > 0.5:
             continue
         parent = leaf.owner.getparent()
         around = (leaf.owner, parent) if parent is not None else (leaf.owner,)
-        if any(_LEAD.search(f"{element.get('class') or ''} {element.get('itemprop') or ''}") for element in around):
+        is_marked = any(_LEAD.search(f"{e.get('class') or ''} {e.get('itemprop') or ''}") for e in around)
+        if not is_marked and (has_begun or not text):
+            continue
+        if parse_byline(leaf.text):
+            continue
+        is_sentence = leaf.owner.tag in ("h2", "h3") or _SENTENCE_END.search(leaf.text) is not None
+        is_told = leaf.folded == summary or (is_first and is_sentence) or any(roles_of(e) & _LEAD_ROLE for e in around)
+        if is_marked or (is_told and not in_picture(leaf.owner)):
             return leaf.text
+        is_first = False
     return None
 
 
@@ -114,8 +148,29 @@ def find_near_byline(leaves: Sequence[Leaf], place: int) -> Byline | None:
     return source
 
 
+def find_fuller_byline(leaves: Sequence[Leaf], place: int, names: Sequence[str]) -> Byline | None:
+    """The byline near the headline that joins others to the people a source names: many a node knows one author only.
+
+    What a comma alone parts may be an employer: a joining word must stand before the last name.
+    """
+    known = [fold(name) for name in names]
+    for _, leaf, _ in _near_leaves(leaves, place):
+        folded = leaf.folded
+        if not all(name in folded for name in known) or not _JOINING.search(leaf.text):
+            continue
+        byline = parse_byline(leaf.text)
+        if byline is None or byline.is_source or not len(names) < len(byline.names) <= MAX_JOINED:
+            continue
+        others = [fold(name) for name in byline.names]
+        is_joined = all(any(name in other for other in others) for name in known)
+        if is_joined and all(" " in name for name in byline.names) and not in_picture(leaf.owner):
+            return byline
+    return None
+
+
 def find_closing_byline(leaves: Sequence[Leaf], last: Leaf | None) -> Byline | None:
-    """The byline in one of the lines right behind the text.
+    """The byline in one of the lines right behind the text; else the name that stands there by itself, set to the right
+    or called a signature: so papers of Vietnam and others sign.
 
     Args:
         leaves: those of the page.
@@ -126,7 +181,21 @@ def find_closing_byline(leaves: Sequence[Leaf], last: Leaf | None) -> Byline | N
         byline = parse_byline(leaf.text) if len(leaf.text) <= MAX_NAMES else None
         if byline and not byline.is_source:
             return byline
+    for leaf in leaves[index : index + 1 + CLOSING] if index else ():
+        if (
+            "," not in leaf.text
+            and 2 <= len(leaf.text.split()) <= 4
+            and looks_like_names(leaf.text)
+            and _is_signature(leaf.owner)
+        ):
+            return Byline(clean_names([leaf.text]), None, False, leaf.text)
     return None
+
+
+def _is_signature(element: HtmlElement) -> bool:
+    """Whether an element of one line is set to the right, or called a signature."""
+    mark = f"{element.get('class') or ''} {element.get('align') or ''} {element.get('style') or ''}"
+    return _SIGNATURE.search(mark) is not None
 
 
 def find_lone_byline(leaves: Sequence[Leaf]) -> Byline | None:

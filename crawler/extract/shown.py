@@ -141,7 +141,7 @@ def in_side_block(element: HtmlElement) -> bool:
         if ancestor.tag in ("body", "main"):
             return False
         mark = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if ancestor.tag == "footer" or _FOOT.search(mark):
+        if ancestor.tag == "footer" or "footer" in mark:
             if next(ancestor.iterancestors("article"), None) is not None:
                 mark = _FOOT.sub("", mark)
             elif ancestor.tag == "footer":

@@ -297,7 +297,7 @@ def choose_title(
 
 def find_heading_in_title(document: HtmlDocument, title: str, headings: Sequence[Heading]) -> Heading | None:
     """The lesser heading that the title element repeats beside the site's name, on pages without an h1 or with one that
-    holds that name.
+    holds that name; on pages without any heading the line in bold type or a larger font.
 
     Args:
         document: the page.
@@ -308,7 +308,10 @@ def find_heading_in_title(document: HtmlDocument, title: str, headings: Sequence
     names = [fold(heading.text) for heading in headings if heading.tag == "h1"]
     if any(_without(whole, name) is None for name in names):
         return None
-    for number, element in enumerate(document.elements.of("h2", "h3", "h4")):
+    lesser = document.elements.of("h2", "h3", "h4") or (
+        document.elements.of("b", "font", "strong") if not names else []
+    )
+    for number, element in enumerate(lesser):
         if number >= LESSER:
             break
         own = fold(visible_text(element))

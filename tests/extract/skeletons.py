@@ -1506,6 +1506,9 @@ AMISS: dict[str, tuple[str, ...]] = {
     "table at the end": ("authors",),
     "islands": ("body",),
     "short beside long sidebar": ("body",),
+    "joomla k2": ("body",),
+    "japanese local": ("authors",),
+    "old table paper": ("body",),
 }
 """Fields of pages that are known to be read wrongly."""
 

@@ -231,3 +231,46 @@ def test_a_japanese_name_is_one_though_a_space_parts_it() -> None:
     node = NODE % '"山本 花子"'
     page = f"<html lang=ja><head>{node}</head><body><h1>A lighthouse</h1></body></html>".encode()
     assert find_facts(parse_html(page, URL), Page(URL, page)).authors == ("山本 花子",)
+
+
+TEXT = "<p>The lamp was to be switched off in the spring, and the town had asked for another winter of light.</p>" * 4
+
+
+def authors_of(body: str, author: str = "Ada Example", lang: str = "en") -> tuple[str, ...]:
+    node = f'{{"@type": "NewsArticle", "headline": "A lighthouse", "author": {{"name": "{author}"}}}}' if author else ""
+    head = f'<script type="application/ld+json">{node}</script>' if node else ""
+    html = f"<html lang={lang}><head>{head}</head><body><h1>A lighthouse</h1>{body}</body></html>".encode()
+    article = read_page(Page(URL, html)).article
+    assert article is not None
+    return article.authors
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        pytest.param("By Ada Example and Bob Example", ("Ada Example", "Bob Example"), id="two"),
+        pytest.param(
+            "By Ada Example, Bob Example and Cy Third", ("Ada Example", "Bob Example", "Cy Third"), id="three"
+        ),
+        pytest.param("By Ada Example and Bob ExampleMarch 5, 2024", ("Ada Example", "Bob Example"), id="a date behind"),
+        pytest.param("By Ada Example, Example News", ("Ada Example",), id="an employer"),
+        pytest.param("By Bob Example and Cy Third", ("Ada Example",), id="others"),
+        pytest.param("Photos by Ada Example and Bob Example", ("Ada Example",), id="who took pictures"),
+    ],
+)
+def test_whom_the_byline_joins_to_the_author_of_the_node_is_an_author(byline: str, expected: tuple[str, ...]) -> None:
+    assert authors_of(f"<div>{byline}</div>{TEXT}") == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        pytest.param("<p style='text-align:right'><b>Ada Example</b></p>", ("Ada Example",), id="set to the right"),
+        pytest.param("<p class=author>Ada Example</p>", ("Ada Example",), id="called the author"),
+        pytest.param("<p><b>Ada Example</b></p>", (), id="a name"),
+    ],
+)
+def test_a_name_by_itself_behind_the_text_is_the_author_where_it_is_a_signature(
+    end: str, expected: tuple[str, ...]
+) -> None:
+    assert authors_of(f"{TEXT}{end}", author="") == expected

@@ -30,6 +30,12 @@ def test_properties_elsewhere_belong_to_the_item_that_refers_to_them() -> None:
     assert (values(page, "author"), values(page, "datepublished")) == (["Ann Example"], ["2025-03-02"])
 
 
+def test_an_abbreviation_has_the_instant_in_its_title() -> None:
+    day = "<abbr itemprop=datePublished title=2025-03-02T19:40:00Z>19:40</abbr>"
+    page = f"<div {ARTICLE}><h1 itemprop=headline>{HEADLINE}</h1>{day}<abbr itemprop=publisher title=x>EN</abbr></div>"
+    assert (values(page, "datepublished"), values(page, "publisher")) == (["2025-03-02T19:40:00Z"], ["EN"])
+
+
 @pytest.mark.parametrize("name", ["schema:author", "author", "https://schema.org/author"])
 def test_rdfa_is_read_with_any_prefix(name: str) -> None:
     page = (

@@ -3,13 +3,14 @@
 import pytest
 from skeletons import AMISS, Skeleton, all_skeletons
 from skeletons_second import second_skeletons
+from skeletons_third import third_skeletons
 
 from crawler.extract.dates import day_of
 from crawler.extract.nodes import fold
 from crawler.items import Page
 from crawler.reading import read_page
 
-PAGES = (*all_skeletons(), *second_skeletons())
+PAGES = (*all_skeletons(), *second_skeletons(), *third_skeletons())
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -34,6 +35,17 @@ def test_body_headline_authors_and_day_are_those_of_the_page(page: Skeleton) -> 
     assert {key: found[key] for key in found if key not in amiss} == {
         key: true[key] for key in true if key not in amiss
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["arc styled", "vietnamese signed", "plone", "joomla k2"], ids=lambda name: str(name).replace(" ", "-")
+)
+def test_a_standfirst_that_is_no_part_of_the_text_is_not_lost(name: str) -> None:
+    page = next(page for page in PAGES if page.name == name)
+    article = read_page(Page(page.url, page.html.encode())).article
+    assert article is not None
+    assert article.lead == (page.body[0] if name == "joomla k2" else page.optional[0])
+    assert article.lead not in article.body
 
 
 def test_what_is_known_to_be_read_wrongly_names_pages_that_there_are() -> None:
