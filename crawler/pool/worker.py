@@ -28,6 +28,10 @@ from crawler.pool.records import dump_record
 EXIT_OUT_OF_MEMORY = 86
 """Exit status that tells the parent why."""
 
+NICENESS = 5
+"""A worker gives way to its parent, whose event loop has little to do at a time and much that waits for it. Two workers
+on two cores, without it and with it: the loop came late by 89 and 120 ms at the 99th percentile, then by 38 and 49."""
+
 Task = Callable[[object], object]
 
 
@@ -37,6 +41,7 @@ def main() -> NoReturn:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C and a stopping service reach the whole group:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # the parent decides when the page in work is given up
     channel = _take_channel()
+    os.nice(NICENESS)
     _limit_memory(int(memory_limit))
     try:
         _serve(channel, name, float(alarm))

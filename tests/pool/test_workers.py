@@ -45,6 +45,7 @@ def act(argument):
     if kind == "echo": return rest[0]
     if kind == "pid": return os.getpid()
     if kind == "count": return COUNT
+    if kind == "nice": return os.nice(0)
     if kind == "garbage": return [gc.get_threshold()[0], gc.get_freeze_count()]
     if kind == "cwd": return sys.path[:3]
     if kind == "sleep": time.sleep(rest[0]); return rest[0]
@@ -268,6 +269,10 @@ def test_failures_of_the_task_come_over_and_cost_no_process(
         assert type(caught.value) is expected
         assert words in str(caught.value)
     assert ask(shared, "pid") == before
+
+
+def test_a_worker_gives_way_to_its_parent(shared: Act) -> None:
+    assert ask(shared, "nice") == min(os.nice(0) + 5, 19)
 
 
 def test_the_traceback_of_the_worker_is_a_note_on_the_error(shared: Act) -> None:
