@@ -235,7 +235,9 @@ class LoopbackServer:
             self._note_end(place, request, status)
 
     def _note_end(self, place: int, request: Request, status: int | None) -> None:
-        if place < len(self._log) and self._log[place].started == request.started:  # else the log was emptied meanwhile
+        if place >= len(self._log) or self._log[place].started != request.started:
+            return  # the log was emptied meanwhile
+        if self._log[place].ended is None:
             self._log[place] = replace(request, ended=time.monotonic(), status=status)
 
 

@@ -17,8 +17,8 @@ EXCERPT_CHARS = 160
 MAX_ID_DIGITS = 18
 _OF_ARTICLE = "SELECT article_id, status, tdm, ai_train, disclaimer FROM articles WHERE article_id = ?"
 _BY_KEY = """
-SELECT article_id FROM articles WHERE url_key = ?1
-UNION ALL SELECT article_id FROM discoveries WHERE url_key = ?1 AND article_id IS NOT NULL LIMIT 1
+SELECT article_id FROM articles WHERE url_key = :key
+UNION ALL SELECT article_id FROM discoveries WHERE url_key = :key AND article_id IS NOT NULL LIMIT 1
 """
 
 SIGNATURES = {
@@ -61,7 +61,7 @@ def _find_article(connection: sqlite3.Connection, name: object) -> dict[str, Any
     if isinstance(name, str) and not (name.isascii() and name.isdigit()):
         from crawler.store.forms import find_known_key
 
-        row = connection.execute(_BY_KEY, (find_known_key(connection, name),)).fetchone()
+        row = connection.execute(_BY_KEY, {"key": find_known_key(connection, name)}).fetchone()
         if row is None:
             return None
         name = row[0]

@@ -49,14 +49,14 @@ def test_health_tells_the_good_the_failing_and_the_ended_apart(site: Site, corpu
     corpus.change("INSERT INTO sources (home_url, host, added_at) VALUES ('http://ill.example/', 'ill.example', ?)",
                   format_instant(NOW))  # fmt: skip
     corpus.change("INSERT INTO feeds (source_id, url, kind, added_at, error_streak, next_look_at) "
-                  "VALUES (2, 'http://ill.example/feed', 'feed', ?1, 5, ?1)", format_instant(NOW))  # fmt: skip
+                  "VALUES (2, 'http://ill.example/feed', 'feed', ?, 5, ?)", *[format_instant(NOW)] * 2)  # fmt: skip
     corpus.change("INSERT INTO sources (home_url, host, added_at) VALUES ('http://over.example/', 'over.example', ?)",
                   format_instant(NOW))  # fmt: skip
     corpus.change("INSERT INTO feeds (source_id, url, kind, added_at, is_active) "
                   "VALUES (3, 'http://over.example/feed', 'feed', ?, 0)", format_instant(NOW))  # fmt: skip
     corpus.change("UPDATE sources SET added_at = ? WHERE source_id = 1", format_instant(NOW - timedelta(days=2)))
     corpus.change("INSERT INTO feed_gaps (feed_id, source_id, fetch_id, found_at, read_before_at, since, until, "
-                  "missing, filled) VALUES (1, 1, 1, ?1, ?1, ?1, ?1, 5, 2)", format_instant(NOW))  # fmt: skip
+                  "missing, filled) VALUES (1, 1, 1, ?, ?, ?, ?, 5, 2)", *[format_instant(NOW)] * 4)  # fmt: skip
     good, ill, over = corpus.run("sources", "--health", "--json").rows
     assert (good["state"], good["feeds"], good["error_streak"], good["open"]) == ("ok", 1, 0, 0)
     assert (good["gaps"], good["missing"], good["filled"]) == (1, 5, 2)

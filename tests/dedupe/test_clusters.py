@@ -446,9 +446,9 @@ roundups = st.tuples(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.int
     lambda drawn: [
         document(n, lines, hours=n * 7 % 5, title=story(n, 1)[0])
         for n, lines in enumerate(
-            [PARTS[story][:5] for story in drawn[0][: drawn[2]]]
+            [PARTS[part][:5] for part in drawn[0][: drawn[2]]]
             + [[line for part in PARTS[: drawn[1]] for line in part[:5]]]
-            + [PARTS[story][:5] for story in drawn[0][drawn[2] :]],
+            + [PARTS[part][:5] for part in drawn[0][drawn[2] :]],
             1,
         )
     ]

@@ -40,7 +40,7 @@ def test_the_name_is_what_stands_behind_the_words_of_a_first_publication(text: s
 def test_the_database_compares_names_as_python_does(name: str) -> None:
     name = name.replace("\0", "").encode("utf-8", "replace").decode()
     with_sql = sqlite3.connect(":memory:")
-    (key,) = with_sql.execute(f"SELECT {name_key_sql('?1')}", (name,)).fetchone()
+    (key,) = with_sql.execute(f"SELECT {name_key_sql(':name')}", {"name": name}).fetchone()
     with_sql.close()
     assert key == name_key(name)
 

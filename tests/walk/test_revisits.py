@@ -21,7 +21,7 @@ def article(title: str, words: str) -> Reply:
 def let_time_pass(corpus: Corpus, ago: timedelta) -> None:
     """As if everything had been found and fetched so long ago."""
     moment = format_instant(NOW - ago)
-    corpus.change("UPDATE discoveries SET seen_at = ?1, entry = json_remove(entry, '$.published_at')", moment)
+    corpus.change("UPDATE discoveries SET seen_at = ?, entry = json_remove(entry, '$.published_at')", moment)
     corpus.change("UPDATE fetches SET fetched_at = ?", moment)
     corpus.change("UPDATE discoveries SET revisit_at = ? WHERE revisit_at IS NOT NULL", format_instant(NOW))
 
