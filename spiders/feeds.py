@@ -1,6 +1,7 @@
 """The main job: look at the feeds, sitemaps and home pages that are due, then fetch the pages they name."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -24,6 +25,7 @@ from crawler.store.base import Feed, FeedUpdate, Gap, LookBegun
 from crawler.urls import without_credentials
 from crawler.urls.hosts import host_key
 from crawler.walk.looking import (
+    MAX_SITEMAP_DEPTH,
     Look,
     find_replacements,
     has_listings,
@@ -41,6 +43,9 @@ from spiders.base import NewsSpider, is_conditional, why_not_followed
 
 LONG_LISTING = 200_000
 """Bytes of a listing from which it waits until no other such is at work: some 2,000 addresses."""
+MAX_NEW_SITEMAPS = 300
+"""Sitemaps of a source that indexes bring into one run. At a second each they keep it five minutes; an index that names
+other indexes of its own making, fifty at a time, would keep it for days."""
 
 
 class FeedsSpider(NewsSpider):
@@ -52,6 +57,10 @@ class FeedsSpider(NewsSpider):
         super().__init__(**kwargs)
         self.plan = Plan(f"scrapy crawl {self.name}", kinds=self.kinds)
         self._depth: dict[int, int] = {}
+        self._parents: dict[int, dict[int, int | None]] = {}
+        """Source to its listings and what named them, where that was asked for."""
+        self._brought: Counter[int] = Counter()
+        """Source to the sitemaps that its indexes brought into this run."""
         self._looked: set[int] = set()
         self._long = asyncio.Lock()
         """Held while a long listing is read and written: ten of 50,000 addresses each would fill the memory."""
@@ -64,8 +73,21 @@ class FeedsSpider(NewsSpider):
         runtime = self.runtime
         for feed in runtime.store.due_feeds(now(), runtime.plan.source_ids, runtime.plan.is_forced):
             if feed.kind in runtime.plan.kinds:
-                self._queue(feed, 0 if feed.parent_feed_id is None else 1)
+                self._queue(feed, self._depth_of(feed))
         runtime.frontier.add_open_hosts()
+
+    def _depth_of(self, feed: Feed) -> int:
+        """How many listings lie above it; indexes that were found by an earlier run count as well."""
+        above = feed.parent_feed_id
+        if above is None:
+            return 0
+        if feed.source_id not in self._parents:
+            known = self.runtime.store.feeds([feed.source_id])
+            self._parents[feed.source_id] = {one.feed_id: one.parent_feed_id for one in known}
+        depth = 0
+        while above is not None and depth < MAX_SITEMAP_DEPTH:
+            depth, above = depth + 1, self._parents[feed.source_id].get(above)
+        return depth
 
     def _queue(self, feed: Feed, depth: int) -> None:
         if feed.feed_id in self._looked:
@@ -151,6 +173,7 @@ class FeedsSpider(NewsSpider):
         """Write the look. Of a long listing the addresses come first, a part at a time, and the validators with the
         last: a later 304 can never hide an entry that was lost."""
         runtime = self.runtime
+        look = self._bound(feed, look)
         is_good = look.outcome in ("ok", "not_modified")
         etag, last_modified = validators(feed, fetch, is_good)
         keys = [discovery.url_key for discovery in look.discoveries]
@@ -193,6 +216,16 @@ class FeedsSpider(NewsSpider):
         if gap is not None:
             self._fill(feed, gap)
 
+    def _bound(self, feed: Feed, look: Look) -> Look:
+        """The look with no more sitemaps than its source has left in this run."""
+        room = max(MAX_NEW_SITEMAPS - self._brought[feed.source_id], 0)
+        if feed.kind != "sitemap" or len(look.children) <= room:
+            return look
+        remark = f"{feed.url.split('/')[2]}: more than {MAX_NEW_SITEMAPS} sitemaps in one run, the rest is left out"
+        if remark not in self.runtime.remarks:
+            self.runtime.remarks.append(remark)
+        return replace(look, children=look.children[:room])
+
     def _count(self, feed: Feed, look: Look, opened: int, is_gone: bool) -> None:
         counts = self.runtime.counts
         counts["listings"] += 1
@@ -222,6 +255,8 @@ class FeedsSpider(NewsSpider):
         depth = self._depth.get(feed.feed_id, 0) + 1
         if look.outcome == "not_modified" or not children:
             return
+        if feed.kind == "sitemap":
+            self._brought[feed.source_id] += len(children)
         wanted = set(children)
         for child in self.runtime.store.feeds([feed.source_id]):
             if child.feed_id in wanted and child.is_active:
@@ -241,7 +276,7 @@ class FeedsSpider(NewsSpider):
         for sitemap in known:
             if sitemap.is_active:
                 # Without validators: what a sitemap named before may not have been followed, for its age.
-                self._queue(replace(sitemap, etag=None, last_modified=None), 0 if sitemap.parent_feed_id is None else 1)
+                self._queue(replace(sitemap, etag=None, last_modified=None), self._depth_of(sitemap))
 
 
 def _hosts_of(discoveries: Sequence[Discovery]) -> set[str]:

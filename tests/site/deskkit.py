@@ -70,17 +70,28 @@ class Desk:
         return self.store.add_feed(FeedDraft(self.source_id, f"https://news.example/{name}", kind), BEGIN)[0]
 
     def look(self, feed_id: int, body: bytes, at: datetime) -> None:
+        """One look in a run of its own."""
+        self.look_with(self.make_spider(), feed_id, body, at)
+
+    def make_spider(self) -> DeskSpider:
+        """That of a new run."""
+        return DeskSpider(
+            SimpleNamespace(
+                store=self.store, run_id=self.run_id, config=Config(), counts=self.counts, problems=[], remarks=[],
+                fleet=fleet_of(self.store, 24, random.Random(5)), recall_host=_ignore,
+                frontier=SimpleNamespace(wake=_ignore, add_listing=_ignore),
+            )
+        )  # fmt: skip
+
+    def look_with(self, spider: DeskSpider, feed_id: int, body: bytes, at: datetime) -> None:
+        """One of several looks of a run."""
         feed = next(one for one in self.store.feeds() if one.feed_id == feed_id)
         reading = read_listing(Listing(feed.url, body, (("Content-Type", "text/xml"),), feed.kind))
         fetch = Fetch(feed.url, feed.url, (), at, at, 1, 200)
-        runtime = SimpleNamespace(
-            store=self.store, run_id=self.run_id, config=Config(), counts=self.counts, problems=[], remarks=[],
-            fleet=fleet_of(self.store, 24, random.Random(5)), recall_host=_ignore,
-            frontier=SimpleNamespace(wake=_ignore, add_listing=_ignore),
-        )  # fmt: skip
 
         async def take() -> None:
-            await DeskSpider(runtime)._write(feed, fetch, await look_at(feed, reading, fetch, Config(), 0), reading)
+            depth = spider._depth_of(feed)
+            await spider._write(feed, fetch, await look_at(feed, reading, fetch, Config(), depth), reading)
 
         asyncio.run(take())
 

@@ -3,11 +3,14 @@
 import gzip
 from datetime import UTC, datetime
 
+from deskkit import BEGIN, Desk
 from faultreplies import page, rss
 from faultsite import Site
 from ownrun import Corpus
 
 from crawler.demo.loopback import Reply
+from crawler.walk.looking import MAX_SITEMAP_DEPTH
+from spiders.feeds import MAX_NEW_SITEMAPS
 
 NOW = datetime.now(UTC).isoformat()
 NAMES = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -58,3 +61,22 @@ def test_indexes_in_a_circle_are_read_once_each_and_every_form_of_sitemap_is_rea
     assert "/nowhere" not in corpus.ends()
     assert corpus.query("SELECT json_extract(entry, '$.title'), json_extract(entry, '$.source_name') FROM discoveries "
                         "WHERE url LIKE '%/news'") == [("Told by the sitemap", "The News")]  # fmt: skip
+
+
+def test_indexes_without_end_bring_a_bounded_number_of_sitemaps_into_a_run(desk: Desk) -> None:
+    spider = desk.make_spider()
+    desk.add("index.xml", "sitemap")
+    for number in range(20):
+        feed = desk.store.feeds()[number]
+        names = [f"https://news.example/{number}-{place}.xml" for place in range(40)]
+        desk.look_with(spider, feed.feed_id, index(*names).body, BEGIN)
+    assert len(desk.store.feeds()) == 1 + MAX_NEW_SITEMAPS
+    assert len(spider.runtime.remarks) == 1
+
+
+def test_an_index_found_by_an_earlier_run_is_as_deep_as_it_was(desk: Desk) -> None:
+    place = desk.add("0.xml", "sitemap")
+    for depth in range(1, 6):
+        desk.look(place, index(f"https://news.example/{depth}.xml").body, BEGIN)
+        place = max(feed.feed_id for feed in desk.store.feeds())
+    assert len(desk.store.feeds()) == 1 + MAX_SITEMAP_DEPTH
