@@ -124,7 +124,7 @@ def _has_words(text: str) -> bool:
 
 
 def _find_shown(lines: Sequence[Line], body: str) -> Iterator[str]:
-    beginnings = [_start_of(line) for line in lines]
+    beginnings = [line.text[:BEGINNING_CHARS] for line in lines]
     folded = fold_case(_plain("\0".join(beginnings))).split("\0")
     story = ""
     for place in sorted({place for place, _ in _patterns().finder.find_in(folded)}):
@@ -147,12 +147,6 @@ def _find_shown(lines: Sequence[Line], body: str) -> Iterator[str]:
                 and ((text in story and below.text in story) or _is_called(below.segments[0].parent))
             ):
                 yield f"{text}\n{below.text}"
-
-
-def _start_of(line: Line) -> str:
-    segments = line.segments
-    text = segments[0].text if len(segments) == 1 else "".join([segment.text for segment in segments])
-    return text.lstrip()[:BEGINNING_CHARS] if line.size > BEGINNING_CHARS else text
 
 
 def _is_called(element: HtmlElement) -> bool:

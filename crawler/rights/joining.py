@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.items import NoticeKind
-from crawler.rights.lines import Line, Segment, strip_invisible
+from crawler.rights.lines import Line, Segment, collapse, strip_invisible
 from crawler.rights.patterns import Table
 from crawler.rights.place import Place
 from crawler.rights.telling import FindKinds, has_label
@@ -247,7 +247,8 @@ def make_line(parts: Sequence[Line]) -> Line:
         if segments:
             segments.append(Segment(" ", part.segments[0].parent))
         segments += part.segments
-    return Line(parts[0].index, tuple(segments), sum(len(segment.text) for segment in segments))
+    text = collapse("".join([segment.text for segment in segments]))
+    return Line(parts[0].index, tuple(segments), sum(len(segment.text) for segment in segments), text)
 
 
 def _is_label(line: Line, text: str, tables: Sequence[Table]) -> bool:

@@ -216,8 +216,7 @@ def _find_candidates(lines: Sequence[Line], place: Place) -> list[_Candidate]:
 
     All lines are searched as one string, for all words at once.
     """
-    page = strip_invisible("\0".join([_searched_text(line, place) for line in lines])).lower()
-    texts = " ".join(page.split()).split("\0")
+    texts = strip_invisible("\0".join([_searched_text(line, place) for line in lines])).lower().split("\0")
     near = range(max(0, place.first - _BYLINE_REACH), min(len(lines), place.last + 9))
     known, finder = _load_words()
     languages: dict[int, set[str]] = {}
@@ -252,15 +251,13 @@ def _load_words() -> tuple[dict[str, tuple[tuple[str, ...] | None, tuple[str, ..
 def _searched_text(line: Line, place: Place) -> str:
     """The part of a line that is worth a search: of prose amid the article only the beginning counts (see
     `_stands_apart`)."""
-    segments = line.segments
-    text = segments[0].text if len(segments) == 1 else "".join([segment.text for segment in segments])
     if (
         line.size > _PROSE_START
         and place.first <= line.index < place.last
-        and segments[0].parent.tag not in _SMALL_PRINT
+        and line.segments[0].parent.tag not in _SMALL_PRINT
     ):
-        text = text.lstrip()[:_PROSE_START]
-    return text
+        return line.text[:_PROSE_START]
+    return line.text
 
 
 def _read_candidate(
