@@ -11,6 +11,7 @@ import pytest
 from crawler.config import Config
 from crawler.items import Discovery, DiscoveryMeans, Entry
 from crawler.store.base import FeedDraft
+from crawler.urls import registered_domain, sites
 from crawler.walk.plan import Plan
 from crawler.walk.runtime import Runtime, open_runtime
 
@@ -67,3 +68,12 @@ def test_workers_are_started_ahead_for_pages_that_wait(runtime: Runtime) -> None
 
 def test_workers_are_started_ahead_for_addresses_on_demand(runtime: Runtime) -> None:
     assert [starts_of(runtime, urls=(HOME,)), starts_of(runtime, urls=(), targets=(HOME,))] == [1, 1]
+
+
+def test_the_list_of_suffixes_is_read_before_the_event_loop_runs(runtime: Runtime) -> None:
+    registered_domain.cache_clear()
+    sites._load_suffixes.cache_clear()
+    starts_of(runtime)
+    assert sites._load_suffixes.cache_info().currsize == 0
+    starts_of(runtime, urls=(HOME,))
+    assert sites._load_suffixes.cache_info().currsize == 1
