@@ -11,6 +11,8 @@ from lxml import etree
 
 MAX_UNPACKED_BYTES = 52_428_800
 """The most a packed document may unpack to. Source: https://www.sitemaps.org/protocol.html (limit of one sitemap)."""
+MAX_MEMBERS = 1_000
+"""gzip members of one file, one behind the other, as `cat one.gz two.gz` makes them. Each costs a copy of what is left."""
 
 MAX_TAGS = 1_000_000
 """Tags read of one document: a sitemap of 50,000 addresses with images has fewer; a tree of more costs over 200 MB."""
@@ -89,14 +91,17 @@ def unpack(body: bytes) -> tuple[bytes, tuple[str, ...]]:
         if body[:2] != b"\x1f\x8b":
             break
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        parts, size = [], 0
+        parts, size, members = [], 0, 1
         try:
             while size < MAX_UNPACKED_BYTES:
                 part = unpacker.decompress(body, min(1 << 20, MAX_UNPACKED_BYTES - size))
                 body = unpacker.unconsumed_tail
                 parts.append(part)
                 size += len(part)
-                if unpacker.eof or not (part or body):
+                if unpacker.eof and unpacker.unused_data[:2] == b"\x1f\x8b" and members < MAX_MEMBERS:
+                    body, members = unpacker.unused_data, members + 1
+                    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+                elif unpacker.eof or not (part or body):
                     break
         except zlib.error as error:
             problems.append(f"damaged gzip: {error}")
@@ -104,6 +109,8 @@ def unpack(body: bytes) -> tuple[bytes, tuple[str, ...]]:
             problems.append(f"more than {MAX_UNPACKED_BYTES} bytes unpacked: cut")
         elif not problems and not unpacker.eof:
             problems.append("gzip ends early")
+        elif members >= MAX_MEMBERS:
+            problems.append(f"more than {MAX_MEMBERS} gzip members: cut")
         body = b"".join(parts)
     return body, tuple(problems)
 

@@ -69,6 +69,12 @@ def test_gzip_that_unpacks_to_too_much_is_cut(monkeypatch: pytest.MonkeyPatch) -
     assert (len(body), problems) == (1000, ("more than 1000 bytes unpacked: cut",))
 
 
+def test_all_members_of_a_gzip_file_are_unpacked_up_to_a_bound() -> None:
+    assert unpack(gzip.compress(b"<a>") + gzip.compress(b"</a>")) == (b"<a></a>", ())
+    body, problems = unpack(gzip.compress(b"x") * 2 * markup.MAX_MEMBERS)
+    assert (len(body), problems) == (markup.MAX_MEMBERS, ("more than 1000 gzip members: cut",))
+
+
 def test_text_with_too_many_tags_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "MAX_TAGS", 2)
     assert cut_tags("<a><b><c>") == ("<a><b>", True)
