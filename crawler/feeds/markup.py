@@ -12,7 +12,7 @@ from lxml import etree
 MAX_UNPACKED_BYTES = 52_428_800
 """The most a packed document may unpack to. Source: https://www.sitemaps.org/protocol.html (limit of one sitemap)."""
 MAX_MEMBERS = 1_000
-"""gzip members of one file, one behind the other, as `cat one.gz two.gz` makes them. Each costs a copy of what is left."""
+"""gzip members of one file, as `cat one.gz two.gz` makes them. Each costs a copy of what is left."""
 
 MAX_TAGS = 1_000_000
 """Tags read of one document: a sitemap of 50,000 addresses with images has fewer; a tree of more costs over 200 MB."""
