@@ -342,7 +342,9 @@ def _read_file(path: Path, is_required: bool) -> dict[str, Any]:
         if is_required:
             raise ConfigError(f"{path}: no such file") from error
         return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise ConfigError(f"{path}: nested too deep") from error
+    except (OSError, ValueError) as error:  # no TOML, no UTF-8, a number of 5000 digits
         raise ConfigError(f"{path}: {error}") from error
 
 

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,14 @@ def test_a_wrong_variable_is_an_error_that_names_it(file: Path, variable: str, m
         load(file, {variable: "many"})
 
     assert str(raised.value) == message
+
+
+@pytest.mark.parametrize("text", [f"workers = {'9' * 5000}", "x = " + "[" * 20_000, "\udcff"])
+def test_a_file_that_cannot_be_read_is_an_error_of_the_configuration(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "pressmark.toml"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ConfigError, match=f"^{re.escape(str(path))}: "):
+        load(path)
 
 
 def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:

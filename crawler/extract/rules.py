@@ -205,10 +205,12 @@ def parse_rules(text: str, path: Path) -> tuple[SiteRule, ...]:
         if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
             raise RuleError("there is no [[rule]] table")
         return tuple(_build_rule(table, domain, path, number) for number, table in enumerate(tables, 1))
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"no TOML: {error}", str(path)) from error
     except RuleError as error:
         raise RuleError(error.why, str(path)) from error
+    except ValueError as error:  # also of a number of 5000 digits
+        raise RuleError(f"no TOML: {error}", str(path)) from error
+    except RecursionError as error:
+        raise RuleError("no TOML: nested too deep", str(path)) from error
 
 
 def compile_selector(text: str) -> Selector:

@@ -70,6 +70,8 @@ def test_a_rule_has_its_selectors_its_time_and_its_proof() -> None:
         pytest.param(f'{BODY}proof = {{ page = "p" }}', "proof: it expects nothing", id="proof of nothing"),
         pytest.param(f'{BODY}proof = {{ page = "p", title = 3 }}', "proof: title must be text", id="title"),
         pytest.param("[[rule]", "no TOML: ", id="no TOML"),
+        pytest.param(f"x = {'9' * 5000}", "no TOML: ", id="a number that Python does not read"),
+        pytest.param(f"x = {'[' * 20_000}", "no TOML: nested too deep", id="lists in lists"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_file_is_said_with_file_rule_and_key(text: str, why: str) -> None:
