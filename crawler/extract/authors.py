@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.bylines import parse_byline
@@ -213,7 +214,7 @@ def _visible_authors(document: HtmlDocument, titles: Sequence[str]) -> Iterator[
         names = list(dict.fromkeys(visible_text(a) for a in beside))
         yield "byline", names, "; ".join(names)
     found = 0
-    elements = document.root.xpath("//body//*[@class or @data-testid]")
+    elements = [element for body in document.elements.of("body")[:1] for element in body.iterdescendants(etree.Element)]
     marks = [element.get("class") or element.get("data-testid") or "" for element in elements]
     marked = [elements[place] for place in _BYLINE_CLASS.may_meet_some(marks) if _BYLINE_CLASS.search(marks[place])]
     for element in marked:
