@@ -305,7 +305,13 @@ def _says_side(mark: str) -> bool:
 def _is_caption(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in PICTURES:
         return False
-    return element.get("itemprop") == "caption" or _CAPTION_MARK.search(element.get("class") or "") is not None
+    mark = element.get("class")
+    return element.get("itemprop") == "caption" or (mark is not None and _says_caption(mark))
+
+
+@lru_cache(maxsize=8192)
+def _says_caption(mark: str) -> bool:
+    return _CAPTION_MARK.search(mark) is not None
 
 
 def _sources(element: HtmlElement) -> Iterator[tuple[float, str]]:
