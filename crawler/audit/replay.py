@@ -55,14 +55,17 @@ def replay_page(connection: sqlite3.Connection, folder: Path, fetch_id: int, rul
     are those of today that hold on the day of the fetch.
 
     Raises:
-        ArchiveError: the raw record is missing, was not kept, or is not what it was.
+        ArchiveError: the raw record is missing, was not kept, or is not what it was; or its rows cannot be read.
     """
     row = connection.execute(PAGE_OF_FETCH, {"fetch_id": fetch_id}).fetchone()
     if row is None:
         raise ArchiveError(f"there is no fetch {fetch_id}")
-    page = _page_of(connection, folder, row, rules_folder)
-    parts = json.loads(row["record"]).get("parts", ())[1:] if row["record"] else ()
-    further = tuple(_further_page(connection, folder, row, page, part) for part in parts)
+    try:
+        page = _page_of(connection, folder, row, rules_folder)
+        parts = json.loads(row["record"]).get("parts", ())[1:] if row["record"] else ()
+        further = tuple(_further_page(connection, folder, row, page, part) for part in parts)
+    except (ValueError, TypeError, AttributeError, LookupError) as error:  # JSON or a time that we never wrote
+        raise ArchiveError(f"the rows of fetch {fetch_id} cannot be read: {error}") from error
     return replace(page, further=further)
 
 

@@ -9,6 +9,7 @@ from operator import is_
 from typing import Any, Protocol, TypeVar, cast
 
 from crawler.clock import format_instant, parse_instant
+from crawler.errors import StoreError
 from crawler.items import (
     Article,
     Discovery,
@@ -78,11 +79,18 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 
 def decode_row(row: Mapping[str, Any]) -> Row:
-    """A copy of the row with its JSON columns decoded."""
-    return {
-        name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
-        for name, value in row.items()
-    }
+    """A copy of the row with its JSON columns decoded.
+
+    Raises:
+        StoreError: one holds no JSON: we never wrote that.
+    """
+    try:
+        return {
+            name: json.loads(value) if name in JSON_COLUMNS and isinstance(value, str) else value
+            for name, value in row.items()
+        }
+    except ValueError as error:
+        raise StoreError(f"a row is damaged ({error}); `pressmark verify` tells which") from error
 
 
 def stamp(moment: datetime | None) -> str | None:

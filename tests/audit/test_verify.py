@@ -117,6 +117,21 @@ def test_what_was_changed_in_the_database_is_named(copy: Corpus, statement: str,
     assert any(named in subject for subject in found), found
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE versions SET record = 'null'", id="a record"),
+        pytest.param("UPDATE fetches SET response_headers = '{'", id="headers"),
+        pytest.param("UPDATE fetches SET fetched_at = 'never'", id="an instant"),
+    ],
+)
+def test_rows_that_cannot_even_be_read_are_named(copy: Corpus, statement: str) -> None:
+    spoil(copy, "PRAGMA ignore_check_constraints = ON", statement)
+    subjects = [finding.subject for finding in check(copy).findings if finding.fault is Fault.MISMATCH]
+    assert any(subject.startswith("version 3 (") for subject in subjects)
+    assert any(subject.startswith(("version 4", "fetch ")) for subject in subjects)
+
+
 def test_a_file_among_the_raw_records_that_no_row_knows_is_told(copy: Corpus) -> None:
     (archive_of(copy) / "more.warc.gz").write_bytes(b"x")
     found = [(finding.fault, finding.subject) for finding in check(copy, reads=False).findings]

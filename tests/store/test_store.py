@@ -15,6 +15,7 @@ from storekit import BODY, START, URL, at, make_discovery, make_feed, make_fetch
 from crawler.errors import StoreError
 from crawler.items import Discovery, DiscoveryMeans, Entry, Outcome, Result
 from crawler.store.base import Feed, FeedDraft, FeedUpdate, HostState, Source, Store
+from crawler.store.rows import decode_row
 from crawler.store.sqlite import SqliteStore, open_store
 
 FEED_URL = "https://news.example/feed.xml"
@@ -485,3 +486,8 @@ def test_an_address_with_the_marks_of_a_trap_ends_unasked_unless_a_person_asks(s
     ]
     store.add_discovery(make_discovery(trap), run_id)
     assert len(store.open_discoveries(at(1), "news.example", 9, 0, None)) == 2
+
+
+def test_a_row_that_holds_no_json_is_an_error_of_the_store() -> None:
+    with pytest.raises(StoreError, match=r"a row is damaged .*; `pressmark verify` tells which"):
+        decode_row({"article_id": 1, "authors": "{"})
