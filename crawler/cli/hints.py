@@ -9,6 +9,7 @@ _BY_KIND: tuple[tuple[type[StoreError], str], ...] = (
 )
 _BY_WORDS = (
     ("disk is full", "make room and start again: what was committed is there"),
+    ("disk I/O error", "on a full disk even reading fails so: see `df`, make room and start again"),
     ("malformed", "`pressmark doctor` tells what of it can be read; put a copy in its place"),
     ("made by an older Pressmark", "`pressmark reindex` is one, and needs no network"),
 )

@@ -133,6 +133,10 @@ def test_no_text_is_taken_for_a_request(text: str, shown: str) -> None:
         (NotAStore("is not a SQLite database", "x"), "; name another file with --db or PRESSMARK_DB"),
         (StoreNewer("was written by a newer Pressmark: update Pressmark", "x"), ""),
         (StoreError("database or disk is full", "x"), "; make room and start again: what was committed is there"),
+        (
+            StoreError("disk I/O error", "x"),
+            "; on a full disk even reading fails so: see `df`, make room and start again",
+        ),
         (ArchiveError("a record ends too soon"), ""),
     ],
 )
