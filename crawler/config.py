@@ -125,7 +125,7 @@ class Config:
     render_deadline_s: float = _setting(20.0, "Seconds from opening a page in the browser to taking what it shows.")
     render_max_requests: int = _setting(60, "Requests that one rendered page may make; 0: none.")
     render_max_bytes: int = _setting(16 * MIB, "Bytes, unpacked, that all of these may bring.")
-    batch_size: int = _setting(16, "Pages committed in one transaction.")
+    batch_size: int = _setting(8, "Pages committed in one transaction.")
     batch_wait_s: float = _setting(0.25, "Longest time a finished page waits for its transaction.")
     polls_per_feed_day: float = _setting(24.0, "How often, on average, a feed is asked in a day.")
     pages_per_run: int = _setting(0, "Pages fetched in one run; 0: no limit.")
