@@ -16,6 +16,18 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 DAY = timedelta(days=1)
+_SIGNS = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
+"""What the key is for. Python 3.13 refuses an authority that does not say so, and certificates that do not name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,7 @@ class Authority:
         made = (
             _builder(name, self.certificate.subject, key.public_key(), ends)
             .add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
             .sign(self.key, hashes.SHA256())
         )
         path = folder / f"{name}.pem"
@@ -57,6 +70,8 @@ def make_authority(name: str = "Fault Authority") -> Authority:
     made = (
         _builder(name, subject, key.public_key(), datetime.now(UTC) + DAY)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(_SIGNS, critical=True)
         .sign(key, hashes.SHA256())
     )
     return Authority(key, made)
