@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from scrapy import Request
-from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware, RedirectMiddleware
+from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware, MetaRefreshMiddleware, RedirectMiddleware
 
 from crawler.urls import find_url, without_credentials
 
@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
-class Redirects(RedirectMiddleware):
-    """Follows the Location header of a 3xx."""
+class _WithoutReferrers(BaseRedirectMiddleware):
+    """Made as Scrapy makes one, but for its search at the start for what writes referrers: nothing does here."""
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
-        """As Scrapy makes one, but for its search at the start for what writes referrers: nothing does here."""
         made = cls(crawler.settings)
         made.crawler = crawler
         return made
+
+
+class Redirects(_WithoutReferrers, RedirectMiddleware):
+    """Follows the Location header of a 3xx."""
 
     def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
         self, request: Request, response: "Response"
@@ -38,15 +41,8 @@ class Redirects(RedirectMiddleware):
         return response
 
 
-class MetaRefreshes(MetaRefreshMiddleware):
+class MetaRefreshes(_WithoutReferrers, MetaRefreshMiddleware):
     """Follows `<meta http-equiv=refresh>` with a short delay."""
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """As Scrapy makes one, but for its search at the start for what writes referrers: nothing does here."""
-        made = cls(crawler.settings)
-        made.crawler = crawler
-        return made
 
     def process_response(  # type: ignore[override] # Scrapy's own is giving up its third argument
         self, request: Request, response: "Response"
