@@ -17,6 +17,7 @@ from crawler.dedupe.decision import MIN_WORDS_OF_A_COPY
 from crawler.dedupe.near import (
     SHORT_TOKENS,
     Kind,
+    View,
     compare,
     fingerprint,
     has_same_title,
@@ -177,7 +178,7 @@ def find_listed(connection: sqlite3.Connection, discovery: Discovery, reading: R
         stored = Article(row["url"], row["title"], row["body"])
         with suppress(UrlError):
             if is_same_site(row["url"], reading.article.url) and (
-                _is_one_text(reading, reading.article, stored) or _is_one_issue(reading, reading.article, row)
+                _is_one_text(reading, reading.article, stored) or _is_one_issue(reading, reading.article, stored, row)
             ):
                 return row
     return None
@@ -258,8 +259,7 @@ def _why_one(row: sqlite3.Row, key: str, reading: Reading, article: Article) -> 
 
 def _is_one_text(reading: Reading, article: Article, stored: Article) -> bool:
     """Do the texts agree? Short ones under two headlines may be one notice of the site, such as that of a paywall."""
-    new = view_of(reading.fingerprint or fingerprint(article.body), title_words(article.title))
-    old = view_of(fingerprint(stored.body), title_words(stored.title))
+    new, old = _views_of(reading, article, stored)
     if compare(new, old, 0) is None:
         return False
     least = min(new.tokens, old.tokens)
@@ -267,7 +267,7 @@ def _is_one_text(reading: Reading, article: Article, stored: Article) -> bool:
     return least >= SHORT_TOKENS or (least >= MIN_WORDS_OF_A_COPY and is_titled)
 
 
-def _is_one_issue(reading: Reading, article: Article, row: sqlite3.Row) -> bool:
+def _is_one_issue(reading: Reading, article: Article, stored: Article, row: sqlite3.Row) -> bool:
     """Do texts agree, however short, that have the same authors and were published at the same instant? Not where it is
     told as a day or its beginning, nor behind a paywall, whose notice may be all that is read."""
     published = instant_of(article.date_published)
@@ -275,10 +275,15 @@ def _is_one_issue(reading: Reading, article: Article, row: sqlite3.Row) -> bool:
         return False
     if published.time() == time() or list(article.authors) != json.loads(row["authors"]):
         return False
-    new = view_of(reading.fingerprint or fingerprint(article.body), title_words(article.title))
-    old = view_of(fingerprint(row["body"]), title_words(row["title"]))
+    new, old = _views_of(reading, article, stored)
     agreed = compare(new, old, 0)
     return agreed is not None and agreed[0] is Kind.COPY and min(new.tokens, old.tokens) >= MIN_WORDS_OF_A_COPY
+
+
+def _views_of(reading: Reading, article: Article, stored: Article) -> tuple[View, View]:
+    """The new text and the stored one, as `compare` takes them."""
+    new = view_of(reading.fingerprint or fingerprint(article.body), title_words(article.title))
+    return new, view_of(fingerprint(stored.body), title_words(stored.title))
 
 
 def _count(connection: sqlite3.Connection, key: str, *, is_confirmed: bool) -> None:
